@@ -1,0 +1,102 @@
+"""Findings: what torikumi noticed about the data of one document. Data, not exceptions.
+
+A finding's code is stable: users filter by it. `FINDING_CODES` is the one list of all codes, with the severity that
+each has and what it means; `docs/checks.md` is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from torikumi.schemas.geometry import BBox
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    INFO = "info"
+    """Worth knowing; nothing is wrong."""
+    WARNING = "warning"
+    """A person should look: the document contradicts itself, or a value is uncertain."""
+    ERROR = "error"
+    """Something was lost or is certainly wrong."""
+
+
+FINDING_CODES: dict[str, tuple[Severity, str]] = {
+    # what the page gave
+    "glyphs-unassigned": (Severity.ERROR, "Characters of a page are in no cell and no text."),
+    "hidden-text": (Severity.WARNING, "The page holds text that is not painted; it was left out."),
+    "unmapped-glyphs": (Severity.WARNING, "The font does not say which characters some glyphs are."),
+    "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
+    "readers-disagree": (Severity.WARNING, "Two PDF readers read a cell differently."),
+    "reader-failed": (Severity.WARNING, "One PDF reader failed on a page; another one read it."),
+    # grid and rows
+    "table-inferred": (Severity.INFO, "Rules are missing; edges were taken from the other rules or the text."),
+    "line-break-doubtful": (Severity.INFO, "Whether a line break inside a cell is a wrap could not be told for sure."),
+    "row-continued": (Severity.INFO, "A row goes on over a page break and was joined."),
+    "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
+    "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
+    "header-repeated-differs": (Severity.WARNING, "A header printed again on a later page differs from the first."),
+    # columns and roles
+    "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
+    "blocks-unlabelled": (Severity.WARNING, "A stacked cell has no labels; its text was given to the first part."),
+    "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
+    # values
+    "value-unreadable": (Severity.WARNING, "A value could not be read as a number; the text is kept."),
+    "era-year-past": (Severity.INFO, "A year of an era that had ended (平成35年度) was converted."),
+    "fiscal-year-unknown": (Severity.WARNING, "No fiscal year was found."),
+    "municipality-unknown": (Severity.WARNING, "No municipality was found."),
+    "municipality-ambiguous": (Severity.WARNING, "The municipality's name exists in more than one prefecture."),
+    "grade-scale-unknown": (Severity.WARNING, "The document has no legend of its grades."),
+    "grade-not-in-legend": (Severity.ERROR, "A grade is not in the document's legend."),
+    "licence-unknown": (Severity.INFO, "No licence was given for the dataset; the source document decides it."),
+    # cross-checks
+    "number-gap": (Severity.ERROR, "The numbering of initiatives has a gap."),
+    "number-repeated": (Severity.ERROR, "The same number stands on two initiatives."),
+    "number-missing": (Severity.WARNING, "An initiative has no number."),
+    "summary-missing": (Severity.INFO, "The document prints no counts of its grades."),
+    "summary-count-differs": (Severity.ERROR, "The printed count of a grade differs from the rows."),
+    "summary-total-differs": (Severity.ERROR, "The printed total differs from the rows or from its parts."),
+    "summary-share-differs": (Severity.WARNING, "A printed share differs from count / total."),
+    "goals-missing": (Severity.WARNING, "An initiative has no goals where the others have."),
+    "field-empty": (Severity.INFO, "A cell is empty where the column is otherwise full."),
+    "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
+    "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
+    "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "grade-above-figures": (Severity.WARNING, "The grade claims more than the figures show."),
+    "grade-below-figures": (Severity.WARNING, "The figures are better than the grade claims."),
+    "items-not-continuous": (Severity.WARNING, "The numbered items of a field have a gap or a repeat."),
+    "items-do-not-match": (Severity.INFO, "The numbered items of two fields do not match."),
+    "department-not-listed": (
+        Severity.INFO,
+        "A department named in an item is not among the initiative's departments.",
+    ),
+}
+"""Every code with its severity and meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed.
+
+    Attributes:
+        code: A key of `FINDING_CODES`.
+        message: What was met, with the values concerned.
+        initiative: Id of the initiative concerned, or None.
+        field: Name of the field concerned, or None.
+        page: Page number from 1, or None.
+        bbox: The place on that page, or None.
+    """
+
+    code: str
+    message: str
+    initiative: str | None = None
+    field: str | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its code."""
+        return FINDING_CODES[self.code][0]

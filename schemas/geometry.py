@@ -1,0 +1,61 @@
+"""Boxes on a page: points (1/72 inch), origin at the top left of the page as displayed, y downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class BBox(NamedTuple):
+    """A box, ``x0 <= x1`` and ``top <= bottom``, in points of the page as displayed (after /Rotate)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        """Area in square points."""
+        return self.width * self.height
+
+    def contains(self, other: BBox, tolerance: float = 0.0) -> bool:
+        """Whether the other box lies inside this one, give or take the tolerance (points)."""
+        return (
+            other.x0 >= self.x0 - tolerance
+            and other.top >= self.top - tolerance
+            and other.x1 <= self.x1 + tolerance
+            and other.bottom <= self.bottom + tolerance
+        )
+
+    def overlap(self, other: BBox) -> float:
+        """The area that both boxes cover, in square points."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def rounded(self, digits: int = 2) -> BBox:
+        """The box with its numbers rounded: two digits are 1/100 pt, finer than any printer."""
+        return BBox(*(round(float(value), digits) + 0.0 for value in self))
+
+
+def union(boxes: Iterable[BBox]) -> BBox:
+    """The smallest box around all of the given ones.
+
+    Raises:
+        ValueError: There are none.
+    """
+    columns = list(zip(*boxes, strict=True))
+    if not columns:
+        raise ValueError("no boxes to unite")
+    return BBox(min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3]))

@@ -1,0 +1,133 @@
+"""What a page draws, as a PDF library tells it: glyphs and paints. Nothing is interpreted yet.
+
+A page holds thousands of them, so they are numpy records, not objects. All coordinates are points of the page as
+displayed (after /Rotate), origin at the top left, y downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.schemas.geometry import BBox
+
+Records = NDArray[Any]
+"""A structured array of one of the record types below."""
+
+
+class GlyphFlag(IntFlag):
+    """What is special about a glyph; 0 for an ordinary one."""
+
+    INVISIBLE = 1
+    """Not painted: text render mode 3, full transparency (a hidden OCR layer, or a drafter's note)."""
+    UNMAPPED = 2
+    """The font gives no Unicode for it: the text is a replacement (U+FFFD, private use, a control character)."""
+    VERTICAL = 4
+    """Set in vertical writing mode (縦書き)."""
+
+
+GLYPH = np.dtype(
+    [
+        ("x0", "f4"),  # loose box: the advance across, ascent to descent of the font downwards
+        ("y0", "f4"),
+        ("x1", "f4"),
+        ("y1", "f4"),
+        ("origin_x", "f4"),  # the pen position: where the baseline begins for this glyph
+        ("origin_y", "f4"),
+        ("size", "f4"),  # font size in points as displayed
+        ("angle", "i2"),  # direction of the writing as displayed, degrees clockwise: 0, 90, 180, 270 or between
+        ("color", "u4"),  # 0xRRGGBB
+        ("run", "u4"),  # glyphs of one run were drawn by one text-showing piece, in this order
+        ("font", "u2"),  # index into Page.fonts
+        ("flags", "u1"),  # GlyphFlag
+    ]
+)
+"""One drawn character. ``Page.texts[i]`` is its text: mostly one character, more for ligatures and base + selector."""
+
+
+class PaintKind(IntFlag):
+    """How a paint was drawn."""
+
+    STROKE = 1
+    """A straight stroked segment from (x0, y0) to (x1, y1), ``width`` thick (0: the thinnest line of the device)."""
+    FILL = 2
+    """A filled axis-parallel rectangle with corners (x0, y0) and (x1, y1)."""
+    SHAPE = 4
+    """The box of anything else that is filled or stroked (curves, polygons); never a rule by itself."""
+    IMAGE = 8
+    """The box of a picture."""
+
+
+PAINT = np.dtype(
+    [
+        ("kind", "u1"),  # PaintKind
+        ("x0", "f4"),
+        ("y0", "f4"),
+        ("x1", "f4"),
+        ("y1", "f4"),
+        ("width", "f4"),  # stroke width in points as displayed; 0 for fills
+        ("color", "u4"),  # 0xRRGGBB
+        ("alpha", "f4"),  # 1 opaque, 0 invisible
+        ("dashed", "u1"),  # 1 when drawn with a dash pattern
+        ("order", "u4"),  # painting order on the page, shared with nothing else; later covers earlier
+    ]
+)
+"""One straight segment, rectangle, shape or picture, already cut to the clip path and the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a reader gives it.
+
+    Attributes:
+        number: Page number, from 1.
+        width: Width in points as displayed.
+        height: Height in points as displayed.
+        rotation: The page's /Rotate (0, 90, 180, 270); coordinates are already turned.
+        glyphs: Array of `GLYPH`, in drawing order. White space is not among them.
+        texts: The text of each glyph; same length as ``glyphs``.
+        spaces: For each glyph, whether the file itself has white space directly after it in the same run.
+        paints: Array of `PAINT`, in painting order.
+        fonts: Names of the fonts, as indexed by ``glyphs["font"]``.
+        reader: Name of the reader that gave it: ``pdfium``, ``mupdf``, ``pdfplumber``.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: Records
+    texts: tuple[str, ...]
+    spaces: NDArray[np.bool_]
+    paints: Records
+    fonts: tuple[str, ...] = ()
+    reader: str = ""
+
+    @property
+    def bbox(self) -> BBox:
+        """The whole page."""
+        return BBox(0.0, 0.0, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a file says of itself.
+
+    Attributes:
+        pages: Number of pages.
+        producer: The program that made it, or "".
+        creator: The program that its author used, or "".
+        title: Its title in the metadata, or "".
+        encrypted: Whether it is encrypted (and opened without a password).
+    """
+
+    pages: int
+    producer: str = ""
+    creator: str = ""
+    title: str = ""
+    encrypted: bool = False
+    extra: dict[str, str] = field(default_factory=dict)

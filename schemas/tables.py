@@ -1,0 +1,230 @@
+"""A table from its rules to its rows: lines of text, cells with spans, tables of one page, tables joined over pages.
+
+Rows and columns count from 0. A cell that spans several grid squares is one cell; the squares that it covers have no
+cell of their own, which is how "covered" differs from "blank" (a cell whose text is "").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from torikumi.schemas.geometry import BBox, union
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line.
+
+    Attributes:
+        text: Its text as the page gives it; the repairs of `torikumi.normalizers.normalize_text` come later.
+        bbox: The box of its glyphs.
+        size: Font size of most of it, in points.
+        page: Page number, from 1.
+        vertical: Set in vertical writing, or letter under letter.
+        room: Free width to its right within the column of text, in points (how much more would have fitted).
+        indent: Distance of its first glyph from the left edge of the column of text, in points.
+    """
+
+    text: str
+    bbox: BBox
+    size: float
+    page: int
+    vertical: bool = False
+    room: float = 0.0
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a cell, or of a text, that stands on one page.
+
+    Attributes:
+        page: Page number, from 1.
+        bbox: The box of the cell (of the glyphs, for text outside tables) on that page.
+        lines: Its printed lines in reading order.
+    """
+
+    page: int
+    bbox: BBox
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with its span, and its text.
+
+    Attributes:
+        row: First grid row, from 0.
+        column: First grid column, from 0.
+        row_span: Number of grid rows it covers.
+        column_span: Number of grid columns it covers.
+        pieces: Where it stands: one piece a page; more than one only after tables were joined over pages.
+        text: Its logical lines, separated by line breaks: wrapped lines are joined, true breaks kept.
+        slashed: A diagonal is drawn through it (斜線): not applicable, which is not the same as blank.
+        filled: It has a background other than white.
+        doubtful: A wrap or a break in its text could not be told for sure.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    pieces: tuple[Piece, ...]
+    text: str = ""
+    slashed: bool = False
+    filled: bool = False
+    doubtful: bool = False
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins."""
+        return self.pieces[0].page
+
+    @property
+    def bbox(self) -> BBox:
+        """Its box on the page on which it begins."""
+        return self.pieces[0].bbox
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its printed lines on all pages."""
+        return tuple(line for piece in self.pieces for line in piece.lines)
+
+    @property
+    def last_row(self) -> int:
+        """The last grid row it covers."""
+        return self.row + self.row_span - 1
+
+    @property
+    def last_column(self) -> int:
+        """The last grid column it covers."""
+        return self.column + self.column_span - 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A grid of cells with their text: of one page, or joined over pages.
+
+    Attributes:
+        rows: Number of grid rows.
+        columns: Number of grid columns.
+        cells: In the order of their row, then column.
+        edges_x: x of the ``columns + 1`` grid lines, in points, on the first page.
+        bboxes: The box of the table on each of its pages: (page, box).
+        header_rows: How many of the first rows are the header; 0 when that is not known (yet).
+        inferred: Rules were missing and edges were taken from elsewhere: "outer" from the ends of the other rules,
+            "text" from the alignment of the text; "" when all stand on the page.
+        parent: For a table inside a cell of another one: that cell's (row, column).
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    edges_x: tuple[float, ...]
+    bboxes: tuple[tuple[int, BBox], ...]
+    header_rows: int = 0
+    inferred: str = ""
+    parent: tuple[int, int] | None = None
+
+    @property
+    def page(self) -> int:
+        """The page on which it begins."""
+        return self.bboxes[0][0]
+
+    @property
+    def bbox(self) -> BBox:
+        """Its box on the page on which it begins."""
+        return self.bboxes[0][1]
+
+    @cached_property
+    def by_place(self) -> dict[tuple[int, int], Cell]:
+        """The cell that covers each (row, column)."""
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+    def row(self, index: int) -> tuple[Cell, ...]:
+        """The cells that cover a row, left to right, each once."""
+        found: dict[int, Cell] = {}
+        for column in range(self.columns):
+            cell = self.by_place.get((index, column))
+            if cell is not None:
+                found.setdefault(id(cell), cell)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph outside the tables.
+
+    Attributes:
+        page: Page number, from 1.
+        bbox: The box of its glyphs.
+        text: Its text, wrapped lines joined.
+        size: Font size of most of it, in points.
+        lines: Its printed lines.
+    """
+
+    page: int
+    bbox: BBox
+    text: str
+    size: float
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphCount:
+    """Where the glyphs of a page or document went; the parts add up to the total.
+
+    Attributes:
+        total: Glyphs drawn, white space and exact overprints not counted.
+        in_cells: In a cell of a table.
+        in_text: In the prose outside the tables.
+        running: In running heads, page numbers and repeated headers.
+        unassigned: Nowhere: a fault, reported as an error.
+    """
+
+    total: int = 0
+    in_cells: int = 0
+    in_text: int = 0
+    running: int = 0
+    unassigned: int = 0
+
+    def __add__(self, other: GlyphCount) -> GlyphCount:
+        return GlyphCount(
+            self.total + other.total,
+            self.in_cells + other.in_cells,
+            self.in_text + other.in_text,
+            self.running + other.running,
+            self.unassigned + other.unassigned,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What one page holds once its glyphs are in their cells.
+
+    Attributes:
+        number: Page number, from 1.
+        width: Width in points as displayed.
+        height: Height in points as displayed.
+        tables: The tables of the page, top to bottom, then left to right.
+        blocks: The prose outside the tables, in reading order.
+        glyphs: Where the glyphs went.
+    """
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[Table, ...]
+    blocks: tuple[TextBlock, ...]
+    glyphs: GlyphCount
+
+
+def cell_box(cells: tuple[Cell, ...]) -> BBox:
+    """The box around cells of one page."""
+    return union(cell.bbox for cell in cells)

@@ -1,0 +1,85 @@
+"""Values that a normalizer reads out of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from torikumi.schemas.status import Status
+
+
+class Published(BaseModel):
+    """Base of everything that is published: frozen, and nothing unknown is let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what stands around it.
+
+    Attributes:
+        value: The exact number, or None when there is no single one (a range).
+        lower: Lower bound: of a range, or of ``50%以上``.
+        upper: Upper bound: of a range, or of ``10人未満``.
+        unit: Unit in its normal form (``件``, ``%``, ``円``), or None.
+        per: What the number is counted per (``1件/週`` → ``週``), or None.
+        qualifier: 約, 程度, 以上, 以下, 未満, 超, 延べ …, as printed; several joined by ``・``; or None.
+    """
+
+    value: Decimal | None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str | None = None
+    per: str | None = None
+    qualifier: str | None = None
+
+
+class Item(Published):
+    """One logical line of a cell: a list item or a paragraph (箇条書きの一項目).
+
+    ``text`` is the whole line as printed, with its marker and a trailing （担当課）.
+    """
+
+    marker: str | None = Field(
+        default=None, title="行頭記号", description='As printed: "(1)", "①", "・"; null for a paragraph.'
+    )
+    text: str = Field(title="本文", description="The whole logical line as printed; wrapped lines are joined.")
+    departments: tuple[str, ...] = Field(
+        default=(), title="担当部署", description="Departments named at its end in brackets, one each."
+    )
+
+
+class Indicator(Published):
+    """One indicator with its value (指標)."""
+
+    text: str = Field(title="原文", description="As printed, with its brackets.")
+    name: str = Field(title="指標名", description="What is measured.")
+    value_text: str = Field(title="値（原文）", description='The value as printed; "" when the cell is blank.')
+    value: Decimal | None = Field(default=None, title="値", description="The exact number; null when there is none.")
+    lower: Decimal | None = Field(default=None, title="下限", description="Lower bound of a range or of 以上.")
+    upper: Decimal | None = Field(default=None, title="上限", description="Upper bound of a range or of 以下, 未満.")
+    unit: str | None = Field(default=None, title="単位", description="件, 人, %, 円 …")
+    per: str | None = Field(default=None, title="単位当たり", description="週 in 1件/週.")
+    qualifier: str | None = Field(default=None, title="限定", description="約, 以上, 未満, 延べ …")
+    fiscal_year: int | None = Field(
+        default=None, title="年度", description="The year the value belongs to, if printed."
+    )
+    status: Status = Field(default=Status.REPORTED, title="値の状態", description="What kind of value it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade as read.
+
+    Attributes:
+        grade: The grade, in the spelling of the scale.
+        rank: Its place in the scale, 1 is best; None when the scale has no order for it.
+        note: What else the cell said (``A（前年度B）`` → ``前年度B``), or None.
+    """
+
+    grade: str
+    rank: int | None = None
+    note: str | None = None

@@ -1,0 +1,1 @@
+../../torikumi/__init__.py
