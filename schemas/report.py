@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from torikumi.schemas.findings import Severity
 from torikumi.schemas.values import Indicator, Item, Published
@@ -18,12 +18,12 @@ SCHEMA_VERSION = "1.0"
 """Version of the shape of ``report.json``; the first number changes when a reader would break."""
 
 Box = Annotated[
-    tuple[float, float, float, float],
+    tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat],
     Field(title="矩形", description="x0, y0, x1, y1 in points, origin at the top left of the page as displayed."),
 ]
 
 
-class Municipality(Published):
+class Municipality(Published, title="地方公共団体 (Municipality)"):
     """The municipality that published the report (地方公共団体)."""
 
     code: str | None = Field(
@@ -33,7 +33,7 @@ class Municipality(Published):
     name: str | None = Field(default=None, title="市区町村名", description="Name of the municipality.")
 
 
-class Plan(Published):
+class Plan(Published, title="計画 (Plan)"):
     """The plan whose progress is reported (計画)."""
 
     title: str | None = Field(default=None, title="計画名", description="Title of the plan.")
@@ -46,7 +46,7 @@ class Plan(Published):
     )
 
 
-class ReportHead(Published):
+class ReportHead(Published, title="報告書 (Report head)"):
     """The report itself (報告書)."""
 
     title: str | None = Field(default=None, title="報告書名", description="Title of the report.")
@@ -56,7 +56,7 @@ class ReportHead(Published):
     fiscal_year_label: str | None = Field(default=None, title="年度（和暦）", description="As printed: 令和元年度.")
 
 
-class GradeStep(Published):
+class GradeStep(Published, title="評価区分 (Grade step)"):
     """One step of the document's own scale (評価区分)."""
 
     grade: str = Field(title="評価", description="The grade as printed in the legend.")
@@ -64,7 +64,7 @@ class GradeStep(Published):
     rank: int | None = Field(default=None, ge=1, title="順位", description="1 is best; null where there is no order.")
 
 
-class GradeCount(Published):
+class GradeCount(Published, title="評価別件数 (Grade count)"):
     """How often a grade was given, as printed (評価別件数)."""
 
     grade: str = Field(title="評価", description="The grade.")
@@ -72,14 +72,14 @@ class GradeCount(Published):
     share_percent: Decimal | None = Field(default=None, title="割合", description="Share in per cent, as printed.")
 
 
-class Summary(Published):
+class Summary(Published, title="集計表 (Summary)"):
     """The printed counts of the grades (集計表)."""
 
     total: int | None = Field(default=None, title="合計", description="Printed total.")
     counts: tuple[GradeCount, ...] = Field(default=(), title="評価別件数", description="One entry a grade, as printed.")
 
 
-class Section(Published):
+class Section(Published, title="区分 (Section)"):
     """A group of initiatives (取組方針, 基本目標, 施策)."""
 
     number: str = Field(title="番号", description="Unique in the document; as printed where it is.")
@@ -87,14 +87,14 @@ class Section(Published):
     title: str = Field(title="名称", description="Its title.")
 
 
-class Place(Published):
+class Place(Published, title="出典位置 (Place)"):
     """Where a value stands."""
 
     page: int = Field(ge=1, title="ページ", description="Page number, from 1.")
     bbox: Box
 
 
-class Initiative(Published):
+class Initiative(Published, title="取組 (Initiative)"):
     """One initiative (取組)."""
 
     id: str = Field(title="取組ID", description="Unique and stable inside the dataset.")
@@ -123,7 +123,7 @@ class Initiative(Published):
     )
 
 
-class Text(Published):
+class Text(Published, title="本文 (Text)"):
     """A paragraph outside the tables."""
 
     page: int = Field(ge=1, title="ページ", description="Page number, from 1.")
@@ -131,7 +131,7 @@ class Text(Published):
     text: str = Field(title="本文", description="Its text; wrapped lines are joined.")
 
 
-class Check(Published):
+class Check(Published, title="検査結果 (Check)"):
     """One finding about the data (検査結果)."""
 
     code: str = Field(title="コード", description="Stable name of the kind of finding.")
@@ -140,10 +140,10 @@ class Check(Published):
     initiative: str | None = Field(default=None, title="取組ID", description="The initiative concerned.")
     field: str | None = Field(default=None, title="項目", description="The field concerned.")
     page: int | None = Field(default=None, ge=1, title="ページ", description="Page number, from 1.")
-    bbox: Box | None = None
+    bbox: Box | None = Field(default=None, title="矩形", description="The place on that page.")
 
 
-class Glyphs(Published):
+class Glyphs(Published, title="文字数 (Glyphs)"):
     """Where the glyphs of the document went; the parts add up to the total (文字数)."""
 
     total: int = Field(ge=0, title="全文字数", description="Glyphs drawn.")
@@ -153,7 +153,7 @@ class Glyphs(Published):
     unassigned: int = Field(ge=0, title="不明", description="Nowhere; other than 0 is an error.")
 
 
-class Source(Published):
+class Source(Published, title="原資料 (Source)"):
     """The file that was read (原資料)."""
 
     file: str = Field(title="ファイル名", description="Name of the file, without its folder.")
@@ -164,21 +164,21 @@ class Source(Published):
         default="", title="作成ソフト", description="The program that made the file, as it says itself."
     )
     engine: str = Field(default="", title="読取エンジン", description="The library that read it, with its version.")
-    glyphs: Glyphs
+    glyphs: Glyphs = Field(title="文字数", description="Where the glyphs of the document went.")
 
 
-class Report(Published):
+class Report(Published, title="取組実績報告書 (Progress report)"):
     """A whole document (取組実績報告書)."""
 
     schema_version: str = Field(default=SCHEMA_VERSION, title="スキーマ版", description="Version of this shape.")
     dataset_id: str = Field(title="データセットID", description="Slug of the file's name.")
-    municipality: Municipality
-    plan: Plan
-    report: ReportHead
+    municipality: Municipality = Field(title="地方公共団体", description="Who published the report.")
+    plan: Plan = Field(title="計画", description="The plan whose progress is reported.")
+    report: ReportHead = Field(title="報告書", description="The report itself.")
     grade_scale: tuple[GradeStep, ...] = Field(default=(), title="評価区分", description="From the document's legend.")
     summary: Summary | None = Field(default=None, title="集計表", description="As printed; null when there is none.")
     sections: tuple[Section, ...] = Field(default=(), title="区分", description="Groups of initiatives.")
     initiatives: tuple[Initiative, ...] = Field(default=(), title="取組", description="All initiatives.")
     texts: tuple[Text, ...] = Field(default=(), title="本文", description="Prose outside the tables, in reading order.")
     checks: tuple[Check, ...] = Field(default=(), title="検査結果", description="All findings.")
-    source: Source
+    source: Source = Field(title="原資料", description="The file that was read.")

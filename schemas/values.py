@@ -37,7 +37,7 @@ class Quantity:
     qualifier: str | None = None
 
 
-class Item(Published):
+class Item(Published, title="項目 (Item)"):
     """One logical line of a cell: a list item or a paragraph (箇条書きの一項目).
 
     ``text`` is the whole line as printed, with its marker and a trailing （担当課）.
@@ -52,7 +52,7 @@ class Item(Published):
     )
 
 
-class Indicator(Published):
+class Indicator(Published, title="指標 (Indicator)"):
     """One indicator with its value (指標)."""
 
     text: str = Field(title="原文", description="As printed, with its brackets.")

@@ -1,0 +1,313 @@
+"""The columns of every CSV file: one definition, from which files, Table Schemas and readers are made.
+
+A column that stands for a field of a published model takes title, description, type and constraints from there
+(`_of`); only what is born in the table (its ids, positions, joined texts) is written here. Titles are the Japanese
+headers of ``--header ja``: unique in their table, at most 21 characters (CKAN's DataStore cuts at 63 bytes).
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal, Union, get_args, get_origin
+
+from torikumi.schemas.report import Check, Initiative, Municipality, ReportHead, Section
+from torikumi.schemas.values import Indicator, Item, Published
+
+ColumnType = Literal["string", "integer", "number", "year"]
+"""Types of Table Schema that the files use; a number is an exact decimal."""
+
+SEPARATOR = " ／ "
+"""Stands between texts joined in one cell, and for a line break inside a text: one record is one line (rule L1-14 of
+行政データにおける機械可読性に関するルール)."""
+
+ITEM_FIELDS = ("contents", "goals", "results", "improvements")
+"""The fields of an initiative that hold items, in the order of ``items.csv``."""
+
+INDICATOR_ROLES = {
+    "baseline": "baselines",
+    "target": "targets",
+    "actual": "actuals",
+    "achievement": "achievements",
+}
+"""Role in ``indicators.csv`` → field of an initiative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: Its header, ASCII snake_case.
+        title: Its Japanese header.
+        description: What it holds, in English.
+        type: Its type.
+        constraints: As Table Schema writes them.
+    """
+
+    name: str
+    title: str
+    description: str
+    type: ColumnType = "string"
+    constraints: dict[str, Any] = field(default_factory=dict)
+
+    def descriptor(self) -> dict[str, Any]:
+        """The column as a field of a Table Schema."""
+        found: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "type": self.type,
+            "description": self.description,
+        }
+        return found | ({"constraints": dict(self.constraints)} if self.constraints else {})
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A column whose values are ids of another table (or of the same one: table "")."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableDefinition:
+    """One CSV file.
+
+    Attributes:
+        name: Name of the resource; the file is ``<name>.csv``.
+        title: Its Japanese name.
+        description: What a row is, in English.
+        columns: Its columns in order; the key is ``id``.
+        foreign_keys: Its links to ids.
+    """
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        return f"{self.name}.csv"
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+
+def _of(
+    model: type[Published],
+    source: str,
+    *,
+    name: str = "",
+    title: str = "",
+    description: str = "",
+    kind: ColumnType | None = None,
+    required: bool = False,
+) -> Column:
+    """The column of a model's field; what is given replaces what the model says."""
+    info = model.model_fields[source]
+    annotation = info.annotation
+    if get_origin(annotation) in (Union, types.UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    constraints: dict[str, Any] = {"required": True} if required else {}
+    found: ColumnType = "string"
+    if annotation is int:
+        found = "integer"
+    elif annotation is Decimal:
+        found = "number"
+    elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        constraints["enum"] = [member.value for member in annotation]
+    for part in info.metadata:
+        pattern = getattr(part, "pattern", None)
+        if pattern is not None:  # Table Schema's patterns are anchored by themselves
+            constraints["pattern"] = pattern.removeprefix("^").removesuffix("$")
+        if getattr(part, "ge", None) is not None:
+            constraints["minimum"] = part.ge
+    return Column(
+        name or source, title or info.title or "", description or info.description or "", kind or found, constraints
+    )
+
+
+def _joined(source: str, what: str = "The items") -> Column:
+    return _of(Initiative, source, description=f"{what} in one cell, joined by '{SEPARATOR}'; one a row elsewhere.")
+
+
+def _id(title: str, description: str) -> Column:
+    return Column("id", title, description, constraints={"required": True, "unique": True})
+
+
+POSITION = Column("position", "順番", "Place in its list, from 1.", "integer", {"required": True, "minimum": 1})
+INITIATIVE = replace(
+    _of(Initiative, "id", name="initiative", required=True), description="Id of the initiative (initiatives.csv)."
+)
+
+COMMON = (
+    _of(Municipality, "code", name="local_government_code", description="全国地方公共団体コード, 6 digits, as text."),
+    _of(Municipality, "prefecture"),
+    _of(Municipality, "name", name="municipality"),
+    _of(
+        ReportHead,
+        "fiscal_year",
+        kind="year",
+        description="Western year in which the fiscal year of the report begins.",
+    ),
+)
+"""The columns with which every file begins."""
+
+ERA_YEAR = _of(ReportHead, "fiscal_year_label", description="The fiscal year of the report as printed: 令和元年度.")
+"""The era year; after the id, since the first five columns are fixed."""
+
+INITIATIVES = TableDefinition(
+    "initiatives",
+    "取組一覧",
+    "A row per initiative. Lists are joined for reading; items, indicators and departments have them one a row.",
+    (
+        *COMMON,
+        _id("取組ID", "Id of the initiative."),
+        ERA_YEAR,
+        _of(Initiative, "number"),
+        _of(Initiative, "section"),
+        _of(Section, "label", name="section_label", title="区分見出し"),
+        _of(Section, "title", name="section_title", title="区分名称"),
+        _of(Initiative, "name"),
+        _joined("contents"),
+        _joined("goals"),
+        _joined("targets", "The indicators as printed"),
+        _joined("results"),
+        _joined("actuals", "The indicators as printed"),
+        _joined("baselines", "The indicators as printed"),
+        _joined("achievements", "The indicators as printed"),
+        _of(Initiative, "grade"),
+        _joined("improvements"),
+        _joined("departments", "The departments"),
+        Column("page", "ページ", "Page of the source document on which it begins, from 1.", "integer", {"minimum": 1}),
+    ),
+)
+
+ITEMS = TableDefinition(
+    "items",
+    "取組の項目",
+    "A row per paragraph or list item of an initiative.",
+    (
+        *COMMON,
+        _id("項目ID", "Id of the item."),
+        ERA_YEAR,
+        INITIATIVE,
+        Column("field", "欄", "The field it stands in.", constraints={"required": True, "enum": list(ITEM_FIELDS)}),
+        POSITION,
+        _of(Item, "marker"),
+        _of(Item, "text"),
+        _of(
+            Item,
+            "departments",
+            description=f"Departments named at its end, joined by '{SEPARATOR}'; one a row in departments.csv.",
+        ),
+    ),
+    (ForeignKey("initiative", "initiatives"),),
+)
+
+INDICATORS = TableDefinition(
+    "indicators",
+    "指標",
+    "A row per indicator value of an initiative, in long form.",
+    (
+        *COMMON,
+        _id("指標ID", "Id of the indicator value."),
+        ERA_YEAR,
+        INITIATIVE,
+        Column(
+            "role",
+            "値の種別",
+            "baseline (基準値), target (目標値), actual (実績値) or achievement (達成率 as printed).",
+            constraints={"required": True, "enum": list(INDICATOR_ROLES)},
+        ),
+        POSITION,
+        _of(Indicator, "name"),
+        _of(Indicator, "text"),
+        _of(Indicator, "value_text"),
+        _of(Indicator, "value"),
+        _of(Indicator, "lower"),
+        _of(Indicator, "upper"),
+        _of(Indicator, "unit"),
+        _of(Indicator, "per"),
+        _of(Indicator, "qualifier"),
+        _of(Indicator, "fiscal_year", name="value_fiscal_year", title="値の年度", kind="year"),
+        _of(Indicator, "status", required=True),
+        Column("paired_with", "対応する目標値の指標ID", "Of an actual: id of the target that it is measured against."),
+        Column(
+            "achievement_percent",
+            "達成率（算出）",
+            "Of an actual with such a target: actual / target in per cent, computed by torikumi.",
+            "number",
+        ),
+    ),
+    (ForeignKey("initiative", "initiatives"), ForeignKey("paired_with", "")),
+)
+
+DEPARTMENTS = TableDefinition(
+    "departments",
+    "担当部署",
+    "A row per department: of an initiative, or of one of its items.",
+    (
+        *COMMON,
+        _id("担当ID", "Id of the row."),
+        ERA_YEAR,
+        INITIATIVE,
+        Column("item", "項目ID", "Id of the item that names it (items.csv); empty for the initiative's own column."),
+        POSITION,
+        Column("department", "担当部署", "Name of the department, as printed.", constraints={"required": True}),
+    ),
+    (ForeignKey("initiative", "initiatives"), ForeignKey("item", "items")),
+)
+
+EXTRA = TableDefinition(
+    "extra",
+    "その他の列",
+    "A row per cell of a column that has no role of its own: nothing of the source is dropped.",
+    (
+        *COMMON,
+        _id("その他ID", "Id of the row."),
+        ERA_YEAR,
+        INITIATIVE,
+        POSITION,
+        Column("heading", "列見出し", "Heading of the column, as printed."),
+        Column("text", "本文", "Text of the cell, as printed."),
+    ),
+    (ForeignKey("initiative", "initiatives"),),
+)
+
+CHECKS = TableDefinition(
+    "checks",
+    "検査結果",
+    "A row per finding about the data.",
+    (
+        *COMMON,
+        _id("検査ID", "Id of the finding."),
+        ERA_YEAR,
+        _of(Check, "code", required=True),
+        _of(Check, "severity", required=True),
+        _of(Check, "message"),
+        _of(Check, "initiative", description="Id of the initiative concerned (initiatives.csv)."),
+        _of(Check, "field"),
+        _of(Check, "page"),
+        *(
+            Column(name, title, f"{edge} edge of the place on that page, points from the top left.", "number")
+            for name, title, edge in (
+                ("x0", "左端", "Left"),
+                ("y0", "上端", "Top"),
+                ("x1", "右端", "Right"),
+                ("y1", "下端", "Bottom"),
+            )
+        ),
+    ),
+    (ForeignKey("initiative", "initiatives"),),
+)
+
+TABLES = {table.name: table for table in (INITIATIVES, ITEMS, INDICATORS, DEPARTMENTS, EXTRA, CHECKS)}
+"""All tables by name, in the order of the package."""
