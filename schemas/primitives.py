@@ -43,6 +43,7 @@ GLYPH = np.dtype(
         ("color", "u4"),  # 0xRRGGBB
         ("run", "u4"),  # glyphs of one run were drawn by one text-showing piece, in this order
         ("font", "u2"),  # index into Page.fonts
+        ("content", "i4"),  # id of the marked content (MCID) it belongs to in a tagged file; -1 where there is none
         ("flags", "u1"),  # GlyphFlag
     ]
 )

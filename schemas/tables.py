@@ -21,7 +21,12 @@ class Line:
         bbox: The box of its glyphs.
         size: Font size of most of it, in points.
         page: Page number, from 1.
+        glyphs: Number of glyphs it is made of.
         vertical: Set in vertical writing, or letter under letter.
+        content: Number of the stretch of text that it belongs to by the file's own tags (marked content), or -1.
+        lead: Width of its first unit that no wrap may break (a character with the closing marks after it, a Latin
+            word), in points.
+        lead_word: Width of its first word, by the change of script, in points: some programs wrap between words only.
         room: Free width to its right within the column of text, in points (how much more would have fitted).
         indent: Distance of its first glyph from the left edge of the column of text, in points.
     """
@@ -30,7 +35,11 @@ class Line:
     bbox: BBox
     size: float
     page: int
+    glyphs: int = 0
     vertical: bool = False
+    content: int = -1
+    lead: float = 0.0
+    lead_word: float = 0.0
     room: float = 0.0
     indent: float = 0.0
 

@@ -1,0 +1,55 @@
+"""Kinds of characters, as far as the setting of lines needs them (禁則処理, JIS X 4051)."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+NEVER_FIRST = frozenset(
+    "、。，．,.・:;：；!?！？)）]］}｝〉》」』】〕〗〙”’…‥ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％%"
+)
+"""Characters that a line does not begin with (行頭禁則): a wrap carries the one before them along, or lets them hang."""
+
+NEVER_LAST = frozenset("(（[［{｛〈《「『【〔〖〘“‘")
+"""Opening brackets, with which no line ends (行末禁則)."""
+
+CLOSING = frozenset(")）]］}｝〉》」』】〕〗〙”’")
+"""Closing brackets."""
+
+HANGING = frozenset("、。，．,.」』）)")
+"""Characters that may hang past the edge of the column (ぶら下げ)."""
+
+TERMINAL = frozenset("。．！？!?")
+"""Characters that end a sentence."""
+
+BRACKETS = dict(zip("(（[［{｛〈《「『【〔〖〘", ")）]］}｝〉》」』】〕〗〙", strict=True))
+"""Opening → closing brackets."""
+
+
+@lru_cache(maxsize=8192)
+def is_latin(text: str) -> bool:
+    """Whether a character belongs to a word that is set with spaces: ASCII or other half-width letters and digits."""
+    character = text[0]
+    return unicodedata.east_asian_width(character) in "NaNA" and unicodedata.category(character)[0] in "LN"
+
+
+@lru_cache(maxsize=8192)
+def script(text: str) -> str:
+    """The class of a character: "kanji", "hiragana", "katakana", "latin" (half-width letters and digits) or "other"."""
+    character = text[0]
+    code = ord(character)
+    if 0x3041 <= code <= 0x309F:
+        return "hiragana"
+    if 0x30A1 <= code <= 0x30FF or 0xFF66 <= code <= 0xFF9F:
+        return "katakana"
+    if (
+        0x3400 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or code >= 0x20000
+        or character in "々〇"
+        or 0x2E80 <= code <= 0x2FDF
+    ):
+        return "kanji"
+    if is_latin(text):
+        return "latin"
+    return "other"

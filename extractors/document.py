@@ -1,0 +1,120 @@
+"""A file → what it holds: its pages, its tables joined over pages, its prose. The order of the extraction, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from torikumi.extractors.page import page_content
+from torikumi.extractors.rows import join_tables
+from torikumi.extractors.running import split_running
+from torikumi.schemas.errors import SourceError
+from torikumi.schemas.findings import Finding
+from torikumi.schemas.primitives import DocumentInfo
+from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document holds, before anything is known of its meaning.
+
+    Attributes:
+        info: What the file says of itself.
+        engine: The library that read it, with its version.
+        pages: Its pages with their own tables; ``blocks`` without running text.
+        tables: The tables joined over pages, in the order in which they begin.
+        running: Running heads, each once; page numbers are not among them.
+        glyphs: Where the glyphs of all pages went.
+        findings: What was noticed.
+    """
+
+    info: DocumentInfo
+    engine: str
+    pages: tuple[PageContent, ...]
+    tables: tuple[Table, ...]
+    running: tuple[TextBlock, ...]
+    glyphs: GlyphCount
+    findings: tuple[Finding, ...]
+
+
+def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "auto") -> Extraction:
+    """Read a PDF file.
+
+    Args:
+        path: The file.
+        pages: Page numbers to read, from 1; all when None.
+        reader: Which library reads it: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+
+    Raises:
+        SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
+    """
+    from torikumi.extractors.readers.open import open_reader
+
+    findings: list[Finding] = []
+    contents: list[PageContent] = []
+    with open_reader(path, reader) as source:
+        info, engine = source.info, source.engine
+        numbers = range(1, info.pages + 1) if pages is None else pages
+        for number in numbers:
+            if not 1 <= number <= info.pages:
+                raise SourceError(f"there is no page {number}", advice=f"it has {info.pages} pages", file=str(path))
+            page = source.read_page(number)
+            content, noticed = page_content(page)
+            contents.append(content)
+            findings.extend(noticed)
+            if not len(page.glyphs) and _has_picture(page.paints):
+                findings.append(
+                    Finding(
+                        "no-text-layer",
+                        f"page {number} is a picture without text; nothing was read from it",
+                        page=number,
+                    )
+                )
+    if contents and not any(content.glyphs.total for content in contents):
+        raise SourceError(
+            "no text layer: the pages are pictures, or hold no text",
+            advice="make a searchable PDF with OCR first, or ask the publisher for the original file",
+            file=str(path),
+            page=contents[0].number,
+        )
+    return _assembled(info, engine, contents, findings)
+
+
+def _has_picture(paints: object) -> bool:
+    """Whether a page draws anything at all: a page without text and without paint is blank, which is no fault."""
+    return bool(len(paints))  # type: ignore[arg-type]
+
+
+def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:
+    """Join the pages: running text apart, tables and rows over page breaks, glyphs counted."""
+    running, heads = split_running(contents)
+    pages = []
+    in_running = 0
+    for content, moved in zip(contents, running, strict=True):
+        in_running += sum(line.glyphs for block in moved for line in block.lines)
+        kept = tuple(block for block in content.blocks if not any(block is other for other in moved))
+        pages.append(replace(content, blocks=kept))
+    tables, repeated, noticed = join_tables([page.tables for page in pages], [page.blocks for page in pages])
+    total = sum((content.glyphs for content in contents), GlyphCount())
+    counted = GlyphCount(
+        total=total.total,
+        in_cells=total.in_cells - repeated,
+        in_text=total.in_text - in_running,
+        running=in_running + repeated,
+        unassigned=total.total - total.in_cells - total.in_text,
+    )
+    findings.extend(noticed)
+    for table in tables:
+        if table.inferred:
+            findings.append(
+                Finding(
+                    "table-inferred",
+                    f"{table.inferred} edges of a table are not drawn",
+                    page=table.page,
+                    bbox=table.bbox,
+                )
+            )
+    if counted.unassigned:
+        findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
+    return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

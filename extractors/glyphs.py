@@ -1,0 +1,98 @@
+"""Glyphs as drawn → glyphs as meant: overprints once, hidden text set aside, what the font does not tell noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.rules import Rules, near_color
+from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The glyphs of a page that a reader sees, each once.
+
+    Attributes:
+        glyphs: Array of `torikumi.schemas.primitives.GLYPH`, in drawing order.
+        texts: Their texts.
+        spaces: Whether white space follows each in its run.
+        hidden: Texts that are in the file but not to be seen, in drawing order.
+        unmapped: Indices of glyphs whose Unicode is unknown.
+    """
+
+    glyphs: Records
+    texts: tuple[str, ...]
+    spaces: NDArray[np.bool_]
+    hidden: str
+    unmapped: NDArray[np.intp]
+
+
+def page_ink(page: Page, rules: Rules) -> Ink:
+    """Set aside what is not seen, and keep each letter once that was drawn several times to look bold."""
+    glyphs = page.glyphs
+    pictures = page.paints[np.isin(page.paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE))]
+    unseen = (glyphs["flags"] & GlyphFlag.INVISIBLE).astype(bool)
+    unseen |= ~_differs_from_ground(glyphs, rules.backgrounds, pictures)
+    keep = np.flatnonzero(~unseen)
+    keep = keep[~_overprints(glyphs[keep], [page.texts[index] for index in keep.tolist()])]
+    kept = glyphs[keep]
+    return Ink(
+        glyphs=kept,
+        texts=tuple(page.texts[index] for index in keep.tolist()),
+        spaces=page.spaces[keep],
+        hidden="".join(page.texts[index] for index in np.flatnonzero(unseen).tolist()),
+        unmapped=np.flatnonzero(kept["flags"] & GlyphFlag.UNMAPPED),
+    )
+
+
+def _differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Records) -> NDArray[np.bool_]:
+    """Which glyphs have another colour than what lies under them: white text on white paper cannot be read.
+
+    What lies over a picture or a shape that is no rectangle gets the benefit of the doubt: its colour is not known.
+    """
+    seen = np.ones(len(glyphs), dtype=bool)
+    if not len(glyphs):
+        return seen
+    colors, inverse = np.unique(glyphs["color"], return_inverse=True)
+    grounds = {0xFFFFFF, *backgrounds["color"].tolist()}
+    suspects = np.array([any(near_color(color, ground) for ground in grounds) for color in colors.tolist()])
+    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    opaque = backgrounds[backgrounds["alpha"] > 0.5]
+    for index in np.flatnonzero(suspects[inverse]):
+        if _under(pictures, x[index], y[index]).any():
+            continue
+        under = opaque[_under(opaque, x[index], y[index])]
+        ground = int(under["color"][-1]) if len(under) else 0xFFFFFF
+        seen[index] = not near_color(int(glyphs["color"][index]), ground)
+    return seen
+
+
+def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:
+    """Which paints lie under a point."""
+    hit = (paints["x0"] <= x) & (paints["x1"] >= x) & (paints["y0"] <= y) & (paints["y1"] >= y)
+    return np.asarray(hit)
+
+
+def _overprints(glyphs: Records, texts: list[str]) -> NDArray[np.bool_]:
+    """Which glyphs repeat an earlier one at (nearly) the same place."""
+    again = np.zeros(len(glyphs), dtype=bool)
+    if len(glyphs) < 2:
+        return again
+    codes = np.unique(np.array(texts, dtype=object).astype(str), return_inverse=True)[1]
+    reach = glyphs["size"] * settings.OVERPRINT_EM
+    band = np.maximum(glyphs["size"], 1.0) * 0.5
+    for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders
+        bands = np.floor(glyphs["origin_y"] / band + shift)
+        order = np.lexsort((glyphs["origin_x"], bands, codes))
+        code, x, y, near_by = codes[order], glyphs["origin_x"][order], glyphs["origin_y"][order], reach[order]
+        for step in range(1, len(glyphs)):
+            near = (code[step:] == code[:-step]) & (np.abs(x[step:] - x[:-step]) <= near_by[step:])
+            near &= np.abs(y[step:] - y[:-step]) <= near_by[step:]
+            if not near.any():
+                break
+            again[np.maximum(order[:-step][near], order[step:][near])] = True
+    return again

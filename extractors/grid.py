@@ -1,0 +1,333 @@
+"""Rules → grids: which cells the rules of a page close, with their spans.
+
+Rules that meet belong to one grid. Its vertical rules cut the plane into columns, its horizontal ones into rows; squares
+with no rule between them are one cell. Nothing is known of text here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.rules import RULE, Rules
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.primitives import Records
+
+VOID = -1
+"""A square of the grid that is no cell: outside the frame of a table that is no rectangle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One cell of a grid: the grid squares that it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells that a connected set of rules closes.
+
+    Attributes:
+        xs: x of the vertical grid lines, left to right, in points; one more than columns.
+        ys: y of the horizontal grid lines, top to bottom; one more than rows.
+        areas: The cells, in the order of row, then column.
+        squares: Array (rows, columns): index into ``areas`` of the cell that covers the square, or `VOID`.
+        inferred: "outer" when an outer rule was missing and was taken from the ends of the others, else "".
+    """
+
+    xs: NDArray[np.float64]
+    ys: NDArray[np.float64]
+    areas: tuple[Area, ...]
+    squares: NDArray[np.int32] = field(repr=False)
+    inferred: str = ""
+
+    @property
+    def bbox(self) -> BBox:
+        """The box of the whole grid."""
+        return BBox(float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1]))
+
+    def box(self, area: Area) -> BBox:
+        """The box of one cell."""
+        return BBox(
+            float(self.xs[area.column]),
+            float(self.ys[area.row]),
+            float(self.xs[area.column + area.column_span]),
+            float(self.ys[area.row + area.row_span]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """Grid lines of one orientation: near positions are one line, which reaches from ``low`` to ``high``."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @property
+    def middle(self) -> NDArray[np.float64]:
+        return (self.low + self.high) / 2
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+
+def rules_to_grids(rules: Rules) -> tuple[Grid, ...]:
+    """Find the grids of a page, top to bottom, then left to right.
+
+    A single closed box is no grid: it frames a text.
+    """
+    grids = []
+    for horizontal, vertical in _stacked(_components(rules.horizontal, rules.vertical)):
+        grid = _grid(horizontal, vertical)
+        if grid is not None and len(grid.areas) > 1:
+            grids.append(grid)
+    return tuple(sorted(grids, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
+
+
+def _components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]:
+    """Sets of rules that meet, as (horizontal, vertical)."""
+    if not len(horizontal) or not len(vertical):
+        return []
+    reach = settings.TOUCH
+    meets = (
+        (vertical["position"][None, :] >= horizontal["start"][:, None] - reach)
+        & (vertical["position"][None, :] <= horizontal["end"][:, None] + reach)
+        & (horizontal["position"][:, None] >= vertical["start"][None, :] - reach)
+        & (horizontal["position"][:, None] <= vertical["end"][None, :] + reach)
+    )
+    label = np.full(len(horizontal), -1)
+    found = []
+    for first in range(len(horizontal)):
+        if label[first] >= 0:
+            continue
+        rows = np.zeros(len(horizontal), dtype=bool)
+        rows[first] = True
+        while True:
+            columns = meets[rows].any(axis=0)
+            grown = meets[:, columns].any(axis=1) | rows
+            if (grown == rows).all():
+                break
+            rows = grown
+        label[rows] = first
+        if columns.any():
+            found.append((horizontal[rows], vertical[columns]))
+    return found
+
+
+def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, Records]]:
+    """Unite tables that stand on each other with a gap too narrow for text and the same columns.
+
+    Rows that each have a frame of their own are drawn so; two tables that only stand near have other columns.
+    """
+    components = sorted(components, key=lambda pair: float(pair[0]["position"].min()))
+    united: list[tuple[Records, Records]] = []
+    for horizontal, vertical in components:
+        for index, (above_h, above_v) in enumerate(united):
+            gap = float(horizontal["position"].min()) - float(above_h["position"].max())
+            if 0 < gap < settings.LANE_MIN:
+                above, below = _lanes(above_v["position"]).middle, _lanes(vertical["position"]).middle
+                if len(above) == len(below) > 2 and np.abs(above - below).max() <= settings.SNAP:
+                    united[index] = (np.concatenate([above_h, horizontal]), np.concatenate([above_v, vertical]))
+                    break
+        else:
+            united.append((horizontal, vertical))
+    return united
+
+
+def _lanes(positions: NDArray[np.float32]) -> _Lanes:
+    """Grid lines from positions: those nearer than a lane can be are one line (double rules)."""
+    ordered = np.sort(positions.astype(np.float64))
+    low, high = [ordered[0]], [ordered[0]]
+    for position in ordered[1:]:
+        # measured from the first position of the lane, so that a chain of near rules cannot swallow a row
+        if position - low[-1] < settings.LANE_MIN:
+            high[-1] = position
+        else:
+            low.append(position)
+            high.append(position)
+    return _Lanes(np.array(low), np.array(high))
+
+
+def _grid(horizontal: Records, vertical: Records) -> Grid | None:
+    """The grid of one set of rules that meet."""
+    closed_h, missing_h = _close(horizontal, vertical)
+    closed_v, missing_v = _close(vertical, horizontal)
+    columns, rows = _lanes(closed_v["position"]), _lanes(closed_h["position"])
+    if len(columns) < 2 or len(rows) < 2:
+        return None
+    above = _cover(closed_h, rows, columns)  # [i, j]: grid line i is drawn over column j
+    left = _cover(closed_v, columns, rows).T  # [i, j]: grid line j is drawn along row i
+    squares = _regions(above, left)
+    squares = _voids(squares, above, left)
+    xs, ys = columns.middle, rows.middle
+    squares, xs, ys = _trim(squares, xs, ys)
+    if not squares.size or (squares == VOID).all():
+        return None
+    areas, squares = _areas(squares)
+    return Grid(xs, ys, areas, squares, "outer" if missing_h or missing_v else "")
+
+
+def _close(rules: Records, others: Records) -> tuple[Records, bool]:
+    """Add the outer rules that are missing: where several of the others reach beyond the first or last rule.
+
+    Tables without side rules, and tables cut by a page break with no rule at the cut, are drawn so.
+
+    Returns:
+        The rules with those added, and whether any was.
+    """
+    added = []
+    lanes = _lanes(rules["position"])
+    long = others[(others["end"] - others["start"]) > settings.LANE_MIN]
+    for ends, beyond, innermost in (
+        (long["start"], long["start"] < lanes.low[0] - settings.LANE_MIN, np.max),
+        (long["end"], long["end"] > lanes.high[-1] + settings.LANE_MIN, np.min),
+    ):
+        # one long rule alone is an ornament or an underline; two bound a row or column
+        if beyond.sum() < 2:
+            continue
+        positions = ends[beyond]
+        outer = np.median(positions)
+        there = beyond & (np.abs(ends - outer) <= settings.LANE_MIN)
+        if there.sum() < 2:
+            outer = innermost(positions)
+            there = beyond & (np.abs(ends - outer) <= settings.LANE_MIN)
+        if there.sum() < 2:
+            continue
+        at = long["position"][there]
+        added.append((outer, at.min(), at.max(), 0.0))
+    if not added:
+        return rules, False
+    return np.concatenate([rules, np.array(added, dtype=RULE)]), True
+
+
+def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
+    """Which parts of each grid line are drawn: [i, j] for grid line i between the across-lines j and j + 1."""
+    drawn = np.zeros((len(lanes), len(across) - 1), dtype=bool)
+    index = np.clip(np.searchsorted(lanes.low, rules["position"] + 1e-3, side="right") - 1, 0, None)
+    # a rule covers a stretch when it reaches both of its ends; the ends may be double rules
+    begins = across.high[:-1][None, :] >= rules["start"][:, None] - settings.TOUCH
+    ends = across.low[1:][None, :] <= rules["end"][:, None] + settings.TOUCH
+    for lane in range(len(lanes)):
+        here = index == lane
+        if not here.any():
+            continue
+        covers = begins[here] & ends[here]
+        drawn[lane] = covers.any(axis=0)
+        if here.sum() > 1 and not drawn[lane].all():
+            # a stretch may be covered by two rules that overlap or meet within it, drawn from either side
+            drawn[lane] |= _covered_together(rules[here], across)
+    return drawn
+
+
+def _covered_together(rules: Records, across: _Lanes) -> NDArray[np.bool_]:
+    """Which stretches between across-lines are covered by the rules of one grid line taken together."""
+    pieces = np.sort(rules, order="start")
+    joined: list[list[float]] = []
+    for start, end in zip(pieces["start"].tolist(), pieces["end"].tolist(), strict=True):
+        if joined and start <= joined[-1][1] + settings.TOUCH:
+            joined[-1][1] = max(joined[-1][1], end)
+        else:
+            joined.append([start, end])
+    starts, ends = (np.array(side) for side in zip(*joined, strict=True))
+    begin = across.high[:-1][None, :] >= starts[:, None] - settings.TOUCH
+    finish = across.low[1:][None, :] <= ends[:, None] + settings.TOUCH
+    return np.asarray((begin & finish).any(axis=0))
+
+
+def _regions(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Number the sets of squares that no drawn rule parts, cut into rectangles where they are none."""
+    rows, columns = left.shape[0], above.shape[1]
+    squares = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    open_right = ~left[:, 1:-1]
+    open_down = ~above[1:-1, :]
+    while True:  # spread the lowest number through the openings; ends after as many rounds as a cell is long
+        before = squares.copy()
+        low = np.minimum(squares[:, :-1], squares[:, 1:])
+        np.copyto(squares[:, :-1], low, where=open_right)
+        np.copyto(squares[:, 1:], np.minimum(squares[:, :-1], squares[:, 1:]), where=open_right)
+        low = np.minimum(squares[:-1, :], squares[1:, :])
+        np.copyto(squares[:-1, :], low, where=open_down)
+        np.copyto(squares[1:, :], np.minimum(squares[:-1, :], squares[1:, :]), where=open_down)
+        if (before == squares).all():
+            return _rectangles(squares)
+
+
+def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Cut regions that are no rectangle (a rule ends in the middle of a cell) into runs of squares, joined downwards."""
+    numbers, first, counts = np.unique(squares, return_index=True, return_counts=True)
+    fresh = squares.size
+    for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+        if count == 1:
+            continue
+        rows, columns = np.nonzero(squares == number)
+        height, width = rows.max() - rows.min() + 1, columns.max() - columns.min() + 1
+        if height * width == count:
+            continue
+        open_runs: dict[tuple[int, int], int] = {}
+        for row in range(rows.min(), rows.max() + 1):
+            here = np.sort(columns[rows == row])
+            runs = np.split(here, np.flatnonzero(np.diff(here) > 1) + 1) if len(here) else []
+            spans = {(int(run[0]), int(run[-1])) for run in runs}
+            open_runs = {span: label for span, label in open_runs.items() if span in spans}
+            for span in sorted(spans):
+                if span not in open_runs:
+                    open_runs[span] = fresh
+                    fresh += 1
+                squares[row, span[0] : span[1] + 1] = open_runs[span]
+    del first
+    return squares
+
+
+def _voids(squares: NDArray[np.int32], above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Mark the regions that lie outside the frame: open to the outside on two sides or more (a notch at a corner)."""
+    open_sides: dict[int, set[str]] = {}
+    for side, numbers, drawn in (
+        ("top", squares[0], above[0]),
+        ("bottom", squares[-1], above[-1]),
+        ("left", squares[:, 0], left[:, 0]),
+        ("right", squares[:, -1], left[:, -1]),
+    ):
+        for number in numbers[~drawn].tolist():
+            open_sides.setdefault(number, set()).add(side)
+    outside = [number for number, sides in open_sides.items() if len(sides) > 1]
+    if outside:
+        squares = np.where(np.isin(squares, outside), np.int32(VOID), squares)
+    return squares
+
+
+def _trim(
+    squares: NDArray[np.int32], xs: NDArray[np.float64], ys: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+    """Drop outer rows and columns that hold no cell."""
+    while squares.shape[0] and (squares[0] == VOID).all():
+        squares, ys = squares[1:], ys[1:]
+    while squares.shape[0] and (squares[-1] == VOID).all():
+        squares, ys = squares[:-1], ys[:-1]
+    while squares.shape[0] and squares.shape[1] and (squares[:, 0] == VOID).all():
+        squares, xs = squares[:, 1:], xs[1:]
+    while squares.shape[0] and squares.shape[1] and (squares[:, -1] == VOID).all():
+        squares, xs = squares[:, :-1], xs[:-1]
+    return squares, xs, ys
+
+
+def _areas(squares: NDArray[np.int32]) -> tuple[tuple[Area, ...], NDArray[np.int32]]:
+    """The cells in reading order, and the squares numbered by them."""
+    numbers, first, inverse = np.unique(squares, return_index=True, return_inverse=True)
+    columns = squares.shape[1]
+    rank = np.full(len(numbers), VOID, dtype=np.int32)
+    areas = []
+    for place in np.argsort(first, kind="stable").tolist():
+        if numbers[place] == VOID:
+            continue
+        rows, cols = np.nonzero(squares == numbers[place])
+        rank[place] = len(areas)
+        row, column = divmod(int(first[place]), columns)
+        areas.append(Area(row, column, int(rows.max()) - row + 1, int(cols.max()) - column + 1))
+    return tuple(areas), rank[inverse].reshape(squares.shape)

@@ -1,0 +1,244 @@
+"""Glyphs → printed lines, in reading order: horizontal, vertical (縦書き), turned, or letter under letter.
+
+All is done for the whole page at once: every glyph has an owner (a cell, or a stretch of prose), and lines never mix
+owners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, is_latin, script
+from torikumi.extractors.glyphs import Ink
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.primitives import GlyphFlag, Records
+from torikumi.schemas.tables import Line
+
+WORD_EM_MAX = 6.0
+"""A run of one script longer than this (em) is no single word to a program that wraps between words."""
+
+SPACE_LATIN_EM = 0.2
+"""A gap this wide between two Latin letters is a space though none is drawn: word spaces are 0.22 em and wider."""
+
+SPACE_EM = 0.8
+"""A gap this wide between other characters is a space: justified lines stretch gaps by up to 0.5 em."""
+
+SPREAD_EM = 0.3
+"""Gaps all at least this wide and all alike are 均等割り, no spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedLine:
+    """A line with its owner, and which glyphs it is made of."""
+
+    owner: int
+    line: Line
+    members: NDArray[np.intp]
+    ruby: bool = False
+
+
+def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[OwnedLine]:
+    """Group glyphs into lines.
+
+    Args:
+        ink: The glyphs of a page.
+        owners: For each glyph, the number of the cell (or stretch) that it belongs to.
+        page: Page number, from 1.
+
+    Returns:
+        The lines, by owner, then in reading order. Lines of ruby are marked and stand before their base line.
+    """
+    glyphs = ink.glyphs
+    if not len(glyphs):
+        return []
+    writing = _writing(glyphs)
+    along0, along1, across = _along(glyphs, writing)
+    size = glyphs["size"]
+    order = np.lexsort((across, writing, owners))
+    new = np.ones(len(order), dtype=bool)
+    before, here = order[:-1], order[1:]
+    near = np.abs(across[here] - across[before]) <= settings.BASELINE_EM * np.minimum(size[here], size[before])
+    new[1:] = ~(near & (owners[here] == owners[before]) & (writing[here] == writing[before]))
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.cumsum(new) - 1
+    order = np.lexsort((along0, number))
+    cuts = np.flatnonzero(np.diff(number[order])) + 1
+    lines = []
+    for members in np.split(order, cuts):
+        line = _line(ink, members, along0, along1, int(writing[members[0]]), page)
+        lines.append(OwnedLine(int(owners[members[0]]), line, members))
+    return _merge_stacked(_mark_ruby(_trusted_tags(lines)), page)
+
+
+def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
+    """Forget the marked content where it does not tell stretches of text: some programs number every line anew."""
+    tagged = [(owned.owner, owned.line.content) for owned in lines if owned.line.content >= 0]
+    if len(set(tagged)) < len(tagged) or not tagged:
+        return lines
+    return [replace(owned, line=replace(owned.line, content=-1)) for owned in lines]
+
+
+def _writing(glyphs: Records) -> NDArray[np.int16]:
+    """The direction of writing of each glyph: 0, 90, 180, 270 degrees as displayed, or 1 for vertical writing."""
+    turned = (np.round(glyphs["angle"] / 90.0).astype(np.int16) * 90) % 360
+    return np.where(glyphs["flags"] & GlyphFlag.VERTICAL, np.int16(1), turned)
+
+
+def _along(
+    glyphs: Records, writing: NDArray[np.int16]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Coordinates along the line (begin, end) and across it (growing from line to line), whatever its direction."""
+    x0, x1, y0, y1 = (glyphs[name].astype(np.float64) for name in ("x0", "x1", "y0", "y1"))
+    begin, end, across = x0.copy(), x1.copy(), glyphs["origin_y"].astype(np.float64)
+    for direction, first, last, cross in (
+        (1, y0, y1, -(x0 + x1) / 2),
+        (90, y0, y1, -glyphs["origin_x"].astype(np.float64)),
+        (180, -x1, -x0, -glyphs["origin_y"].astype(np.float64)),
+        (270, -y1, -y0, glyphs["origin_x"].astype(np.float64)),
+    ):
+        here = writing == direction
+        if here.any():
+            begin[here], end[here], across[here] = first[here], last[here], cross[here]
+    return begin, end, across
+
+
+def _line(
+    ink: Ink,
+    members: NDArray[np.intp],
+    along0: NDArray[np.float64],
+    along1: NDArray[np.float64],
+    writing: int,
+    page: int,
+) -> Line:
+    """One line from its glyphs, in order."""
+    glyphs = ink.glyphs[members]
+    texts = [ink.texts[index] for index in members.tolist()]
+    begins, ends = along0[members], along1[members]
+    size = float(np.median(glyphs["size"])) or 1.0
+    text = _with_spaces(texts, ink.spaces[members].tolist(), (begins[1:] - ends[:-1]) / size)
+    lead, word = _lead(texts, begins.tolist(), ends.tolist(), size)
+    return Line(
+        text=text,
+        bbox=BBox(
+            float(glyphs["x0"].min()), float(glyphs["y0"].min()), float(glyphs["x1"].max()), float(glyphs["y1"].max())
+        ),
+        size=size,
+        page=page,
+        glyphs=len(members),
+        vertical=writing in (1, 90, 270),
+        content=int(glyphs["content"][0]) if (glyphs["content"] == glyphs["content"][0]).all() else -1,
+        lead=lead,
+        lead_word=word,
+    )
+
+
+def _with_spaces(texts: Sequence[str], spaces: Sequence[bool], gaps: NDArray[np.float64]) -> str:
+    """The text of a line: spaces where the file has them, or where a gap shows one.
+
+    Args:
+        texts: The glyphs' texts, in order.
+        spaces: Whether the file has white space after each.
+        gaps: The gap after each but the last, in em.
+    """
+    wide = gaps >= SPACE_LATIN_EM
+    if not wide.any() and not any(spaces[:-1]):
+        return "".join(texts)
+    spread = len(gaps) > 1 and float(gaps.min()) >= SPREAD_EM and float(gaps.max() - gaps.min()) <= SPREAD_EM
+    parts = []
+    for index, text in enumerate(texts[:-1]):
+        parts.append(text)
+        latin, latin_next = is_latin(text), is_latin(texts[index + 1])
+        gap = float(gaps[index])
+        if spaces[index]:
+            parts.append(" " if latin or latin_next or gap < 0.6 else "\u3000")
+        elif latin and latin_next:
+            parts.append(" " if gap >= SPACE_LATIN_EM else "")
+        elif gap >= SPACE_EM and not spread:
+            parts.append(" " if latin or latin_next else "\u3000")
+    parts.append(texts[-1])
+    return "".join(parts)
+
+
+def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], size: float) -> tuple[float, float]:
+    """Widths of the first unit that no wrap may break, and of the first word."""
+    opening = 0
+    while opening < len(texts) - 1 and texts[opening] in NEVER_LAST:
+        opening += 1
+    kind = script(texts[opening])
+    unit = opening + 1
+    while unit < len(texts) and (texts[unit] in NEVER_FIRST or (kind == "latin" and script(texts[unit]) == "latin")):
+        unit += 1
+    word = unit
+    while (
+        kind != "other"
+        and word < len(texts)
+        and (texts[word] in NEVER_FIRST or script(texts[word]) == kind)
+        and ends[word] - begins[0] <= WORD_EM_MAX * size
+    ):
+        word += 1
+    return ends[unit - 1] - begins[0], ends[word - 1] - begins[0]
+
+
+def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
+    """Mark lines of ruby (ルビ): set much smaller, directly over a line of the same owner, within its width."""
+    marked = list(lines)
+    for index in range(len(lines) - 1):
+        small, base = lines[index], lines[index + 1]
+        if small.owner != base.owner or small.line.vertical or base.line.vertical:
+            continue
+        upper, lower = small.line.bbox, base.line.bbox
+        if (
+            small.line.size <= settings.RUBY_SIZE * base.line.size
+            and lower.top - upper.bottom <= 0.5 * small.line.size
+            and upper.x0 >= lower.x0 - base.line.size
+            and upper.x1 <= lower.x1 + base.line.size
+            and all(
+                script(character) in ("hiragana", "katakana")
+                for character in small.line.text
+                if not character.isspace()
+            )
+        ):
+            marked[index] = OwnedLine(small.owner, small.line, small.members, ruby=True)
+    return marked
+
+
+def _merge_stacked(lines: list[OwnedLine], page: int) -> list[OwnedLine]:
+    """Join lines of one letter each, one under the other, into one vertical line (a label in a narrow cell)."""
+    merged: list[OwnedLine] = []
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].owner == lines[start].owner:
+            end += 1
+        group = lines[start:end]
+        merged.extend([_stack(group, page)] if _is_stack(group) else group)
+        start = end
+    return merged
+
+
+def _is_stack(group: list[OwnedLine]) -> bool:
+    """Whether lines are letters of one word set under each other."""
+    if len(group) < 2 or any(len(owned.members) > 1 or owned.line.vertical or owned.ruby for owned in group):
+        return False
+    if not any(script(owned.line.text) in ("kanji", "hiragana", "katakana") for owned in group):
+        return False
+    centres = [(owned.line.bbox.x0 + owned.line.bbox.x1) / 2 for owned in group]
+    pitches = [b.line.bbox.top - a.line.bbox.top for a, b in zip(group, group[1:], strict=False)]
+    size = group[0].line.size
+    return max(centres) - min(centres) <= 0.5 * size and max(pitches) <= 4 * size
+
+
+def _stack(group: list[OwnedLine], page: int) -> OwnedLine:
+    """One vertical line from letters set under each other."""
+    boxes = [owned.line.bbox for owned in group]
+    box = BBox(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+    first = group[0].line
+    line = Line("".join(owned.line.text for owned in group), box, first.size, page, len(group), vertical=True)
+    return OwnedLine(group[0].owner, line, np.concatenate([owned.members for owned in group]))

@@ -1,0 +1,75 @@
+"""One page, from what it draws to what it holds: the stages in their order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from torikumi.extractors.glyphs import page_ink
+from torikumi.extractors.grid import rules_to_grids
+from torikumi.extractors.lines import glyphs_to_lines
+from torikumi.extractors.prose import prose_blocks
+from torikumi.extractors.rules import page_rules
+from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
+from torikumi.schemas.findings import Finding
+from torikumi.schemas.geometry import union
+from torikumi.schemas.primitives import Page
+from torikumi.schemas.tables import GlyphCount, PageContent
+
+TRUE_RUNS = frozenset({"pdfium"})
+"""Readers whose ``run`` is one string as the file draws it; MuPDF joins strings that stand near each other."""
+
+
+def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
+    """Find the tables and the prose of a page.
+
+    Returns:
+        What the page holds, and what was noticed: hidden text, glyphs without Unicode, glyphs that went nowhere.
+    """
+    rules = page_rules(page)
+    ink = page_ink(page, rules)
+    grids = rules_to_grids(rules)
+    owners = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
+    # a grid without any text is a chart or an ornament: what lies around it is prose
+    written = set(np.unique(owners).tolist())
+    kept = [
+        grid
+        for grid, offset in zip(grids, owner_offsets(grids), strict=True)
+        if written & set(range(offset, offset + len(grid.areas)))
+    ]
+    if len(kept) < len(grids):
+        grids = tuple(kept)
+        owners = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
+    inside = np.flatnonzero(owners != OUTSIDE)
+    lines = glyphs_to_lines(ink, owners, page.number) if len(inside) else []
+    tables = build_tables(grids, [owned for owned in lines if owned.owner != OUTSIDE], rules, page.number)
+    blocks, in_text = prose_blocks(ink, np.flatnonzero(owners == OUTSIDE), page.number)
+    count = GlyphCount(total=len(ink.glyphs), in_cells=len(inside), in_text=in_text)
+    content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count)
+    return content, tuple(_findings(page, ink.hidden, ink.unmapped, ink.glyphs))
+
+
+def _findings(page: Page, hidden: str, unmapped: np.ndarray, glyphs: np.ndarray) -> list[Finding]:  # type: ignore[type-arg]
+    """What was noticed about the glyphs of a page."""
+    findings = []
+    if hidden:
+        shown = hidden if len(hidden) <= 40 else hidden[:40] + "…"
+        findings.append(
+            Finding(
+                "hidden-text", f"{len(hidden)} characters are in the file but not to be seen: {shown}", page=page.number
+            )
+        )
+    if len(unmapped):
+        from torikumi.schemas.geometry import BBox
+
+        boxes = glyphs[unmapped]
+        box = union(BBox(*(float(glyph[name]) for name in ("x0", "y0", "x1", "y1"))) for glyph in boxes)
+        share = len(unmapped) / max(1, len(glyphs))
+        findings.append(
+            Finding(
+                "unmapped-glyphs",
+                f"the font does not say which characters {len(unmapped)} glyphs are ({share:.1%} of the page)",
+                page=page.number,
+                bbox=box.rounded(),
+            )
+        )
+    return findings

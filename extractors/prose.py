@@ -1,0 +1,103 @@
+"""What stands outside the tables → paragraphs, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors.glyphs import Ink
+from torikumi.extractors.lines import OwnedLine, glyphs_to_lines
+from torikumi.extractors.wrap import Column, logical_lines, measured
+from torikumi.schemas.geometry import union
+from torikumi.schemas.tables import Line, TextBlock
+
+COLUMN_GAP_EM = 2.0
+"""A gap this wide (em) parts two columns of text, or a heading from what stands at its right."""
+
+LEADING_MAX_EM = 1.9
+"""Lines further apart than this (em, from baseline to baseline) belong to different paragraphs."""
+
+
+def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[TextBlock], int]:
+    """Paragraphs from the glyphs outside the tables.
+
+    Args:
+        ink: The glyphs of the page.
+        outside: Indices of those outside the tables.
+        page: Page number, from 1.
+
+    Returns:
+        The paragraphs, top to bottom, then left to right; and the number of glyphs in them.
+    """
+    if not len(outside):
+        return [], 0
+    part = Ink(
+        ink.glyphs[outside],
+        tuple(ink.texts[i] for i in outside.tolist()),
+        ink.spaces[outside],
+        "",
+        np.array([], dtype=np.intp),
+    )
+    # first all lines across the page, then cut at wide gaps, then again as lines of their own
+    whole = glyphs_to_lines(part, np.zeros(len(outside), dtype=np.intp), page)
+    owners = np.zeros(len(outside), dtype=np.intp)
+    number = 0
+    for owned in whole:
+        if owned.line.vertical:
+            owners[owned.members] = number
+        else:
+            glyphs = part.glyphs[owned.members]
+            wide = (glyphs["x0"][1:] - glyphs["x1"][:-1]) > COLUMN_GAP_EM * owned.line.size
+            if wide.any() and _is_spread(glyphs["x0"][1:] - glyphs["x1"][:-1], owned.line.size):
+                wide[:] = False
+            owners[owned.members] = number + np.append(0, np.cumsum(wide))
+            number += int(wide.sum())
+        number += 1
+    lines = [owned for owned in glyphs_to_lines(part, owners, page) if not owned.ruby]
+    blocks = []
+    for group in _columns(sorted(lines, key=lambda owned: (owned.line.bbox.top, owned.line.bbox.x0))):
+        blocks.extend(_paragraphs(group, page))
+    return sorted(blocks, key=lambda block: (block.bbox.top, block.bbox.x0)), len(outside)
+
+
+def _is_spread(gaps: NDArray[np.float32], size: float) -> bool:
+    """Whether a line is one heading set wide (均等割り): all gaps alike."""
+    return (
+        len(gaps) > 0
+        and float(gaps.max() - gaps.min()) <= 0.3 * size
+        and len(gaps) <= 12
+        and float(gaps.min()) > 0.3 * size
+    )
+
+
+def _columns(lines: Sequence[OwnedLine]) -> list[list[Line]]:
+    """Lines that stand under each other, of one size, closely: a column of text each."""
+    groups: list[list[Line]] = []
+    for owned in lines:
+        line = owned.line
+        for group in reversed(groups[-12:]):
+            last = group[-1]
+            if (
+                not line.vertical
+                and not last.vertical
+                and abs(last.size - line.size) <= 0.15 * line.size
+                and 0 < line.bbox.top - last.bbox.top <= LEADING_MAX_EM * line.size
+                and min(line.bbox.x1, last.bbox.x1) - max(line.bbox.x0, last.bbox.x0) > 0
+            ):
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+    return groups
+
+
+def _paragraphs(lines: Sequence[Line], page: int) -> list[TextBlock]:
+    """Paragraphs of one column of text."""
+    column = Column(min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines))
+    paragraphs, _ = logical_lines(measured(lines, column))
+    return [
+        TextBlock(page, union(line.bbox for line in members).rounded(), text, members[0].size, tuple(members))
+        for text, members in paragraphs
+    ]

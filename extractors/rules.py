@@ -1,0 +1,169 @@
+"""Paints → rules: which of the lines and rectangles of a page are the rules (罫線) that a reader sees.
+
+A rule may be stroked, filled as a thin rectangle, dashed, dotted, drawn in pieces, drawn twice. What is not seen is no
+rule: white on white, transparent, covered by a later background. Underlines and arrows are rules here; they fall out
+in `torikumi.extractors.grid`, because they close no cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.schemas.primitives import Page, PaintKind, Records
+
+RULE = np.dtype([("position", "f4"), ("start", "f4"), ("end", "f4"), ("thickness", "f4")])
+"""A straight rule: y of a horizontal one (x of a vertical one), and from where to where it goes, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The visible rules of a page.
+
+    Attributes:
+        horizontal: Array of `RULE`, pieces joined, sorted by position.
+        vertical: The same for vertical rules.
+        diagonals: Array (n, 4) of x0, y0, x1, y1: strokes that are neither (斜線 through a cell, arrows).
+        backgrounds: Array of `torikumi.schemas.primitives.PAINT`: filled rectangles too thick for a rule, other than
+            white on white, in painting order.
+    """
+
+    horizontal: Records
+    vertical: Records
+    diagonals: NDArray[np.float32]
+    backgrounds: Records
+
+
+def page_rules(page: Page) -> Rules:
+    """Find the visible rules of a page."""
+    paints = page.paints
+    width = np.abs(paints["x1"] - paints["x0"])
+    height = np.abs(paints["y1"] - paints["y0"])
+    stroke = paints["kind"] == PaintKind.STROKE
+    fill = paints["kind"] == PaintKind.FILL
+    seen = paints["alpha"] > 0.05
+    thin = fill & (np.minimum(width, height) <= settings.RULE_THICKNESS_MAX)
+    # a stroke as thick as a cell is a background that was drawn as a line
+    backgrounds = paints[fill & ~thin & seen]
+
+    candidates = np.flatnonzero((stroke | thin) & seen)
+    candidates = candidates[_visible(paints[candidates], backgrounds)]
+    lines = paints[candidates]
+    width, height = width[candidates], height[candidates]
+    stroke = stroke[candidates]
+    length = np.hypot(width, height)
+    flat = np.where(stroke, height <= settings.SLANT_MAX * length + 0.05, height <= settings.RULE_THICKNESS_MAX)
+    upright = np.where(stroke, width <= settings.SLANT_MAX * length + 0.05, width <= settings.RULE_THICKNESS_MAX)
+    # a filled dot may be a piece of a dotted rule either way; a bar lies along its longer side
+    dot = ~stroke & flat & upright
+    bar_flat = flat & (~dot | (width >= height))
+    bar_upright = upright & (~dot | (height >= width))
+    diagonal = stroke & ~flat & ~upright & (length > settings.LANE_MIN)
+    return Rules(
+        horizontal=_join(_rules(lines[bar_flat], "y", "x"), _rules(lines[dot & ~bar_flat], "y", "x")),
+        vertical=_join(_rules(lines[bar_upright], "x", "y"), _rules(lines[dot & ~bar_upright], "x", "y")),
+        diagonals=np.stack([lines[diagonal][name] for name in ("x0", "y0", "x1", "y1")], axis=1),
+        backgrounds=backgrounds,
+    )
+
+
+def _rules(lines: Records, across: str, along: str) -> Records:
+    """Paints as rules of one orientation."""
+    rules = np.empty(len(lines), dtype=RULE)
+    low, high = lines[f"{across}0"], lines[f"{across}1"]
+    rules["position"] = (low + high) / 2
+    rules["start"] = np.minimum(lines[f"{along}0"], lines[f"{along}1"])
+    rules["end"] = np.maximum(lines[f"{along}0"], lines[f"{along}1"])
+    rules["thickness"] = np.where(lines["kind"] == PaintKind.FILL, np.abs(high - low), lines["width"])
+    return rules
+
+
+def _visible(lines: Records, backgrounds: Records) -> NDArray[np.bool_]:
+    """Which lines differ from what lies under them and are not covered later.
+
+    Only lines whose colour is near to that of paper or of some background need a look at what is under them, and only
+    backgrounds that are painted after the first line can cover one: mostly none.
+    """
+    seen = np.ones(len(lines), dtype=bool)
+    if not len(lines):
+        return seen
+    grounds = np.unique(np.append(backgrounds["color"], np.uint32(0xFFFFFF)))
+    colors, inverse = np.unique(lines["color"], return_inverse=True)
+    near_ground = np.array([any(near_color(int(color), int(ground)) for ground in grounds) for color in colors])
+    x, y = (lines["x0"] + lines["x1"]) / 2, (lines["y0"] + lines["y1"]) / 2
+    for index in np.flatnonzero(near_ground[inverse]):
+        under = (
+            (backgrounds["order"] < lines["order"][index])
+            & (backgrounds["alpha"] > 0.5)
+            & (backgrounds["x0"] <= x[index])
+            & (backgrounds["x1"] >= x[index])
+            & (backgrounds["y0"] <= y[index])
+            & (backgrounds["y1"] >= y[index])
+        )
+        hits = np.flatnonzero(under)
+        ground = int(backgrounds["color"][hits[-1]]) if len(hits) else 0xFFFFFF
+        seen[index] = not near_color(int(lines["color"][index]), ground)
+    later = backgrounds[(backgrounds["order"] > lines["order"].min()) & (backgrounds["alpha"] > 0.95)]
+    half = np.maximum(lines["width"], 0.0) / 2
+    for ground in later:
+        # the whole thickness must be under it: the background of the next cell covers half of a rule, which stays seen
+        covered = (
+            (lines["order"] < ground["order"])
+            & (np.minimum(lines["x0"], lines["x1"]) - half >= ground["x0"])
+            & (np.maximum(lines["x0"], lines["x1"]) + half <= ground["x1"])
+            & (np.minimum(lines["y0"], lines["y1"]) - half >= ground["y0"])
+            & (np.maximum(lines["y0"], lines["y1"]) + half <= ground["y1"])
+        )
+        seen &= ~covered
+    return seen
+
+
+def near_color(one: int, other: int) -> bool:
+    """Whether two 0xRRGGBB colours cannot be told apart on paper."""
+    return all(abs((one >> shift & 255) - (other >> shift & 255)) <= settings.COLOR_NEAR for shift in (0, 8, 16))
+
+
+def _join(rules: Records, dots: Records) -> Records:
+    """Join the pieces of each rule: those at one position whose gaps are small, or regular and short (dashes).
+
+    Args:
+        rules: Bars, or dots longer this way.
+        dots: Dots longer the other way: pieces only where they continue a dotted rule.
+    """
+    if len(dots):
+        rules = np.concatenate([rules, dots])
+    if not len(rules):
+        return rules
+    rules = np.sort(rules, order="position")
+    # one rule is drawn within SNAP; chains of slightly different positions are cut at the first wider step
+    starts = np.flatnonzero(np.append(True, np.diff(rules["position"]) > settings.SNAP))
+    joined = np.concatenate([_join_collinear(group) for group in np.split(rules, starts[1:])])
+    # what stays shorter than a row is high bounds no cell: a dot of a rule that runs the other way, a tick of a chart
+    return joined[joined["end"] - joined["start"] >= settings.LANE_MIN]
+
+
+def _join_collinear(pieces: Records) -> Records:
+    """Join the pieces that lie at one position."""
+    if len(pieces) == 1:
+        return pieces
+    pieces = np.sort(pieces, order="start")
+    reach = np.maximum.accumulate(pieces["end"])
+    gaps = pieces["start"][1:] - reach[:-1]
+    limit = np.full(len(gaps), settings.JOIN_GAP, dtype="f4")
+    short = (pieces["end"] - pieces["start"]) <= settings.DASH_PIECE_MAX
+    if short.sum() >= settings.DASH_PIECES_MIN:
+        # dashes: gaps between short pieces, no wider than the pattern's
+        limit[short[1:] & short[:-1]] = settings.DASH_GAP_MAX
+    firsts = np.flatnonzero(np.append(True, gaps > limit))
+    lasts = np.append(firsts[1:] - 1, len(pieces) - 1)
+    joined = np.empty(len(firsts), dtype=RULE)
+    weights = np.maximum(pieces["end"] - pieces["start"], 0.01)
+    sums = np.add.reduceat(pieces["position"] * weights, firsts)
+    joined["position"] = sums / np.add.reduceat(weights, firsts)
+    joined["start"] = pieces["start"][firsts]
+    joined["end"] = reach[lasts]
+    joined["thickness"] = np.maximum.reduceat(pieces["thickness"], firsts)
+    return joined

@@ -1,0 +1,221 @@
+"""Grids + glyphs → tables: each glyph into its cell, the text of each cell in reading order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.characters import HANGING
+from torikumi.extractors.glyphs import Ink
+from torikumi.extractors.grid import VOID, Grid
+from torikumi.extractors.lines import OwnedLine
+from torikumi.extractors.rules import Rules
+from torikumi.extractors.wrap import column_of_text, join_lines, measured
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.tables import Cell, Line, Piece, Table
+
+OUTSIDE = -1
+"""Owner of a glyph that is in no cell."""
+
+ADJACENT_EM = 0.3
+"""Glyphs of one string follow each other with less than this between them (em)."""
+
+START_PADDING_EM = 1.2
+"""A string that begins this near to the left edge of its cell (em) is set from there, and may run over the right edge."""
+
+
+def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[np.intp]:
+    """Give each glyph to a cell: by its centre, but for strings that run over a rule and marks that hang over one.
+
+    Args:
+        ink: The glyphs of the page.
+        grids: The grids of the page.
+        true_runs: Whether ``run`` tells the strings as the file draws them (not all readers know).
+
+    Returns:
+        For each glyph, `owner_offset` of its grid plus the index of the area, or `OUTSIDE`.
+    """
+    glyphs = ink.glyphs
+    owners = np.full(len(glyphs), OUTSIDE, dtype=np.intp)
+    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    offsets = owner_offsets(grids)
+    # inner tables last, so that they win over the cell that they stand in
+    for index in sorted(range(len(grids)), key=lambda index: -grids[index].bbox.area):
+        grid = grids[index]
+        column = np.searchsorted(grid.xs, x, side="right") - 1
+        row = np.searchsorted(grid.ys, y, side="right") - 1
+        inside = (column >= 0) & (column < len(grid.xs) - 1) & (row >= 0) & (row < len(grid.ys) - 1)
+        area = np.full(len(glyphs), VOID)
+        area[inside] = grid.squares[row[inside], column[inside]]
+        owners = np.where(area != VOID, area + offsets[index], owners)
+    if len(glyphs) > 1:
+        _keep_strings_whole(ink, grids, owners, true_runs)
+    return owners
+
+
+def owner_offsets(grids: Sequence[Grid]) -> list[int]:
+    """The owner number of the first cell of each grid."""
+    return np.cumsum([0, *(len(grid.areas) for grid in grids)])[:-1].tolist()
+
+
+def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp], true_runs: bool) -> None:
+    """Reassign, in place, glyphs whose string begins in another cell, and closing marks that hang over a rule."""
+    glyphs = ink.glyphs
+    em = glyphs["size"]
+    flat = (glyphs["angle"] == 0) & (glyphs["flags"] & 4 == 0)
+    follows = (
+        (np.abs(glyphs["origin_y"][1:] - glyphs["origin_y"][:-1]) <= 0.1 * em[1:])
+        & (np.abs(glyphs["x0"][1:] - glyphs["x1"][:-1]) <= ADJACENT_EM * em[1:])
+        & flat[1:]
+        & flat[:-1]
+    )
+    if true_runs:
+        same = follows & (glyphs["run"][1:] == glyphs["run"][:-1])
+        crossing = np.flatnonzero(same & (owners[1:] != owners[:-1]))
+        done = -1
+        for place in crossing.tolist():
+            if place <= done:
+                continue
+            first, last = place, place + 1
+            while first > 0 and same[first - 1]:
+                first -= 1
+            while last < len(same) and same[last]:
+                last += 1
+            owners[first : last + 1] = _string_owner(
+                glyphs["x0"][first], float(em[first]), owners[first : last + 1], grids
+            )
+            done = last
+    for place in np.flatnonzero(follows & (owners[1:] != owners[:-1])).tolist():
+        mark = place + 1
+        alone = mark == len(glyphs) - 1 or not follows[mark] or owners[mark + 1] != owners[mark]
+        if ink.texts[mark] in HANGING and alone and owners[place] != OUTSIDE:
+            owners[mark] = owners[place]
+
+
+def _string_owner(x0: float, em: float, owners: NDArray[np.intp], grids: Sequence[Grid]) -> int:
+    """The cell of a string that crosses rules: where it begins, if it is set from there, else where most of it lies."""
+    start = int(owners[0])
+    if start != OUTSIDE:
+        box = _owner_box(start, grids)
+        if x0 - box.x0 <= START_PADDING_EM * em:
+            return start
+    numbers, counts = np.unique(owners, return_counts=True)
+    return int(numbers[np.argmax(counts)])
+
+
+def _owner_box(owner: int, grids: Sequence[Grid]) -> BBox:
+    """The box of the cell with an owner number."""
+    offsets = owner_offsets(grids)
+    index = int(np.searchsorted(offsets, owner, side="right")) - 1
+    return grids[index].box(grids[index].areas[owner - offsets[index]])
+
+
+def build_tables(grids: Sequence[Grid], lines: Sequence[OwnedLine], rules: Rules, page: int) -> list[Table]:
+    """Put the lines into the cells of their grids.
+
+    Args:
+        grids: The grids of the page.
+        lines: The lines of the page with their owners; ruby is left out of the text.
+        rules: The rules of the page, for diagonals and backgrounds.
+        page: Page number, from 1.
+
+    Returns:
+        A table for each grid, in the order of the grids.
+    """
+    by_owner: dict[int, list[Line]] = defaultdict(list)
+    for owned in lines:
+        if not owned.ruby:
+            by_owner[owned.owner].append(owned.line)
+    tables = []
+    for grid, offset in zip(grids, owner_offsets(grids), strict=True):
+        texts = {index: by_owner.get(offset + index, []) for index in range(len(grid.areas))}
+        tables.append(_table(grid, texts, rules, page, _parent(grid, grids)))
+    return tables
+
+
+def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
+    """One table from its grid and the lines of each of its cells."""
+    boxes = [grid.box(area) for area in grid.areas]
+    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, area in enumerate(grid.areas):
+        columns[area.column, area.column_span].append(index)
+    widths = {
+        place: column_of_text([(boxes[index].x0, boxes[index].x1, texts[index]) for index in members])
+        for place, members in columns.items()
+    }
+    slashed = _slashed(boxes, rules)
+    filled = _filled(boxes, rules)
+    cells = []
+    for index, area in enumerate(grid.areas):
+        column = widths[area.column, area.column_span]
+        lines = measured(texts[index], column) if column else tuple(texts[index])
+        text, doubtful = join_lines(lines)
+        cells.append(
+            Cell(
+                row=area.row,
+                column=area.column,
+                row_span=area.row_span,
+                column_span=area.column_span,
+                pieces=(Piece(page, boxes[index].rounded(), lines),),
+                text=text,
+                slashed=index in slashed,
+                filled=bool(filled[index]),
+                doubtful=doubtful,
+            )
+        )
+    return Table(
+        rows=len(grid.ys) - 1,
+        columns=len(grid.xs) - 1,
+        cells=tuple(cells),
+        edges_x=tuple(round(float(x), 2) for x in grid.xs),
+        bboxes=((page, grid.bbox.rounded()),),
+        inferred=grid.inferred,
+        parent=parent,
+    )
+
+
+def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:
+    """The (row, column) of the cell of another grid that holds this one, if there is one."""
+    for other in grids:
+        if other is grid or not other.bbox.contains(grid.bbox, settings.TOUCH) or other.bbox.area <= grid.bbox.area:
+            continue
+        for area in other.areas:
+            if other.box(area).contains(grid.bbox, settings.TOUCH):
+                return area.row, area.column
+    return None
+
+
+def _slashed(boxes: Sequence[BBox], rules: Rules) -> set[int]:
+    """The cells with a diagonal from corner to corner (斜線)."""
+    found: set[int] = set()
+    for x0, y0, x1, y1 in rules.diagonals.tolist():
+        stroke = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        for index, box in enumerate(boxes):
+            # a producer may leave the padding free, so the stroke need only go through most of the cell
+            if (
+                box.contains(stroke, settings.TOUCH)
+                and stroke.width > 0.7 * box.width
+                and stroke.height > 0.7 * box.height
+            ):
+                found.add(index)
+    return found
+
+
+def _filled(boxes: Sequence[BBox], rules: Rules) -> NDArray[np.bool_]:
+    """Which cells have a background other than white at their centre."""
+    filled = np.zeros(len(boxes), dtype=bool)
+    grounds = rules.backgrounds
+    if not len(grounds):
+        return filled
+    x = np.array([(box.x0 + box.x1) / 2 for box in boxes])
+    y = np.array([(box.top + box.bottom) / 2 for box in boxes])
+    for ground in grounds:  # in painting order: the last one is seen
+        if ground["alpha"] <= 0.05:
+            continue
+        over = (ground["x0"] <= x) & (x <= ground["x1"]) & (ground["y0"] <= y) & (y <= ground["y1"])
+        filled[over] = ground["color"] != 0xFFFFFF
+    return filled

@@ -1,0 +1,324 @@
+"""Printed lines → logical lines: which line breaks are only wraps.
+
+A cell's width breaks its text into lines; a person reads them as one. Where a new paragraph or list item begins, the
+break is a true one. What tells them apart, in this order:
+
+0. what the file itself says: in a tagged PDF the lines of one stretch of text share a number (marked content);
+1. a list marker or a bracketed label at the head of the next line (（1）, ①, ・, ＜目標＞, 【);
+2. an open bracket or a comma at the end: the text goes on;
+3. the free width at the end of the line: where the next word would have fitted, the break was meant;
+4. the end of a sentence, and the indent of the next line.
+
+(Line breaking and hanging punctuation after JIS X 4051.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
+from torikumi.schemas.tables import Line
+
+MARKER = re.compile(
+    r"""(?:
+      [（(]\s?[0-9０-９]{1,2}\s?[)）]        # (1) （１）
+    | [（(][ア-ンｱ-ﾝあ-んa-zａ-ｚ一二三四五六七八九十][)）]
+    | [①-⑳㉑-㉟❶-❿⑴-⒇]
+    | [0-9０-９]{1,2}[.．)）](?![0-9０-９])   # 1. 1)
+    | [ア-オa-e][)）.．]
+    | [・●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→]|[-‐－―–—]\s
+    )""",
+    re.VERBOSE,
+)
+"""A list marker at the head of a line. Which marker it is does not matter here, only that a line of its own begins."""
+
+LABEL = re.compile(r"[<＜〈《【〔［\[][^<＞>〉》】〕］\]]{1,40}[>＞〉》】〕］\]]")
+"""A bracketed label or indicator at the head of a line (＜取組内容＞, 【目標】)."""
+
+OPEN_LABEL = re.compile(r"[【〔《]")
+"""An indicator's opening bracket at the head of a line; it may close on a later line."""
+
+CLOSED_SENTENCE = re.compile(r"[。．！？!?][）)」』】]?(?:[（(][^（()）]{1,40}[)）])?[」』）)]*$")
+"""The end of a sentence, also with the department that did it after it: 。（情報推進課）"""
+
+SENTENCE_END = re.compile(r"[。！？](?=[^）)」』】。（(])")
+"""A sentence end that another sentence follows."""
+
+WRAP_ROOM_EM = 3.0
+"""A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer, which
+wraps between the words of its dictionary, was seen to leave 2.4 em."""
+
+BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
+"""A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
+
+CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
+"""A line that ends in one of these goes on."""
+
+
+OPENER = re.compile(r"^[^、。（(]{2,5}、")
+"""The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
+
+HABIT_MIN = 0.4
+"""Where a sentence ends just at the end of a full line, nothing on the page tells whether the paragraph ends too. The
+chance that a line is full is the same for both, so the column's own share of paragraph ends among its sentence ends
+decides. Below one half, because a paragraph torn is easier to see and mend than two run together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How the sentences of a column end, where that can be told for sure.
+
+    Attributes:
+        openers: Words that begin a paragraph somewhere in the column, after a sentence, without a list marker.
+        ends: Sentences that end a paragraph, and are followed by one without a list marker.
+        inner: Sentences that are followed by another in the same paragraph.
+    """
+
+    openers: frozenset[str] = frozenset()
+    ends: int = 0
+    inner: int = 0
+
+    def breaks(self, text: str) -> bool:
+        """Whether a line that follows a full line at the end of a sentence most likely begins a paragraph."""
+        opener = OPENER.match(text)
+        if opener is None or opener.group() not in self.openers:
+            return False
+        return self.ends >= HABIT_MIN * (self.ends + self.inner)
+
+
+def habit_of(texts: Sequence[str]) -> Habit:
+    """The habit of a column.
+
+    Args:
+        texts: Its cells' texts, logical lines separated by line breaks, with doubtful breaks left out.
+    """
+    openers, ends, inner = set(), 0, 0
+    for text in texts:
+        paragraphs = text.split("\n")
+        inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
+        for before, paragraph in zip(paragraphs, paragraphs[1:], strict=False):
+            if not CLOSED_SENTENCE.search(before) or MARKER.match(paragraph) or OPEN_LABEL.match(paragraph):
+                continue
+            if LABEL.match(paragraph):
+                continue
+            ends += 1
+            opener = OPENER.match(paragraph)
+            if opener is not None:
+                openers.add(opener.group())
+    return Habit(frozenset(openers), ends, inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The width that text may use within the cells of one column.
+
+    Attributes:
+        left: Left edge of the text, in points.
+        right: Right edge of the text: what the widest line of the column reaches, or the padding as on the left.
+    """
+
+    left: float
+    right: float
+
+
+def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Column | None:
+    """The text column of cells that have the same place across the page.
+
+    Args:
+        cells: x0 and x1 of each cell, and its lines.
+
+    Returns:
+        The column, or None when no cell holds a horizontal line.
+    """
+    lines = [(x0, x1, line) for x0, x1, cell_lines in cells for line in cell_lines if not line.vertical]
+    if not lines:
+        return None
+    x0, x1 = min(entry[0] for entry in lines), max(entry[1] for entry in lines)
+    left = max(min(line.bbox.x0 for _, _, line in lines), x0)
+    size = max(line.size for _, _, line in lines)
+    # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
+    padding = min(left - x0, size)
+    reach = max(_end(line) for _, _, line in lines)
+    return Column(left, min(max(reach, x1 - padding), x1 + size))
+
+
+def _end(line: Line) -> float:
+    """Where a line ends, without a mark that hangs past the edge."""
+    return line.bbox.x1 - (line.size * 0.5 if line.text[-1] in HANGING else 0.0)
+
+
+def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
+    """The lines of one cell with their free width and indent in the column."""
+    horizontal = [line for line in lines if not line.vertical]
+    if not horizontal:
+        return tuple(lines)
+    left_gaps = [line.bbox.x0 - column.left for line in horizontal]
+    right_gaps = [column.right - line.bbox.x1 for line in horizontal]
+    # centred lines have their free width on both sides, right-aligned ones on the left
+    loose = any(gap > line.size for gap, line in zip(left_gaps, horizontal, strict=True))
+    centred = loose and all(
+        abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
+    )
+    ends = [line.bbox.x1 for line in horizontal]
+    flush_right = loose and max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
+    return tuple(
+        line
+        if line.vertical
+        else replace(
+            line,
+            room=max(
+                0.0, column.right - line.bbox.x1 + (line.bbox.x0 - column.left if centred or flush_right else 0.0)
+            ),
+            indent=0.0 if centred or flush_right else max(0.0, line.bbox.x0 - column.left),
+        )
+        for line in lines
+    )
+
+
+def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[str, bool]:
+    """The text of measured lines, logical lines separated by a line break, and whether some break was doubtful."""
+    paragraphs, doubtful = logical_lines(lines, habit)
+    return "\n".join(text for text, _ in paragraphs), doubtful
+
+
+def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[list[tuple[str, list[Line]]], bool]:
+    """Join wrapped lines.
+
+    Args:
+        lines: The measured lines of one cell or column of prose, in reading order; they may come from several pages.
+        habit: How the column's sentences end, for what the page itself does not tell.
+
+    Returns:
+        Each logical line with its printed lines, and whether some break was doubtful.
+    """
+    if not lines:
+        return [], False
+    paragraphs = [(lines[0].text, [lines[0]])]
+    doubtful = False
+    for before, line in zip(lines, lines[1:], strict=False):
+        text, members = paragraphs[-1]
+        hanging = members[-1].indent if len(members) > 1 else None
+        broken, sure = _is_break(before, line, text, members[0], hanging, habit)
+        doubtful |= not sure
+        if broken:
+            paragraphs.append((line.text, [line]))
+        else:
+            paragraphs[-1] = (_glue(text, line.text), [*members, line])
+    return paragraphs, doubtful
+
+
+def _glue(text: str, rest: str) -> str:
+    """Join two parts of one logical line: a space between Latin words, nothing between Japanese."""
+    if is_latin(text[-1]) and is_latin(rest[0]):
+        return f"{text} {rest}"
+    if text[-1] in ".,;:!?" and is_latin(rest[0]) and len(text) > 1 and is_latin(text[-2]):
+        return f"{text} {rest}"
+    return text + rest
+
+
+def _is_break(
+    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, habit: Habit | None
+) -> tuple[bool, bool]:
+    """Whether a new logical line begins, and whether that is sure.
+
+    Args:
+        before: The line before.
+        line: The line that follows it.
+        paragraph: The logical line so far.
+        first: The line with which it began.
+        hanging: Indent of its later lines, or None when it has only one line.
+        habit: How the column's sentences end.
+    """
+    tagged = before.content >= 0 and line.content >= 0
+    if tagged and before.content == line.content:
+        return False, True
+    em = max(before.size, 1.0)
+    full = before.room < line.lead + 0.05 * em
+    ends = bool(CLOSED_SENTENCE.search(before.text))
+    if _is_open(paragraph):
+        # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
+        if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
+            return False, True
+        return True, False
+    if LABEL.match(line.text) or LABEL.fullmatch(before.text):
+        return (True, True) if ends or not full or LABEL.fullmatch(before.text) else (True, False)
+    if OPEN_LABEL.match(line.text) and (ends or not full or before.text[-1] in "】〕》"):
+        return True, True
+    if MARKER.match(line.text):
+        return _marker_breaks(before, line, paragraph, first, hanging, full, ends)
+    if before.text[-1] in CONTINUES or before.text[-1] in BRACKETS:
+        return False, True
+    if line.text[0] in NEVER_FIRST:
+        return False, True
+    if full:
+        if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
+            return True, True  # the next line is set in, as the first line of this paragraph was
+        if ends and line.indent >= 0.7 * em > first.indent and hanging is not None and hanging < 0.3 * em:
+            return True, True
+        if ends and tagged:
+            return True, True  # another stretch of text by the file's own tags, right after the end of a sentence
+        return ends and habit is not None and habit.breaks(line.text), not ends
+    if ends and BRACKETED.fullmatch(line.text) and before.room < line.lead_word + 0.05 * em:
+        return False, True  # …に努めた。|（青少年育成補導センター）
+    if ends or before.text[-1] in "】〕》":
+        return True, before.room >= line.lead_word
+    # no end of a sentence, but free width: a program that wraps between words leaves less than the next word
+    if before.room < line.lead_word + 0.05 * em:
+        return False, True
+    if before.room < WRAP_ROOM_EM * em:
+        return False, False
+    return True, True
+
+
+def _marker_breaks(
+    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, full: bool, ends: bool
+) -> tuple[bool, bool]:
+    """Whether a marker at the head of a line begins an item, or stands there by chance (…要綱第3条|(2)に)."""
+    em = max(before.size, 1.0)
+    if ends or not full or before.text[-1] in CLOSING:
+        return True, True
+    if hanging is not None and hanging > first.indent + 0.5 * em:
+        # the paragraph hangs: an item begins at the indent of its first line, chance stands at that of the others
+        return line.indent < hanging - 0.3 * em, True
+    if not MARKER.match(first.text):
+        return False, False
+    return _follows(first.text, line.text), True
+
+
+def _follows(first: str, text: str) -> bool:
+    """Whether a marker is the next one after another of its kind, or the same bullet again."""
+    one, two = MARKER.match(first), MARKER.match(text)
+    if one is None or two is None:
+        return False
+    a, b = one.group(), two.group()
+    if len(a) == 1 and len(b) == 1:
+        return a == b or ord(b) == ord(a) + 1 or not ("①" <= b <= "⑳")
+    digits_a, digits_b = re.sub(r"\D", "", a), re.sub(r"\D", "", b)
+    if digits_a and digits_b:
+        return int(digits_b) == int(digits_a) + 1 or int(digits_b) == 1
+    return True
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is still open at the end of a text."""
+    depth = 0
+    closing = set(BRACKETS.values())
+    for character in text:
+        if character in BRACKETS:
+            depth += 1
+        elif character in closing and depth:
+            depth -= 1
+    return depth > 0 and TERMINAL.isdisjoint(text[text_last_open(text) :])
+
+
+def text_last_open(text: str) -> int:
+    """Index of the last opening bracket that is not closed; 0 when there is none."""
+    stack: list[int] = []
+    for index, character in enumerate(text):
+        if character in BRACKETS:
+            stack.append(index)
+        elif stack and character in CLOSING:
+            stack.pop()
+    return stack[-1] if stack else 0
