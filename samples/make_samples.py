@@ -1,0 +1,62 @@
+"""Draw the sample reports from their truth files.
+
+usage: python samples/make_samples.py [--output FOLDER] [NAME...]
+
+Each report is a function of its truth alone: no clock, no random id, one font that comes with PyMuPDF. The same
+versions of reportlab and PyMuPDF (constraints.txt) give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from typesetting import reports
+
+HERE = Path(__file__).resolve().parent
+
+SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
+    "tokushima-r1/report.pdf": ("tokushima-r1/truth.json", reports.tokushima),
+    "layouts/broken-rows.pdf": ("layouts/broken-rows.truth.json", partial(reports.broken_rows, repeat_header=True)),
+    "layouts/broken-rows-bare.pdf": (
+        "layouts/broken-rows.truth.json",
+        partial(reports.broken_rows, repeat_header=False),
+    ),
+    "layouts/stacked.pdf": ("layouts/stacked.truth.json", reports.stacked),
+    "layouts/kpi.pdf": ("layouts/kpi.truth.json", reports.kpi),
+    "layouts/rotated.pdf": ("layouts/rotated.truth.json", reports.rotated),
+    "layouts/half-ruled.pdf": ("layouts/half-ruled.truth.json", reports.half_ruled),
+}
+"""PDF → the truth it is drawn from, and the layout."""
+
+
+def make(name: str, output: Path) -> Path:
+    """Draw one sample into a folder; its path there is its name."""
+    truth_name, draw = SAMPLES[name]
+    truth = json.loads((HERE / truth_name).read_text(encoding="utf-8"))
+    path = output / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(draw(truth))
+    return path
+
+
+def main() -> None:
+    """Draw the samples named, or all."""
+    parser = argparse.ArgumentParser(description="Draw the sample reports from their truth files.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which samples, e.g. layouts/kpi.pdf (default: all)")
+    parser.add_argument("--output", type=Path, default=HERE, help="folder to write to (default: the samples folder)")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(SAMPLES)
+    if unknown:
+        parser.error(f"no such sample: {', '.join(sorted(unknown))} (there are {', '.join(SAMPLES)})")
+    for name in options.names or SAMPLES:
+        path = make(name, options.output)
+        sys.stdout.write(f"{path}: {path.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()
