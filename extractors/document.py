@@ -1,4 +1,4 @@
-"""A file → what it holds: its pages, its tables joined over pages, its prose. The order of the extraction, in one place."""
+"""A file → what it holds: its pages, its tables joined over pages, its prose. The extraction in its order."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Rules → grids: which cells the rules of a page close, with their spans.
 
-Rules that meet belong to one grid. Its vertical rules cut the plane into columns, its horizontal ones into rows; squares
-with no rule between them are one cell. Nothing is known of text here.
+Rules that meet belong to one grid. Its vertical rules cut the plane into columns, its horizontal ones into rows;
+squares with no rule between them are one cell. Nothing is known of text here.
 """
 
 from __future__ import annotations
@@ -260,8 +260,8 @@ def _regions(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.in
 
 
 def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Cut regions that are no rectangle (a rule ends in the middle of a cell) into runs of squares, joined downwards."""
-    numbers, first, counts = np.unique(squares, return_index=True, return_counts=True)
+    """Cut regions that are no rectangle (a rule ends within a cell) into runs of squares, joined downwards."""
+    numbers, counts = np.unique(squares, return_counts=True)
     fresh = squares.size
     for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
         if count == 1:
@@ -281,7 +281,6 @@ def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
                     open_runs[span] = fresh
                     fresh += 1
                 squares[row, span[0] : span[1] + 1] = open_runs[span]
-    del first
     return squares
 
 

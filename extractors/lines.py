@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,7 +229,7 @@ def _is_stack(group: list[OwnedLine]) -> bool:
     if not any(script(owned.line.text) in ("kanji", "hiragana", "katakana") for owned in group):
         return False
     centres = [(owned.line.bbox.x0 + owned.line.bbox.x1) / 2 for owned in group]
-    pitches = [b.line.bbox.top - a.line.bbox.top for a, b in zip(group, group[1:], strict=False)]
+    pitches = [b.line.bbox.top - a.line.bbox.top for a, b in pairwise(group)]
     size = group[0].line.size
     return max(centres) - min(centres) <= 0.5 * size and max(pitches) <= 4 * size
 

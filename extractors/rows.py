@@ -230,7 +230,7 @@ def _settled(table: Table) -> Table:
     cells = []
     for cell in table.cells:
         if cell.doubtful or len(cell.pieces) > 1:
-            text, doubtful = join_lines(cell.lines, habits.get(cell.column))
-            cell = replace(cell, text=text, doubtful=doubtful)
+            joined = join_lines(cell.lines, habits.get(cell.column))
+            cell = replace(cell, text=joined.text, starts=joined.starts, doubtful=joined.doubtful)
         cells.append(cell)
     return replace(table, cells=tuple(cells))

@@ -10,7 +10,7 @@ RULE_THICKNESS_MAX = 3.0
 """A filled rectangle up to this thin is a rule; thicker ones are backgrounds. Word's thickest usual rule is 3 pt."""
 
 SNAP = 1.0
-"""Parallel rules this near are one rule: producers draw a border by fill and by stroke, or cell by cell, within 0.5 pt."""
+"""Parallel rules this near are one rule: a border drawn by fill and by stroke, or cell by cell, varies by 0.5 pt."""
 
 LANE_MIN = 4.5
 """Two rules nearer than this are a double rule (二重線), not a row or column: no text of 5 pt fits between them. Double
@@ -46,4 +46,4 @@ BASELINE_EM = 0.45
 0.4 em off, the tightest lines 0.95 em apart."""
 
 RUBY_SIZE = 0.62
-"""A line set smaller than this share of the line directly below it is ruby: ruby is half its base by custom (JIS X 4051)."""
+"""A line set smaller than this share of the line directly below it is ruby: half its base by custom (JIS X 4051)."""

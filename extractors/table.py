@@ -25,7 +25,7 @@ ADJACENT_EM = 0.3
 """Glyphs of one string follow each other with less than this between them (em)."""
 
 START_PADDING_EM = 1.2
-"""A string that begins this near to the left edge of its cell (em) is set from there, and may run over the right edge."""
+"""A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
 
 
 def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[np.intp]:
@@ -153,7 +153,7 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     for index, area in enumerate(grid.areas):
         column = widths[area.column, area.column_span]
         lines = measured(texts[index], column) if column else tuple(texts[index])
-        text, doubtful = join_lines(lines)
+        joined = join_lines(lines)
         cells.append(
             Cell(
                 row=area.row,
@@ -161,10 +161,11 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
                 row_span=area.row_span,
                 column_span=area.column_span,
                 pieces=(Piece(page, boxes[index].rounded(), lines),),
-                text=text,
+                text=joined.text,
+                starts=joined.starts,
                 slashed=index in slashed,
                 filled=bool(filled[index]),
-                doubtful=doubtful,
+                doubtful=joined.doubtful,
             )
         )
     return Table(

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
 from torikumi.schemas.tables import Line
@@ -47,8 +48,8 @@ SENTENCE_END = re.compile(r"[。！？](?=[^）)」』】。（(])")
 """A sentence end that another sentence follows."""
 
 WRAP_ROOM_EM = 3.0
-"""A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer, which
-wraps between the words of its dictionary, was seen to leave 2.4 em."""
+"""A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer,
+which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
@@ -98,7 +99,7 @@ def habit_of(texts: Sequence[str]) -> Habit:
     for text in texts:
         paragraphs = text.split("\n")
         inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
-        for before, paragraph in zip(paragraphs, paragraphs[1:], strict=False):
+        for before, paragraph in pairwise(paragraphs):
             if not CLOSED_SENTENCE.search(before) or MARKER.match(paragraph) or OPEN_LABEL.match(paragraph):
                 continue
             if LABEL.match(paragraph):
@@ -177,10 +178,29 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     )
 
 
-def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[str, bool]:
-    """The text of measured lines, logical lines separated by a line break, and whether some break was doubtful."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The text of measured lines.
+
+    Attributes:
+        text: Logical lines, separated by line breaks.
+        starts: For each logical line, the index of the printed line with which it begins.
+        doubtful: Some break could not be told for sure.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    doubtful: bool
+
+
+def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> Joined:
+    """Join wrapped lines into one text; see `logical_lines`."""
     paragraphs, doubtful = logical_lines(lines, habit)
-    return "\n".join(text for text, _ in paragraphs), doubtful
+    starts, start = [], 0
+    for _, members in paragraphs:
+        starts.append(start)
+        start += len(members)
+    return Joined("\n".join(text for text, _ in paragraphs), tuple(starts), doubtful)
 
 
 def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[list[tuple[str, list[Line]]], bool]:
@@ -197,7 +217,7 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
         return [], False
     paragraphs = [(lines[0].text, [lines[0]])]
     doubtful = False
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text, members = paragraphs[-1]
         hanging = members[-1].indent if len(members) > 1 else None
         broken, sure = _is_break(before, line, text, members[0], hanging, habit)

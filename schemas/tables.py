@@ -70,6 +70,7 @@ class Cell:
         column_span: Number of grid columns it covers.
         pieces: Where it stands: one piece a page; more than one only after tables were joined over pages.
         text: Its logical lines, separated by line breaks: wrapped lines are joined, true breaks kept.
+        starts: For each logical line of the text, the index in ``lines`` of the printed line with which it begins.
         slashed: A diagonal is drawn through it (斜線): not applicable, which is not the same as blank.
         filled: It has a background other than white.
         doubtful: A wrap or a break in its text could not be told for sure.
@@ -81,6 +82,7 @@ class Cell:
     column_span: int
     pieces: tuple[Piece, ...]
     text: str = ""
+    starts: tuple[int, ...] = ()
     slashed: bool = False
     filled: bool = False
     doubtful: bool = False

@@ -1,0 +1,221 @@
+"""Header + body of a table → the role of each column.
+
+The words of the header decide first; where a word can mean two things (目標: a text or a number), the shape of the
+column's values does. What fits no role is kept under its heading.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from torikumi.normalizers.quantities import parse_quantity
+from torikumi.normalizers.text import close_spacing, fold_text
+from torikumi.normalizers.years import parse_fiscal_year
+from torikumi.pipeline.words import header_role, title_words
+from torikumi.schemas.errors import NormalizationError
+from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
+from torikumi.schemas.tables import Cell, Table
+
+HEADER_START_MAX = 4
+"""The header begins within this many rows: above it stand a title or a remark, at most."""
+
+ROLES_MIN = 3
+"""A table with fewer columns of known roles holds no initiatives."""
+
+NUMERIC_SHARE = 0.6
+"""A column with at least this share of numbers among its filled cells is one of values."""
+
+MARK_LETTERS = 6
+"""Cells of a column of grades hold no more letters than this: S, ◎, 概ね達成."""
+
+_VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
+_TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """What one column holds.
+
+    Attributes:
+        column: Grid column, from 0.
+        roles: Its role; several where the header stacks them (取組内容 over 目標), top to bottom.
+        heading: Its heading as printed, spread letters closed; levels joined by ``／``.
+        fiscal_year: The fiscal year in its heading, or None.
+    """
+
+    column: int
+    roles: tuple[Role, ...]
+    heading: str
+    fiscal_year: int | None = None
+
+    @property
+    def role(self) -> Role:
+        """Its first role."""
+        return self.roles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """The roles of all columns of a table.
+
+    Attributes:
+        header_rows: Number of rows down to the end of the header.
+        columns: One entry a column, left to right.
+    """
+
+    header_rows: int
+    columns: tuple[ColumnRole, ...]
+
+    def of(self, *roles: Role) -> list[ColumnRole]:
+        """The columns that have one of the roles."""
+        return [column for column in self.columns if any(role in roles for role in column.roles)]
+
+
+def map_columns(table: Table) -> ColumnMap | None:
+    """Find the roles of a table's columns.
+
+    Returns:
+        None when it is no table of initiatives: too few headings are known, or none names or numbers the rows.
+    """
+    best: ColumnMap | None = None
+    best_score = 0
+    for start in range(min(HEADER_START_MAX, table.rows)):
+        height = _header_end(table, start)
+        if height >= table.rows:
+            continue
+        found = ColumnMap(height, tuple(_column(table, column, start, height) for column in range(table.columns)))
+        found = _settle(table, found)
+        score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
+        if score > best_score:
+            best, best_score = found, score
+    if best is None or best_score < ROLES_MIN:
+        return None
+    known = {role for column in best.columns for role in column.roles}
+    named = Role.NAME in known or (Role.NUMBER in known and Role.CONTENTS in known)
+    if not named or not known & {*TEXT_ROLES, *VALUE_ROLES, Role.GRADE, Role.VALUE}:
+        return None
+    return best
+
+
+def _header_end(table: Table, start: int) -> int:
+    """The row after the header that begins in row ``start``."""
+    end, row = start + 1, start
+    while row < end:
+        end = max([end, *(cell.last_row + 1 for cell in table.row(row) if cell.row >= start)])
+        row += 1
+    return end
+
+
+def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
+    """The role of one column by the words of its header."""
+    cells: list[Cell] = []
+    for row in range(start, end):
+        cell = table.by_place.get((row, column))
+        if cell is not None and cell.text and all(cell is not other for other in cells):
+            cells.append(cell)
+    texts = [close_spacing("".join(cell.text.split("\n"))) for cell in cells]
+    heading = "／".join(dict.fromkeys(texts))
+    year = next((year for text in reversed(texts) if (year := _year(text)) is not None), None)
+    roles = [header_role(text) for text in texts]
+    same_place = all(cell.column == cells[0].column and cell.column_span == cells[0].column_span for cell in cells[1:])
+    stacked = [role for role in roles if role in TEXT_ROLES]
+    if len(cells) > 1 and same_place and len(stacked) == len(cells) and len(set(stacked)) == len(stacked):
+        return ColumnRole(column, tuple(stacked), heading, year)
+    role = next((role for role in reversed(roles) if role is not None), None)
+    if role is None:
+        role = Role.VALUE if year is not None else Role.EXTRA
+    return ColumnRole(column, (role,), heading, year)
+
+
+def _year(text: str) -> int | None:
+    """The fiscal year in a heading, if it has one."""
+    try:
+        return parse_fiscal_year(text)
+    except NormalizationError:
+        return None
+
+
+def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
+    """The cells of a column below the header that are not much wider than the column, each once."""
+    found = []
+    for cell in table.cells:
+        if cell.row >= header_rows and cell.column <= column <= cell.last_column:
+            if cell.column_span <= max(1, table.columns // 2):
+                found.append(cell)
+    return found
+
+
+def _settle(table: Table, found: ColumnMap) -> ColumnMap:
+    """Decide what the words leave open: by the shape of the values, and where two columns claim one role."""
+    columns = [_by_shape(table, column, found) for column in found.columns]
+    for role in (Role.NAME, Role.NUMBER):
+        columns = _one_only(table, columns, role, found.header_rows)
+    if not any(Role.NAME in column.roles for column in columns):
+        # 施策 alone is the name of the initiatives, not their group
+        sections = [column for column in columns if column.role is Role.SECTION]
+        if sections:
+            columns = [replace(c, roles=(Role.NAME,)) if c is sections[-1] else c for c in columns]
+    return replace(found, columns=tuple(columns))
+
+
+def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
+    """The role of a column after a look at its values."""
+    if len(column.roles) > 1:
+        return column
+    texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
+    role = column.role
+    if not texts:
+        return column
+    numeric = sum(_is_number(text) for text in texts) / len(texts)
+    short = sorted(len(text) for text in texts)[len(texts) // 2] <= MARK_LETTERS
+    if role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
+        role = Role.KIND
+    elif role in _VALUE_OF and numeric >= NUMERIC_SHARE:
+        role = _VALUE_OF[role]
+    elif role in _TEXT_OF and numeric == 0 and not short:
+        role = _TEXT_OF[role]
+    elif role is Role.ACHIEVEMENT and numeric == 0 and short:
+        role = Role.GRADE
+    elif role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= max(6, len(texts) // 3):
+        role = Role.GRADE
+    elif (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):
+        role = Role.EXTRA
+    return replace(column, roles=(role,))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell holds a number with its unit, or the sign for none, and little else."""
+    if len(text) > 16:
+        return False
+    if text in ("-", "ー", "―"):
+        return True
+    try:
+        return parse_quantity(text) is not None
+    except NormalizationError:
+        return False
+
+
+def _are_kinds(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column say what the others of their row are (目標, 実績)."""
+    kinds = {fold_text(word) for word in title_words().kinds}
+    return all(text in kinds for text in texts)
+
+
+def _one_only(table: Table, columns: list[ColumnRole], role: Role, header_rows: int) -> list[ColumnRole]:
+    """Leave a role to one column: the one with the most cells; the others name or number the group."""
+    claims = [column for column in columns if role in column.roles]
+    if len(claims) < 2:
+        return columns
+    cells: dict[int, int] = defaultdict(int)
+    for column in claims:
+        cells[column.column] = sum(1 for cell in body_cells(table, column.column, header_rows) if cell.text)
+    chosen = max(claims, key=lambda column: (cells[column.column], column.column))
+    other = Role.SECTION if role is Role.NAME else Role.EXTRA
+    return [
+        replace(column, roles=(other if cells[column.column] < cells[chosen.column] else Role.EXTRA,))
+        if column in claims and column is not chosen
+        else column
+        for column in columns
+    ]

@@ -1,0 +1,256 @@
+"""Rows of a table + roles of its columns → raw records: which cells belong to which initiative. Texts are still as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from torikumi.normalizers.text import close_spacing, fold_text
+from torikumi.pipeline.columns import ColumnMap, ColumnRole
+from torikumi.pipeline.words import header_role, section_words, title_words
+from torikumi.schemas.findings import Finding
+from torikumi.schemas.roles import VALUE_ROLES, Role
+from torikumi.schemas.tables import Cell, Table
+
+SECTION_WIDTH = 0.7
+"""A cell over at least this share of the columns, alone in its row, is the heading of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSection:
+    """A heading of a group of initiatives (取組方針1「…」).
+
+    Attributes:
+        number: Its number as printed, or "".
+        label: Kind and number as printed, or the whole text.
+        title: Its title.
+    """
+
+    number: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One value of an indicator.
+
+    Attributes:
+        role: What it is: baseline, target, actual or achievement.
+        name: The cell with the indicator's name, or None.
+        unit: The cell with its unit, or None.
+        cell: The cell with the value.
+        fiscal_year: The fiscal year in the column's heading, or None.
+        heading: The column's heading.
+    """
+
+    role: Role
+    name: Cell | None
+    unit: Cell | None
+    cell: Cell
+    fiscal_year: int | None
+    heading: str
+
+
+@dataclass(slots=True)
+class RawRecord:
+    """The cells of one initiative.
+
+    Attributes:
+        section: The section it stands in, or None.
+        fields: Role → its cells; the cells of stacked columns are under the tuple of their roles.
+        values: Values of indicators in columns of their own.
+        extra: Heading → cells, for columns without a role.
+        row: First grid row, for messages.
+    """
+
+    section: RawSection | None
+    row: int
+    fields: dict[tuple[Role, ...], list[Cell]] = field(default_factory=dict)
+    values: list[RawValue] = field(default_factory=list)
+    extra: dict[str, list[Cell]] = field(default_factory=dict)
+
+    def cells(self, role: Role) -> list[Cell]:
+        """The cells with exactly this role."""
+        return self.fields.get((role,), [])
+
+
+def table_to_records(
+    table: Table, columns: ColumnMap, section: RawSection | None = None
+) -> tuple[list[RawRecord], RawSection | None, list[Finding]]:
+    """Cut a table into the records of its initiatives.
+
+    Args:
+        table: A table joined over pages.
+        columns: The roles of its columns.
+        section: The section that was open before the table.
+
+    Returns:
+        The records in order, the section that is open after them, and what was noticed.
+    """
+    records: list[RawRecord] = []
+    findings: list[Finding] = []
+    row = columns.header_rows
+    while row < table.rows:
+        cells = table.row(row)
+        heading = _section_row(table, cells)
+        if heading is not None:
+            section = parse_section(heading.text)
+            row += 1
+            continue
+        rows = _band(table, columns, row)
+        band = [cell for cell in table.cells if cell.row < rows.stop and cell.last_row >= rows.start]
+        if any(cell.text or cell.slashed for cell in band if cell.row >= rows.start):
+            if _is_headless(columns, band, rows) and records:
+                _fill(records[-1], table, columns, rows)
+                if not _only_values(columns, band, rows):
+                    place = next(cell for cell in band if cell.text and cell.row >= rows.start)
+                    findings.append(
+                        Finding(
+                            "row-unattached",
+                            f"a row without number and name was given to the initiative above it: {place.text[:30]}",
+                            page=place.page,
+                            bbox=place.bbox,
+                        )
+                    )
+            else:
+                record = RawRecord(_section_of(columns, band) or section, rows.start)
+                _fill(record, table, columns, rows)
+                records.append(record)
+        row = rows.stop
+    return records, section, findings
+
+
+def parse_section(text: str) -> RawSection:
+    """The parts of a section's heading.
+
+    >>> parse_section("取組方針1「地域課題の解決」")
+    RawSection(number='1', label='取組方針1', title='地域課題の解決')
+    >>> parse_section("その他")
+    RawSection(number='', label='その他', title='その他')
+    """
+    whole = "".join(text.split("\n")).strip()
+    for pattern in section_words().patterns:
+        found = pattern.match(whole)
+        if found:
+            title = found.group("title").strip()
+            return RawSection(fold_text(found.group("number")), close_spacing(found.group("label").strip()), title)
+    return RawSection("", whole, whole)
+
+
+def _section_row(table: Table, cells: Sequence[Cell]) -> Cell | None:
+    """The cell of a row that is the heading of a section, or None."""
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) != 1 or filled[0].row_span > 1:
+        return None
+    cell = filled[0]
+    if cell.column_span >= SECTION_WIDTH * table.columns and table.columns > 1:
+        return cell
+    if table.columns > 2 and cell.column == 0 and len(cells) == table.columns:
+        # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
+        section = parse_section(cell.text)
+        if section.number and section.label != section.number and "\n" not in cell.text:
+            return cell
+    return None
+
+
+def _band(table: Table, columns: ColumnMap, row: int) -> range:
+    """The grid rows of the record that begins in a row: as far as the cells that name and number it reach."""
+    end = row + 1
+    for column in columns.of(Role.NUMBER, Role.NAME):
+        cell = table.by_place.get((row, column.column))
+        if cell is not None and cell.row == row:
+            end = max(end, cell.last_row + 1)
+    # stacked columns: the second part may stand in a further row that the other cells span
+    for column in columns.columns:
+        cell = table.by_place.get((row, column.column))
+        if column.role in (Role.GRADE, Role.DEPARTMENTS, Role.RESULTS) and cell is not None and cell.row == row:
+            below = (
+                table.by_place.get((end, columns.of(Role.NUMBER, Role.NAME)[0].column)) if end < table.rows else None
+            )
+            if cell.last_row + 1 > end and below is not None and not below.text:
+                end = cell.last_row + 1
+    return range(row, end)
+
+
+def _is_headless(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
+    """Whether no cell that begins in the band names or numbers a record."""
+    keys = {column.column for column in columns.of(Role.NUMBER, Role.NAME)}
+    return not any(cell.text and cell.row >= rows.start and cell.column in keys for cell in band)
+
+
+def _only_values(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
+    """Whether the band holds nothing but further indicators."""
+    kinds = {column.column for column in columns.of(Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES)}
+    return all(cell.column in kinds for cell in band if cell.text and cell.row >= rows.start)
+
+
+def _section_of(columns: ColumnMap, band: Iterable[Cell]) -> RawSection | None:
+    """The section in a column of its own (施策), or None."""
+    for column in columns.of(Role.SECTION):
+        for cell in band:
+            if cell.column == column.column and cell.text:
+                return parse_section(cell.text)
+    return None
+
+
+def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
+    """Put the cells of a band into a record."""
+    for column in columns.columns:
+        cells = _cells_in(table, column.column, rows)
+        cells = [cell for cell in cells if cell.column == column.column]
+        if column.role in (Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES):
+            continue
+        if column.role is Role.EXTRA or column.role in (Role.COUNT, Role.SHARE):
+            if any(cell.text for cell in cells):
+                record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
+            continue
+        held = record.fields.setdefault(column.roles, [])
+        held.extend(cell for cell in cells if all(cell is not other for other in held))
+    record.values.extend(_values(table, columns, rows))
+
+
+def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
+    """The cells of a column that begin in the given rows, or reach down into the first of them."""
+    found: list[Cell] = []
+    for row in rows:
+        cell = table.by_place.get((row, column))
+        if cell is not None and all(cell is not other for other in found):
+            found.append(cell)
+    return found
+
+
+def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
+    """The values in columns of their own, indicator by indicator."""
+    value_columns = columns.of(Role.VALUE, *VALUE_ROLES)
+    if not value_columns:
+        return []
+    names = columns.of(Role.INDICATOR)
+    units = columns.of(Role.UNIT)
+    groups: list[tuple[Cell | None, range]] = []
+    if names:
+        for cell in _cells_in(table, names[0].column, rows):
+            groups.append((cell, range(max(cell.row, rows.start), min(cell.last_row + 1, rows.stop))))
+    else:
+        groups.append((None, rows))
+    found = []
+    for name, group in groups:
+        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else None
+        for column in value_columns:
+            for cell in _cells_in(table, column.column, group):
+                role = _value_role(table, columns, column, cell)
+                if role is not None and (name is None or name.text or cell.text):
+                    found.append(RawValue(role, name, unit, cell, column.fiscal_year, column.heading))
+    return found
+
+
+def _value_role(table: Table, columns: ColumnMap, column: ColumnRole, cell: Cell) -> Role | None:
+    """The role of a value: its column's, or what the kind (区分) of its row says."""
+    if column.role is not Role.VALUE:
+        return column.role
+    for kind in columns.of(Role.KIND):
+        kind_cell = table.by_place.get((cell.row, kind.column))
+        if kind_cell is not None and kind_cell.text:
+            words = {fold_text(word): role for word, role in title_words().kinds.items()}
+            return words.get(fold_text(kind_cell.text)) or header_role(kind_cell.text)
+    return Role.ACTUAL
