@@ -40,9 +40,9 @@ _LONE_SURROGATES = range(0xD800, 0xE000)  # cannot be written as UTF-8
 
 
 def _repairs() -> dict[int, str]:
-    table = {code: "" for code in _INVISIBLE}
-    table |= {code: " " for code in _SPACES}
-    table |= {code: "\ufffd" for code in _LONE_SURROGATES}
+    table = dict.fromkeys(_INVISIBLE, "")
+    table |= dict.fromkeys(_SPACES, " ")
+    table |= dict.fromkeys(_LONE_SURROGATES, "�")
     table |= {radical: chr(ideograph) for radical, ideograph in read_radicals().items()}
     table |= {ord(form): meant for form, meant in _CHARACTERS.glyph_forms.items()}
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF61, 0xFF9E)}  # half-width kana
@@ -61,7 +61,7 @@ def normalize_text(text: str) -> str:
 
     Radicals and presentation forms become the letters that were meant, half-width kana full-width, split voice marks
     join their kana; control characters, soft hyphens and zero-width marks go; line ends become ``\n``, a tab or
-    no-break space a space; the result is NFC. ①, ㈱, full-width digits, 髙, 﨑 and ideographic variation sequences stay.
+    no-break space a space; the result is NFC. ①, ㈱, full-width digits, 髙, 﨑 and variation sequences (IVS) stay.
 
     Doing it twice changes nothing.
 

@@ -261,7 +261,7 @@ DEPARTMENTS = TableDefinition(
         INITIATIVE,
         Column("item", "項目ID", "Id of the item that names it (items.csv); empty for the initiative's own column."),
         POSITION,
-        Column("department", "担当部署", "Name of the department, as printed.", constraints={"required": True}),
+        Column("department", "担当部署", "Name of the department, as printed."),
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("item", "items")),
 )

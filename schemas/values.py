@@ -83,3 +83,16 @@ class Grade:
     grade: str
     rank: int | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department as printed, and the name that it has outside its list.
+
+    Attributes:
+        printed: As it stands there: ``予防課``.
+        resolved: With the upper unit that the list leaves out: ``消防局予防課``.
+    """
+
+    printed: str
+    resolved: str

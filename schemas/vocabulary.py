@@ -25,3 +25,33 @@ class Characters(VocabularyFile):
 
     glyph_forms: dict[str, str]
     compare: dict[str, str]
+
+
+class Departments(VocabularyFile):
+    """``departments.toml``: how names of departments end, and what stands between and around them.
+
+    Attributes:
+        endings: Endings of names.
+        column_endings: Endings that count only in a column of departments.
+        words: Whole names without such an ending, and words for several departments (全庁).
+        not_endings: Endings that no department has although they look like one (か所).
+        never_inside: What no name holds.
+        separators: Signs that always part two names.
+        weak_separators: Signs and words that part two names if both end like one.
+        lead_ins: Words before a name and ：.
+        marks: Signs before a name.
+        tails: Words after the last name.
+        upper_endings: Endings of the upper unit that the next name of a list inherits.
+    """
+
+    endings: tuple[str, ...]
+    column_endings: tuple[str, ...]
+    words: tuple[str, ...]
+    not_endings: tuple[str, ...]
+    never_inside: tuple[str, ...]
+    separators: tuple[str, ...]
+    weak_separators: tuple[str, ...]
+    lead_ins: tuple[str, ...]
+    marks: tuple[str, ...]
+    tails: tuple[str, ...]
+    upper_endings: tuple[str, ...]

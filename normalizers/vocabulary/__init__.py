@@ -9,18 +9,16 @@ import csv
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
 from torikumi.schemas.errors import ProfileError
 from torikumi.schemas.vocabulary import VocabularyFile
 
-
 V = TypeVar("V", bound=VocabularyFile)
 
 
-@cache
 def read_vocabulary(name: str, model: type[V]) -> V:
     """Read a vocabulary file.
 
@@ -31,6 +29,11 @@ def read_vocabulary(name: str, model: type[V]) -> V:
     Raises:
         ProfileError: The file is missing, is no TOML, or says something else than its model allows.
     """
+    return cast("V", _read(name, model))
+
+
+@cache
+def _read(name: str, model: type[VocabularyFile]) -> VocabularyFile:
     file = f"{name}.toml"
     try:
         return model.model_validate(tomllib.loads(files(__name__).joinpath(file).read_text(encoding="utf-8")))

@@ -1,0 +1,58 @@
+# Two commands do everything on a machine with Python 3.11, pip and make: `make demo` and `make test`.
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+RUNTIME := $(VENV)/.installed-runtime
+DEV     := $(VENV)/.installed-dev
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check samples schemas bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(DEV) ## install everything into .venv (again only when pyproject.toml or constraints.txt changed)
+
+demo: $(RUNTIME) ## convert the sample report and show what came out
+	$(BIN)/torikumi convert samples/tokushima-r1/report.pdf -o output --show
+
+test: check ## all checks and tests, as in CI
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(DEV) ## style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	MYPYPATH=samples $(BIN)/mypy samples/make_samples.py samples/typesetting
+	$(BIN)/lint-imports
+
+samples: $(DEV) ## draw the sample reports anew from their truth files
+	$(BIN)/python samples/make_samples.py
+
+schemas: $(DEV) ## write the published schemas anew from the models
+	$(BIN)/python -m torikumi.schemas.published
+
+ifneq ($(wildcard benchmarks/run.py),)
+bench: $(DEV) ## measure speed and memory
+	$(BIN)/python benchmarks/run.py
+endif
+
+clean: ## remove what tools leave behind (.venv stays)
+	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# Some distributions ship venv without ensurepip; then the machine's own pip puts pip into the new environment.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("torikumi needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV) || { \
+	  $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+$(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $(RUNTIME) $@

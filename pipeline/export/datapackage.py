@@ -1,0 +1,167 @@
+"""``datapackage.json``: a Frictionless Data Package (version 2) that describes the files beside it.
+
+Nothing in it depends on the day or the machine. Keys of our own begin with ``torikumi:``; ``temporal`` and ``spatial``
+are DCAT's. ``report.json`` is named under ``torikumi:report`` and is no resource: frictionless takes every file of that
+name for a report of its own, and version 2 has no type of resource that would tell it otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import torikumi
+from torikumi.pipeline.export.csv import header_names
+from torikumi.pipeline.export.guard import GUARDED
+from torikumi.pipeline.export.json import FILE as REPORT
+from torikumi.pipeline.export.options import ExportOptions
+from torikumi.schemas.columns import SEPARATOR, TABLES, TableDefinition
+from torikumi.schemas.published import table_schema
+from torikumi.schemas.report import Report
+
+FILE = "datapackage.json"
+"""Name of the file in a dataset folder."""
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+GUARD_NOTE = (
+    "Text cells of the CSV files that a spreadsheet would run as a formula have an apostrophe in front. To get the "
+    "text back, take one apostrophe away from every text cell that matches the pattern. report.json holds the text as "
+    "it is."
+)
+
+
+def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> str:
+    """The text of ``datapackage.json``.
+
+    Args:
+        report: The report.
+        files: File name → bytes of the other files of the folder.
+        options: How they were written.
+    """
+    title = dataset_title(report)
+    found: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": report.dataset_id,
+        "title": title,
+        "description": _description(report, title, options),
+        "version": report.schema_version,
+        "keywords": _keywords(report),
+    }
+    if options.licence is not None:
+        found["licenses"] = [options.licence.descriptor()]
+    source = {"title": f"{title}（{report.source.file}）"}
+    if options.source_url:
+        source["path"] = options.source_url
+    found["sources"] = [source | {"torikumi:file": report.source.file, "torikumi:sha256": report.source.sha256}]
+    contributors: list[dict[str, Any]] = [{"title": f"torikumi {torikumi.__version__}", "roles": ["converter"]}]
+    if report.municipality.name:
+        contributors.insert(0, {"title": report.municipality.name, "roles": ["creator", "rightsHolder"]})
+    found["contributors"] = contributors
+    year = report.report.fiscal_year
+    if year is not None:
+        found["temporal"] = {"start": f"{year:04}-04-01", "end": f"{year + 1:04}-03-31"}
+    place = {key: value for key, value in report.municipality.model_dump().items() if value is not None}
+    if place:
+        found["spatial"] = place
+    found["torikumi:formula-guard"] = {"prefix": "'", "pattern": GUARDED, "description": GUARD_NOTE}
+    if REPORT in files:
+        found["torikumi:report"] = _file(REPORT, files[REPORT]) | {"mediatype": "application/json"}
+    found["resources"] = [
+        _file(table.file, files[table.file]) | _table(table, report, options)
+        for table in TABLES.values()
+        if table.file in files
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def dataset_title(report: Report) -> str:
+    """A title for people.
+
+    The report's own, else the plan's with the fiscal year, else the name of the file.
+    """
+    if report.report.title:
+        return report.report.title
+    if report.plan.title:
+        label = report.report.fiscal_year_label
+        return f"{report.plan.title} 取組実績" + (f"（{label}）" if label else "")
+    return report.source.file
+
+
+def _description(report: Report, title: str, options: ExportOptions) -> str:
+    publisher = report.municipality.name or "公表者不明"
+    source = f"出典：{publisher}「{title}」（{report.source.file}）をtorikumiで加工して作成"
+    japanese = (
+        f"CSVはUTF-8（BOM{'付き' if options.bom else 'なし'}）、CRLF、1行1レコード。1つのセルにまとめた文と改行は"
+        f"「{SEPARATOR.strip()}」で区切り、空のセルは値がないことを表します。改行を含む原文、ページと座標は "
+        "report.json にあります。"
+    )
+    english = (
+        f"Made from the source document with torikumi. CSV: UTF-8 {'with' if options.bom else 'without'} BOM, CRLF, "
+        f"one record a line; texts joined in one cell and line breaks are separated by '{SEPARATOR}'; an empty cell is "
+        "an absent value. report.json has the exact texts, with the page and box of every field."
+    )
+    return "\n\n".join((source, japanese, english))
+
+
+def _keywords(report: Report) -> list[str]:
+    candidates = (
+        "オープンデータ",
+        "行政評価",
+        "取組実績",
+        "進捗状況",
+        report.municipality.prefecture,
+        report.municipality.name,
+        report.plan.title,
+        report.report.fiscal_year_label,
+    )
+    return list(dict.fromkeys(word for word in candidates if word))
+
+
+def _file(name: str, content: bytes) -> dict[str, Any]:
+    checksum = hashlib.sha256(content).hexdigest()
+    return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum}"}
+
+
+def _table(table: TableDefinition, report: Report, options: ExportOptions) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "dialect": _dialect(),
+        "schema": _schema(table, report, options),
+    }
+
+
+def _dialect() -> dict[str, Any]:
+    # every key is spelt out, because readers guess those that are not
+    return {
+        "header": True,
+        "delimiter": ",",
+        "lineTerminator": "\r\n",
+        "quoteChar": '"',
+        "doubleQuote": True,
+        "skipInitialSpace": False,
+    }
+
+
+def _schema(table: TableDefinition, report: Report, options: ExportOptions) -> dict[str, Any]:
+    schema = table_schema(table, header_names(table, "ja") if options.header == "ja" else None)
+    if table.name == "initiatives" and report.grade_scale:
+        grade = next(field for field in schema["fields"] if field.get("torikumi:name", field["name"]) == "grade")
+        grade["categories"] = _grades(report)
+    return schema
+
+
+def _grades(report: Report) -> list[dict[str, str]]:
+    """The document's own scale as a code list; a grade that is not in it is listed too, as the data has it."""
+    labels = {step.grade: step.description or step.grade for step in report.grade_scale}
+    for initiative in report.initiatives:
+        if initiative.grade:
+            labels.setdefault(initiative.grade, initiative.grade)
+    return [{"value": grade, "label": label} for grade, label in labels.items()]

@@ -1,0 +1,117 @@
+"""The folder of a dataset: every file made, checked beside the place, then put there at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from torikumi.pipeline import validate
+from torikumi.pipeline.export.csv import table_to_csv
+from torikumi.pipeline.export.datapackage import FILE as PACKAGE
+from torikumi.pipeline.export.datapackage import datapackage
+from torikumi.pipeline.export.json import FILE as REPORT
+from torikumi.pipeline.export.json import report_to_json
+from torikumi.pipeline.export.options import FORMATS, ExportOptions
+from torikumi.pipeline.export.rows import PairIndicators, no_pairs, report_rows
+from torikumi.schemas.columns import TABLES
+from torikumi.schemas.errors import OutputError, UsageError
+from torikumi.schemas.report import Report
+
+OWN_FILES = frozenset({REPORT, PACKAGE, *(table.file for table in TABLES.values())})
+"""The files that a folder written again does not keep from its last time; any other file in it is left alone."""
+
+
+def write_dataset(
+    report: Report, folder: Path, options: ExportOptions | None = None, pair: PairIndicators = no_pairs
+) -> list[Path]:
+    """Write a dataset folder, replacing what torikumi wrote there before.
+
+    Nothing half-written is ever seen under the folder's name: the files are written to a hidden folder beside it,
+    validated there by `jsonschema` and `frictionless`, and moved when they are valid.
+
+    Args:
+        report: The report.
+        folder: The folder of the dataset; made with its parents when missing.
+        options: How to write it.
+        pair: Pairs actuals with targets, for ``indicators.csv``.
+
+    Returns:
+        The files written.
+
+    Raises:
+        OutputError: The files cannot be written, or are not valid.
+        UsageError: A format is not known.
+    """
+    files = dataset_files(report, options or ExportOptions(), pair)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".torikumi-", dir=folder.parent) as staging:
+            new = Path(staging, "new")
+            new.mkdir()
+            for name, content in files.items():
+                (new / name).write_bytes(content)
+            _check(new, folder)
+            _put(new, folder, Path(staging, "old"))
+    except OSError as error:
+        raise OutputError(
+            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
+        ) from error
+    return [folder / name for name in files]
+
+
+def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators = no_pairs) -> dict[str, bytes]:
+    """File name → bytes of every file of a dataset, in the order in which they are listed.
+
+    Raises:
+        UsageError: A format is not known.
+    """
+    for name in options.formats:
+        if name not in FORMATS:
+            raise UsageError(f"format {name!r} is not known", advice=f"choose from {', '.join(FORMATS)}")
+    files: dict[str, bytes] = {}
+    if "json" in options.formats:
+        files[REPORT] = report_to_json(report).encode("utf-8")
+    if "csv" in options.formats:
+        for name, rows in report_rows(report, pair).items():
+            table = TABLES[name]
+            files[table.file] = table_to_csv(table, rows, header=options.header, bom=options.bom)
+        files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
+    return files
+
+
+def _check(new: Path, folder: Path) -> None:
+    problems = []
+    if (new / REPORT).exists():
+        problems += validate.validate_json((new / REPORT).read_bytes())
+    if (new / PACKAGE).exists():
+        problems += validate.validate_package(new)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise OutputError(
+            f"the dataset is not valid, nothing was written: {problems[0]}{more}",
+            advice="this is a fault of torikumi, please report it",
+            file=str(folder),
+        )
+
+
+def _put(new: Path, folder: Path, old: Path) -> None:
+    """Move the new folder to its place; what was there goes to `old`, from which files that are not ours come back."""
+    if not folder.exists():
+        os.rename(new, folder)
+        return
+    if not folder.is_dir():
+        raise OutputError("is a file", advice="give another output folder", file=str(folder))
+    os.rename(folder, old)
+    try:
+        for path in old.iterdir():
+            if path.name not in OWN_FILES:
+                shutil.move(path, new / path.name)
+        os.rename(new, folder)
+    except BaseException:
+        for path in new.iterdir():
+            if path.name not in OWN_FILES:
+                shutil.move(path, old / path.name)
+        os.rename(old, folder)
+        raise

@@ -1,0 +1,54 @@
+"""``report.json``: the whole report, exact, and the same bytes for the same report.
+
+A decimal is a JSON number with all its digits. Read it back with a parser that keeps them, as `report_from_json`
+does; ``json.loads`` would make floats.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import simplejson
+
+from torikumi.schemas.report import Report
+
+FILE = "report.json"
+"""Name of the file in a dataset folder."""
+
+
+def report_to_json(report: Report) -> str:
+    """The text of ``report.json``: UTF-8 letters as they are, LF, a line break at the end."""
+    text: str = simplejson.dumps(
+        _plain(report.model_dump(mode="python")), ensure_ascii=False, indent=2, use_decimal=True, allow_nan=False
+    )
+    return text + "\n"
+
+
+def report_from_json(text: str | bytes) -> Report:
+    """The report of a ``report.json``, its decimals exact.
+
+    Raises:
+        ValueError: The text is no JSON (`simplejson.JSONDecodeError`), or no report (`pydantic.ValidationError`).
+    """
+    return Report.model_validate(values_from_json(text))
+
+
+def values_from_json(text: str | bytes) -> Any:
+    """JSON text as plain values, numbers with a point or an exponent as exact decimals.
+
+    Raises:
+        ValueError: The text is no JSON.
+    """
+    return simplejson.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text, use_decimal=True)
+
+
+def _plain(value: Any) -> Any:
+    """The value with its decimals written out: ``1E+2`` is 100, whatever arithmetic it came from."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Decimal) and value.as_tuple().exponent > 0:  # type: ignore[operator]  # finite by the model
+        return value.quantize(Decimal(1))
+    return value

@@ -1,0 +1,206 @@
+"""The rows of every CSV file of a report, as values by column name.
+
+Which columns there are, and in which order, is said in `torikumi.schemas.columns` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from torikumi.schemas.columns import INDICATOR_ROLES, ITEM_FIELDS, SEPARATOR
+from torikumi.schemas.report import Initiative, Report
+from torikumi.schemas.values import Indicator, Item
+
+Cell = str | int | Decimal | None
+"""A value of a cell; None is an empty one."""
+
+Row = dict[str, Cell]
+
+
+class Pair(NamedTuple):
+    """An actual and the target it is measured against.
+
+    Attributes:
+        target: Place in the initiative's targets, from 0.
+        actual: Place in its actuals, from 0.
+        achievement_percent: actual / target in per cent, or None where no ratio makes sense.
+    """
+
+    target: int
+    actual: int
+    achievement_percent: Decimal | None = None
+
+
+PairIndicators = Callable[[Initiative], Sequence[Pair]]
+"""Says which actual goes with which target; each actual at most once."""
+
+
+def no_pairs(initiative: Initiative) -> Sequence[Pair]:
+    """Nothing is paired."""
+    return ()
+
+
+def one_line(text: str) -> str:
+    r"""A text on one line: line breaks become the separator.
+
+    >>> one_line("一行目\n二行目")
+    '一行目 ／ 二行目'
+    """
+    lines = text.splitlines()
+    return text if lines == [text] else SEPARATOR.join(line for line in lines if line.strip())
+
+
+def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, list[Row]]:
+    """The rows of each table, in the order of the report.
+
+    Args:
+        report: The report.
+        pair: Pairs actuals with targets.
+    """
+    common: Row = {
+        "local_government_code": report.municipality.code,
+        "prefecture": report.municipality.prefecture,
+        "municipality": report.municipality.name,
+        "fiscal_year": report.report.fiscal_year,
+        "fiscal_year_label": report.report.fiscal_year_label,
+    }
+    tables: Mapping[str, Iterable[Row]] = {
+        "initiatives": _initiative_rows(report),
+        "items": (row for initiative in report.initiatives for row in _item_rows(initiative)),
+        "indicators": (row for initiative in report.initiatives for row in _indicator_rows(initiative, pair)),
+        "departments": (row for initiative in report.initiatives for row in _department_rows(initiative)),
+        "extra": (row for initiative in report.initiatives for row in _extra_rows(initiative)),
+        "checks": _check_rows(report),
+    }
+    return {name: [common | row for row in rows] for name, rows in tables.items()}
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return SEPARATOR.join(line for text in texts if (line := one_line(text))) or None
+
+
+def _initiative_rows(report: Report) -> Iterator[Row]:
+    sections = {section.number: section for section in report.sections}
+    for initiative in report.initiatives:
+        section = sections.get(initiative.section or "")
+        pages = [place.page for places in initiative.provenance.values() for place in places]
+        row: Row = {
+            "id": initiative.id,
+            "number": initiative.number,
+            "section": initiative.section,
+            "section_label": section.label if section else None,
+            "section_title": section.title if section else None,
+            "name": initiative.name,
+            "grade": initiative.grade,
+            "departments": _joined(initiative.departments),
+            "page": min(pages, default=None),
+        }
+        for field in ITEM_FIELDS:
+            row[field] = _joined(item.text for item in _items(initiative, field))
+        for field in INDICATOR_ROLES.values():
+            row[field] = _joined(indicator.text for indicator in _indicators(initiative, field))
+        yield row
+
+
+def _items(initiative: Initiative, field: str) -> tuple[Item, ...]:
+    found: tuple[Item, ...] = getattr(initiative, field)
+    return found
+
+
+def _indicators(initiative: Initiative, field: str) -> tuple[Indicator, ...]:
+    found: tuple[Indicator, ...] = getattr(initiative, field)
+    return found
+
+
+def _item_id(initiative: Initiative, field: str, position: int) -> str:
+    return f"{initiative.id}-{field}-{position}"
+
+
+def _item_rows(initiative: Initiative) -> Iterator[Row]:
+    for field in ITEM_FIELDS:
+        for position, item in enumerate(_items(initiative, field), 1):
+            yield {
+                "id": _item_id(initiative, field, position),
+                "initiative": initiative.id,
+                "field": field,
+                "position": position,
+                "marker": item.marker,
+                "text": item.text,
+                "departments": _joined(item.departments),
+            }
+
+
+def _indicator_id(initiative: Initiative, role: str, position: int) -> str:
+    return f"{initiative.id}-{role}-{position}"
+
+
+def _indicator_rows(initiative: Initiative, pair: PairIndicators) -> Iterator[Row]:
+    pairs = {found.actual: found for found in pair(initiative)}
+    for role, field in INDICATOR_ROLES.items():
+        for index, indicator in enumerate(_indicators(initiative, field)):
+            found = pairs.get(index) if role == "actual" else None
+            yield {
+                "id": _indicator_id(initiative, role, index + 1),
+                "initiative": initiative.id,
+                "role": role,
+                "position": index + 1,
+                "name": indicator.name,
+                "text": indicator.text,
+                "value_text": indicator.value_text,
+                "value": indicator.value,
+                "lower": indicator.lower,
+                "upper": indicator.upper,
+                "unit": indicator.unit,
+                "per": indicator.per,
+                "qualifier": indicator.qualifier,
+                "value_fiscal_year": indicator.fiscal_year,
+                "status": indicator.status.value,
+                "paired_with": _indicator_id(initiative, "target", found.target + 1) if found else None,
+                "achievement_percent": found.achievement_percent if found else None,
+            }
+
+
+def _department_rows(initiative: Initiative) -> Iterator[Row]:
+    yield from _departments(initiative, None, initiative.departments)
+    for field in ITEM_FIELDS:
+        for position, item in enumerate(_items(initiative, field), 1):
+            yield from _departments(initiative, _item_id(initiative, field, position), item.departments)
+
+
+def _departments(initiative: Initiative, item: str | None, departments: Sequence[str]) -> Iterator[Row]:
+    for position, department in enumerate(departments, 1):
+        yield {
+            "id": f"{item or initiative.id}-department-{position}",
+            "initiative": initiative.id,
+            "item": item,
+            "position": position,
+            "department": department,
+        }
+
+
+def _extra_rows(initiative: Initiative) -> Iterator[Row]:
+    for position, (heading, text) in enumerate(initiative.extra.items(), 1):
+        yield {
+            "id": f"{initiative.id}-extra-{position}",
+            "initiative": initiative.id,
+            "position": position,
+            "heading": heading,
+            "text": text,
+        }
+
+
+def _check_rows(report: Report) -> Iterator[Row]:
+    for position, check in enumerate(report.checks, 1):
+        corners = [None] * 4 if check.bbox is None else [Decimal(str(corner)) for corner in check.bbox]
+        yield {
+            "id": f"check-{position}",
+            "code": check.code,
+            "severity": check.severity.value,
+            "message": check.message,
+            "initiative": check.initiative,
+            "field": check.field,
+            "page": check.page,
+            **dict(zip(("x0", "y0", "x1", "y1"), corners, strict=True)),
+        }

@@ -1,0 +1,156 @@
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from frictionless import Package
+from hypothesis import given, settings
+
+from tests.support.reports import SHA256, awkward_report, empty_report, reports
+from torikumi.pipeline.export import dataset
+from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.export.json import report_from_json
+from torikumi.pipeline.export.licences import parse_licence
+from torikumi.pipeline.export.options import ExportOptions
+from torikumi.pipeline.validate import validate_dataset
+from torikumi.schemas.columns import TABLES
+from torikumi.schemas.errors import OutputError, UsageError
+
+ALL = ["report.json", *(f"{name}.csv" for name in TABLES), "datapackage.json"]
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("report", [awkward_report(), empty_report()], ids=["awkward", "empty"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ExportOptions(),
+        ExportOptions(
+            bom=False, header="ja", licence=parse_licence("CC BY 4.0"), source_url="https://example.org/報告書.pdf"
+        ),
+    ],
+    ids=["default", "ja"],
+)
+def test_what_is_written_is_valid_and_the_same_each_time(tmp_path, report, options):
+    paths = write_dataset(report, tmp_path / "a" / "set", options)
+    assert [path.name for path in paths] == ALL
+    assert sorted(os.listdir(tmp_path / "a")) == ["set"]
+    assert Package(str(tmp_path / "a/set/datapackage.json")).validate().valid
+    assert validate_dataset(tmp_path / "a/set") == []
+    assert report_from_json((tmp_path / "a/set/report.json").read_bytes()) == report
+    write_dataset(report, tmp_path / "b", options)
+    assert bytes_of(tmp_path / "a/set") == bytes_of(tmp_path / "b")
+
+
+@settings(max_examples=8, deadline=None)
+@given(reports())
+def test_any_report_can_be_written(report):
+    with tempfile.TemporaryDirectory() as folder:
+        write_dataset(report, Path(folder, "x"), ExportOptions(header="ja"))
+        assert [problem for problem in validate_dataset(Path(folder, "x")) if "no section" not in str(problem)] == []
+
+
+def test_the_package_says_where_the_data_is_from(tmp_path):
+    options = ExportOptions(licence=parse_licence("CC-BY-4.0"), source_url="https://example.org/a.pdf")
+    write_dataset(awkward_report(), tmp_path / "x", options)
+    package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
+    assert package["name"] == "awkward"
+    assert package["title"] == "取組実績（令和元年度）"
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert package["sources"] == [
+        {
+            "title": "取組実績（令和元年度）（報告書.pdf）",
+            "path": "https://example.org/a.pdf",
+            "torikumi:file": "報告書.pdf",
+            "torikumi:sha256": SHA256,
+        }
+    ]
+    assert package["temporal"] == {"start": "2019-04-01", "end": "2020-03-31"}
+    assert package["spatial"]["code"] == "011002"
+    assert "札幌市" in package["keywords"]
+    assert "apostrophe" in package["torikumi:formula-guard"]["description"]
+    for resource in [*package["resources"], package["torikumi:report"]]:
+        content = (tmp_path / "x" / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
+        assert resource["encoding"] == "utf-8"
+    grade = next(field for field in package["resources"][0]["schema"]["fields"] if field["name"] == "grade")
+    assert grade["categories"] == [
+        {"value": "S", "label": "上回る"},
+        {"value": "A", "label": "A"},
+        {"value": "X", "label": "X"},
+    ]
+    assert str(tmp_path) not in (tmp_path / "x/datapackage.json").read_text(encoding="utf-8")
+
+
+def test_without_a_licence_the_package_names_none(tmp_path):
+    write_dataset(empty_report(), tmp_path / "x")
+    package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
+    assert "licenses" not in package
+    assert "temporal" not in package
+    assert "spatial" not in package
+
+
+@pytest.mark.parametrize(("formats", "files"), [(("json",), ["report.json"]), (("csv",), ALL[1:])])
+def test_only_the_formats_asked_for(tmp_path, formats, files):
+    assert [path.name for path in write_dataset(awkward_report(), tmp_path / "x", ExportOptions(formats))] == files
+    assert validate_dataset(tmp_path / "x") == []
+
+
+def test_writing_again_replaces_ours_and_keeps_the_rest(tmp_path):
+    write_dataset(awkward_report("x"), tmp_path / "x")
+    (tmp_path / "x/notes.txt").write_text("by hand")
+    (tmp_path / "x/more").mkdir()
+    (tmp_path / "x/more/a").write_text("b")
+    write_dataset(empty_report("x"), tmp_path / "x", ExportOptions(("json",)))
+    assert sorted(os.listdir(tmp_path / "x")) == ["more", "notes.txt", "report.json"]
+    assert (tmp_path / "x/more/a").read_text() == "b"
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_nothing_is_written_when_invalid(tmp_path):
+    write_dataset(awkward_report(), tmp_path / "x")
+    before = bytes_of(tmp_path / "x")
+    report = awkward_report()
+    twice = report.model_copy(update={"initiatives": (*report.initiatives, report.initiatives[1])})
+    with pytest.raises(OutputError, match=r"not valid.*initiatives\.csv: row 4"):
+        write_dataset(twice, tmp_path / "x")
+    assert bytes_of(tmp_path / "x") == before
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_failed_swap_leaves_the_old_folder(tmp_path, monkeypatch):
+    write_dataset(awkward_report(), tmp_path / "x")
+    (tmp_path / "x/notes.txt").write_text("by hand")
+    before = bytes_of(tmp_path / "x")
+    rename = os.rename
+
+    def fail_on_new(source, target):
+        if Path(source).name == "new":
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(dataset.os, "rename", fail_on_new)
+    with pytest.raises(OutputError, match="No space left"):
+        write_dataset(empty_report(), tmp_path / "x")
+    assert bytes_of(tmp_path / "x") == before
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_file_in_the_way(tmp_path):
+    (tmp_path / "x").write_text("a file")
+    with pytest.raises(OutputError, match="is a file"):
+        write_dataset(awkward_report(), tmp_path / "x")
+    with pytest.raises(OutputError, match="cannot write"):
+        write_dataset(awkward_report(), tmp_path / "x" / "y")
+    assert (tmp_path / "x").read_text() == "a file"
+
+
+def test_unknown_format(tmp_path):
+    with pytest.raises(UsageError, match="xls"):
+        write_dataset(awkward_report(), tmp_path / "x", ExportOptions(("xls",)))
