@@ -284,6 +284,8 @@ def _is_break(
         return False, True  # …に努めた。|（青少年育成補導センター）
     if ends or before.text[-1] in "】〕》":
         return True, before.room >= line.lead_word
+    if before.page != line.page:
+        return False, True  # a page break in mid-sentence: how much of the line is free says nothing there
     # no end of a sentence, but free width: a program that wraps between words leaves less than the next word
     if before.room < line.lead_word + 0.05 * em:
         return False, True

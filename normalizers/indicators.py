@@ -28,12 +28,12 @@ def parse_indicators(text: str) -> list[Indicator]:
 
 
 def extract_indicators(text: str) -> tuple[str, list[Indicator]]:
-    """Take the bracketed indicators out of a text.
+    r"""Take the bracketed indicators out of a text.
 
     Returns:
         The text without them (lines that held nothing else vanish), and the indicators in order.
 
-    >>> rest, found = extract_indicators("・確保を図る。\\n【公開データセット数：130】")
+    >>> rest, found = extract_indicators("・確保を図る。\n【公開データセット数：130】")
     >>> rest, found[0].name
     ('・確保を図る。', '公開データセット数')
     """
@@ -64,27 +64,36 @@ def read_value(
     Decimal('2480000')
     """
     shown = value_text.strip()
-    base = {"text": text or value_text, "name": name, "value_text": value_text, "fiscal_year": fiscal_year}
+    base = Indicator(text=text or value_text, name=name, value_text=value_text, unit=unit, fiscal_year=fiscal_year)
     folded = fold_text(shown)
     if not shown:
-        return Indicator(**base, unit=unit, status=Status.NOT_REPORTED)
+        return base.model_copy(update={"status": Status.NOT_REPORTED})
     if shown and all(character in _NONE_SIGNS for character in folded):
-        return Indicator(**base, unit=unit, status=Status.NOT_APPLICABLE)
+        return base.model_copy(update={"status": Status.NOT_APPLICABLE})
     quantity = parse_quantity(shown)
     if quantity is not None and quantity.unit is None and unit:
         quantity = parse_quantity(shown + unit) or quantity
     if quantity is None:
         status = Status.UNREADABLE if _LOOKS_NUMERIC.match(folded) else Status.TEXT
-        return Indicator(**base, unit=unit, status=status)
-    return Indicator(
-        **base,
-        value=quantity.value,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        unit=quantity.unit or unit,
-        per=quantity.per,
-        qualifier=quantity.qualifier,
+        return base.model_copy(update={"status": status})
+    return base.model_copy(
+        update={
+            "value": quantity.value,
+            "lower": quantity.lower,
+            "upper": quantity.upper,
+            "unit": _printed_unit(quantity.unit or unit, quantity.per, folded),
+            "per": quantity.per,
+            "qualifier": quantity.qualifier,
+        }
     )
+
+
+def _printed_unit(unit: str | None, per: str | None, folded: str) -> str | None:
+    """The unit of an indicator: a rate that is printed with a slash stays in it (件/週), as the reader of a table expects.
+
+    ``per`` says it apart; `parse_quantity` gives the bare unit.
+    """
+    return f"{unit}/{per}" if unit and per and folded.endswith(f"/{per}") else unit
 
 
 def _from_line(line: str) -> tuple[str, list[Indicator]]:

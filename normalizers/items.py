@@ -28,11 +28,11 @@ _RUN_ON = re.compile(r"(?<=[。．；;\s\u3000])(?=[①-⑳])|(?<=[。．；;\s\
 
 
 def split_items(text: str) -> list[Item]:
-    """Split a text into items: one a logical line, and several on one line where their numbers count on.
+    r"""Split a text into items: one a logical line, and several on one line where their numbers count on.
 
     Each keeps its whole text with its marker; departments are those named in brackets at its end.
 
-    >>> [item.marker for item in split_items("(1) 調査を行う。（情報推進課）\\n・研修\\nまた、実施した。\\n※注")]
+    >>> [item.marker for item in split_items("(1) 調査を行う。（情報推進課）\n・研修\nまた、実施した。\n※注")]
     ['(1)', '・', None, '※']
     >>> split_items("(1) 調査を行う。（情報推進課）")[0].departments
     ('情報推進課',)

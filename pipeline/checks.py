@@ -1,0 +1,264 @@
+"""Cross-checks: what the document says in one place against what it says in another.
+
+A check never changes a value. It says what was met, so that a person can look: the printed 55% beside 15 of 27, a grade
+beside the figures that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from torikumi.normalizers.departments import resolve_departments
+from torikumi.normalizers.grades import parse_grade
+from torikumi.normalizers.items import MARKER
+from torikumi.normalizers.pairing import pair_indicators
+from torikumi.normalizers.text import fold_text
+from torikumi.pipeline.summary import PrintedSummary
+from torikumi.schemas.findings import Finding
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.report import GradeStep, Initiative
+from torikumi.schemas.values import Item
+
+FULL_SHARE = Decimal("0.6")
+"""A field filled in at least this share of the initiatives is expected in all of them."""
+
+_ITEM_FIELDS = ("contents", "goals", "results", "improvements")
+_NUMBERED = re.compile(r"[（(]?\s?([0-9０-９]{1,2})\s?[)）.．]")
+
+
+def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
+    """All cross-checks of a report, in a fixed order: numbering, summary, then initiative by initiative."""
+    findings = [*_numbering(initiatives), *_summary(initiatives, printed)]
+    expected = {name for name in (*_ITEM_FIELDS, "grade", "departments") if _is_expected(initiatives, name)}
+    known = {department for initiative in initiatives for department in initiative.departments}
+    for initiative in initiatives:
+        findings.extend(_empty(initiative, expected))
+        findings.extend(_grades(initiative, printed.scale))
+        findings.extend(_figures(initiative, printed.scale))
+        findings.extend(_items(initiative))
+        findings.extend(_departments(initiative, known))
+    return findings
+
+
+def _at(initiative: Initiative, code: str, message: str, field: str) -> Finding:
+    """A finding at a field of an initiative, with its place."""
+    places = initiative.provenance.get(field) or initiative.provenance.get("name") or ()
+    place = places[0] if places else None
+    return Finding(
+        code, message, initiative.id, field, place.page if place else None, BBox(*place.bbox) if place else None
+    )
+
+
+def _is_expected(initiatives: Sequence[Initiative], field: str) -> bool:
+    """Whether most initiatives have something in a field."""
+    filled = sum(bool(getattr(initiative, field)) for initiative in initiatives)
+    return bool(initiatives) and filled >= FULL_SHARE * len(initiatives)
+
+
+# --- numbering
+
+
+def _numbering(initiatives: Sequence[Initiative]) -> Iterator[Finding]:
+    """The numbers have no repeat, and no gap where they count up."""
+    counts = Counter(fold_text(i.number) for i in initiatives if i.number)
+    seen: set[str] = set()
+    before: tuple[str, int] | None = None
+    for initiative in initiatives:
+        if not initiative.number:
+            yield _at(initiative, "number-missing", "the initiative has no number", "name")
+            continue
+        number = fold_text(initiative.number)
+        if counts[number] > 1 and number not in seen:
+            yield _at(
+                initiative,
+                "number-repeated",
+                f"number {initiative.number} stands on {counts[number]} initiatives",
+                "number",
+            )
+        seen.add(number)
+        parts = re.fullmatch(r"(.*?)(\d+)", number)
+        if parts is None:
+            before = None
+            continue
+        prefix, last = parts[1], int(parts[2])
+        gap = before is not None and before[0] == prefix and last > before[1] + 1
+        if gap and before is not None:
+            message = f"number {initiative.number} follows {prefix}{before[1]}"
+            yield _at(initiative, "number-gap", message, "number")
+        before = (prefix, last)
+
+
+# --- the printed summary
+
+
+def _summary(initiatives: Sequence[Initiative], printed: PrintedSummary) -> Iterator[Finding]:
+    """The grades of the rows against the printed counts, the printed shares against count / total."""
+    graded = [initiative for initiative in initiatives if initiative.grade]
+    if printed.summary is None:
+        if graded:
+            yield Finding("summary-missing", "the document prints no counts of its grades")
+        return
+    page, box = printed.page, printed.bbox
+    scale = [count.grade for count in printed.summary.counts]
+    met = Counter(found.grade for i in graded if (found := parse_grade(i.grade or "", scale)) is not None)
+    for count in printed.summary.counts:
+        if count.count is not None and count.count != met[count.grade]:
+            message = f"grade {count.grade} is printed {count.count} times in the summary, but stands on {met[count.grade]} rows"
+            yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box)
+    counts = [count.count for count in printed.summary.counts]
+    total = printed.summary.total
+    if total is not None and None not in counts:
+        parts = sum(count for count in counts if count is not None)
+        if parts != total:
+            message = f"the printed counts add up to {parts}, the printed total is {total}"
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+        if total != len(initiatives):
+            message = f"the printed total is {total}, the table holds {len(initiatives)} initiatives"
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+    if total:
+        for count in printed.summary.counts:
+            if count.share_percent is not None and count.count is not None:
+                yield from _share(count.grade, count.count, total, count.share_percent, printed)
+
+
+def _share(grade: str, count: int, total: int, share: Decimal, printed: PrintedSummary) -> Iterator[Finding]:
+    """One printed share against count / total, to the printed digits."""
+    exponent = share.as_tuple().exponent
+    digits = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
+    exact = Decimal(count) * 100 / total
+    if exact.quantize(digits, ROUND_HALF_UP) == share:
+        return
+    hint = (
+        "; it was cut off, or set so that the shares add up to 100"
+        if exact.quantize(digits, ROUND_DOWN) == share
+        else ""
+    )
+    message = f"grade {grade}: {share}% is printed where {count} of {total} is {exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%{hint}"
+    yield Finding("summary-share-differs", message, field="summary", page=printed.page, bbox=printed.bbox)
+
+
+# --- one initiative
+
+
+def _empty(initiative: Initiative, expected: set[str]) -> Iterator[Finding]:
+    """Fields that the other initiatives have."""
+    for field in (*_ITEM_FIELDS, "grade", "departments"):
+        if field not in expected or getattr(initiative, field):
+            continue
+        if field == "goals":
+            if not initiative.targets:
+                yield _at(initiative, "goals-missing", "no goals, where the other initiatives have some", "goals")
+        elif field == "grade":
+            yield _at(initiative, "grade-missing", "no grade, where the other initiatives have one", "grade")
+        elif not (field == "results" and initiative.actuals):
+            yield _at(initiative, "field-empty", f"{field} is empty, where the other initiatives have something", field)
+
+
+def _grades(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
+    """The grade stands in the document's legend."""
+    if initiative.grade and scale and parse_grade(initiative.grade, [step.grade for step in scale]) is None:
+        legend = ", ".join(step.grade for step in scale)
+        yield _at(
+            initiative, "grade-not-in-legend", f"grade {initiative.grade} is not in the legend ({legend})", "grade"
+        )
+
+
+def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
+    """Targets have actuals and the reverse; the grade agrees with what they show."""
+    reached: list[bool] = []
+    shown = []
+    latest = max((a.fiscal_year for a in initiative.actuals if a.fiscal_year is not None), default=None)
+    for pair in pair_indicators(initiative.targets, initiative.actuals):
+        target = initiative.targets[pair.target] if pair.target is not None else None
+        actual = initiative.actuals[pair.actual] if pair.actual is not None else None
+        if actual is None and target is not None:
+            if target.value_text and target.fiscal_year is None:
+                message = f"target {target.name}: {target.value_text} has no actual"
+                yield _at(initiative, "target-without-actual", message, "targets")
+        elif target is None and actual is not None:
+            if actual.value_text and actual.fiscal_year is None:
+                message = f"actual {actual.name}: {actual.value_text} has no target"
+                yield _at(initiative, "actual-without-target", message, "actuals")
+        elif target is not None and actual is not None and pair.reached is not None and actual.fiscal_year == latest:
+            reached.append(pair.reached and actual.value != target.value or pair.reached)
+            shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
+    found = parse_grade(initiative.grade or "", [step.grade for step in scale])
+    ranks = [step.rank for step in scale if step.rank is not None]
+    if found is None or found.rank is None or not reached or len(ranks) < 2:
+        return
+    step = scale[found.rank - 1]
+    if step.rank is None:
+        return
+    # the grades below the one that means "as planned" say that a target was missed; which one that is, the legend says
+    planned = _planned_rank(scale)
+    if all(reached) and step.rank > planned:
+        message = f"grade {initiative.grade}, although the figures reach their target: {'; '.join(shown)}"
+        yield _at(initiative, "grade-below-figures", message, "grade")
+    elif not all(reached) and step.rank <= planned:
+        message = f"grade {initiative.grade}, although a figure misses its target: {'; '.join(shown)}"
+        yield _at(initiative, "grade-above-figures", message, "grade")
+
+
+def _planned_rank(scale: Sequence[GradeStep]) -> int:
+    """The rank of the lowest grade whose legend still says that the plan was kept; the middle of a scale without words."""
+    kept = [
+        step.rank
+        for step in scale
+        if step.rank is not None
+        and step.description
+        and re.search(r"どおり|通り|達成した|達成し|達成(?!で)|上回", step.description)
+        and not re.search(r"下回|未達成|遅れ|できな|至ら|未満|未実施", step.description)
+    ]
+    if kept:
+        return max(kept)
+    ranks = [step.rank for step in scale if step.rank is not None]
+    return (max(ranks) + 1) // 2
+
+
+def _items(initiative: Initiative) -> Iterator[Finding]:
+    """Numbered items count up without gap or repeat, and match between contents and results."""
+    numbers: dict[str, list[int]] = {}
+    for field in _ITEM_FIELDS:
+        items: tuple[Item, ...] = getattr(initiative, field)
+        found = [number for item in items if (number := _ordinal(item)) is not None]
+        numbers[field] = found
+        if found and found != list(range(found[0], found[0] + len(found))):
+            shown = ", ".join(str(number) for number in found)
+            yield _at(initiative, "items-not-continuous", f"the items of {field} are numbered {shown}", field)
+    contents, results = numbers["contents"], numbers["results"]
+    if contents and results and set(contents) != set(results):
+        message = f"contents has items {_shown(contents)}, results has {_shown(results)}"
+        yield _at(initiative, "items-do-not-match", message, "results")
+    goals = numbers["goals"]
+    if contents and goals and set(contents) != set(goals):
+        message = f"contents has items {_shown(contents)}, goals has {_shown(goals)}"
+        yield _at(initiative, "items-do-not-match", message, "goals")
+
+
+def _shown(numbers: Sequence[int]) -> str:
+    return ", ".join(f"({number})" for number in numbers)
+
+
+def _ordinal(item: Item) -> int | None:
+    """The number of an item with a marker in brackets, (1); circled ones count lists inside items."""
+    marker = item.marker or ""
+    found = _NUMBERED.fullmatch(marker)
+    return int(found[1]) if found and MARKER.match(marker) else None
+
+
+def _departments(initiative: Initiative, known: set[str]) -> Iterator[Finding]:
+    """A department named in an item stands among the initiative's departments."""
+    if not initiative.departments:
+        return
+    resolved = resolve_departments(initiative.departments, known)
+    own = {fold_text(name) for department in resolved for name in (department.printed, department.resolved)}
+    for field in _ITEM_FIELDS:
+        missing = dict.fromkeys(
+            name for item in getattr(initiative, field) for name in item.departments if fold_text(name) not in own
+        )
+        for name in missing:
+            message = f"{name} is named in {field}, but the departments are {'、'.join(initiative.departments)}"
+            yield _at(initiative, "department-not-listed", message, field)

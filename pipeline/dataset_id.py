@@ -1,0 +1,44 @@
+"""The id of a dataset: a slug of the file's name, usable as a folder and as the name of a data package."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+HASH_LETTERS = 8
+"""Letters of the checksum that stand for the part of a name that ASCII cannot hold: 1 in 4 billion collide."""
+
+
+def dataset_id_of(path: Path) -> str:
+    """The id for a file, from its name alone.
+
+    A name that is not all ASCII keeps its ASCII part and gets the checksum of the whole, so that different names give
+    different ids, the same on every machine.
+
+    >>> dataset_id_of(Path("Report R1.pdf")), dataset_id_of(Path("取組実績.pdf"))
+    ('report-r1', 'report-d71137b9')
+    """
+    stem = unicodedata.normalize("NFC", path.stem)
+    folded = unicodedata.normalize("NFKC", stem).lower()
+    slug = re.sub(r"[^a-z0-9._]+", "-", folded).strip("-._")
+    if folded.isascii() and slug:
+        return slug
+    digest = hashlib.sha256(stem.encode("utf-8")).hexdigest()[:HASH_LETTERS]
+    return f"{slug or 'report'}-{digest}"
+
+
+def dataset_ids(paths: Sequence[Path]) -> list[str]:
+    """Ids for several files: those that would collide are numbered, in the order given."""
+    taken: set[str] = set()
+    ids = []
+    for path in paths:
+        name = dataset_id_of(path)
+        chosen, count = name, 2
+        while chosen in taken:
+            chosen, count = f"{name}-{count}", count + 1
+        taken.add(chosen)
+        ids.append(chosen)
+    return ids
