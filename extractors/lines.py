@@ -182,6 +182,10 @@ def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], 
         and ends[word] - begins[0] <= WORD_EM_MAX * size
     ):
         word += 1
+    if texts[word - 1] in NEVER_FIRST:
+        # Writer does not wrap between a comma and a Latin word: め、ICT goes to the next line as one
+        while word < len(texts) and script(texts[word]) == "latin":
+            word += 1
     return ends[unit - 1] - begins[0], ends[word - 1] - begins[0]
 
 

@@ -202,20 +202,15 @@ def _carries_on(above: Cell, cell: Cell) -> bool:
 def _is_label(one: Table, above: Cell, cell: Cell) -> bool:
     """Whether two cells are the parts of one group label, which spans rows on both sides of the break.
 
-    The label is printed once, on either side; the other part is blank and spans more than the row's own cells do.
+    The label is printed once, on either side; the other part is blank. A label spans more rows than the record beside
+    it does, of which the leftmost column with as many cells as the label's tells the height.
     """
     if bool(above.text) == bool(cell.text):
         return False
-    neighbours = [
-        other.row_span for other in one.cells if other.last_row == one.rows - 1 and other.column != above.column
-    ]
-    blank = cell if above.text else above
-    return (
-        bool(neighbours)
-        and max(above.row_span, cell.row_span) > min(neighbours)
-        and blank.row_span >= 1
-        and (above.row_span > 1 or cell.row_span > 1)
-    )
+    counts = Counter(other.column for other in one.cells if other.row >= one.header_rows and other.text)
+    last = [other for other in one.cells if other.last_row == one.rows - 1 and other.column != above.column]
+    records = [other for other in last if counts[other.column] >= counts[above.column]]
+    return bool(records) and max(above.row_span, cell.row_span) > min(records, key=lambda other: other.column).row_span
 
 
 def _settled(table: Table) -> Table:

@@ -55,13 +55,13 @@ def read_value(
         name: What is measured.
         value_text: The value as printed; "" for a blank cell.
         text: The whole as printed, with brackets; the value when "".
-        unit: The unit, where it stands in a column of its own.
+        unit: The unit, where it stands in a column of its own; the value is given in it (2,480 with 千円 stays 2480).
         fiscal_year: The year the value belongs to.
 
     >>> read_value("件数", "－").status.value, read_value("件数", "").status.value, read_value("件数", "実施").status.value
     ('not_applicable', 'not_reported', 'text')
     >>> read_value("所得", "2,480", unit="千円").value
-    Decimal('2480000')
+    Decimal('2480')
     """
     shown = value_text.strip()
     base = Indicator(text=text or value_text, name=name, value_text=value_text, unit=unit, fiscal_year=fiscal_year)
@@ -71,8 +71,6 @@ def read_value(
     if shown and all(character in _NONE_SIGNS for character in folded):
         return base.model_copy(update={"status": Status.NOT_APPLICABLE})
     quantity = parse_quantity(shown)
-    if quantity is not None and quantity.unit is None and unit:
-        quantity = parse_quantity(shown + unit) or quantity
     if quantity is None:
         status = Status.UNREADABLE if _LOOKS_NUMERIC.match(folded) else Status.TEXT
         return base.model_copy(update={"status": status})

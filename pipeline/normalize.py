@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.blocks import split_blocks
 from torikumi.normalizers.departments import split_departments
 from torikumi.normalizers.indicators import extract_indicators, read_value
@@ -260,6 +261,8 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     """One value with its name, unit and year."""
     name = _line([value.name]) if value.name is not None and value.name.text else name_of_record
     unit = _line([value.unit]) if value.unit is not None else ""
+    if is_blank(unit):
+        unit = ""
     text = _line([value.cell])
     if value.cell.slashed and not text:
         return Indicator(
@@ -315,7 +318,7 @@ def _line_places(cell: Cell, index: int) -> list[Place]:
 
 
 def _place(page: int, box: BBox) -> Place:
-    return Place(page=page, bbox=tuple(box.rounded()))
+    return Place(page=page, bbox=box.rounded())
 
 
 def _merged(places: Sequence[Place]) -> list[Place]:
