@@ -7,8 +7,8 @@ from pathlib import Path
 from torikumi.extractors.readers.protocol import Reader
 from torikumi.schemas.errors import SourceError, UsageError
 
-READERS = ("pdfium", "mupdf")
-"""Names of the readers; the first is the default (``auto``): docs/readers.md says why."""
+READERS = ("pdfium",)
+"""Names of the readers; the first is the default (``auto``)."""
 
 HEADER_REACH = 1024
 """The ``%PDF-`` mark stands within this many bytes, as common viewers accept it (ISO 32000-1, implementation note 13)."""
@@ -30,13 +30,9 @@ def open_reader(path: Path, name: str = "auto") -> Reader:
     if name not in READERS:
         raise UsageError(f"there is no reader {name!r}", advice=f"use one of {', '.join(READERS)}")
     _check(path)
-    if name == "pdfium":
-        from torikumi.extractors.readers.pdfium import PdfiumReader
+    from torikumi.extractors.readers.pdfium import PdfiumReader
 
-        return PdfiumReader(path)
-    from torikumi.extractors.readers.mupdf import MupdfReader
-
-    return MupdfReader(path)
+    return PdfiumReader(path)
 
 
 def _check(path: Path) -> None:

@@ -79,7 +79,10 @@ class PdfiumReader:
             page = self._document[number - 1]
         except (pdfium.PdfiumError, IndexError):
             raise SourceError(
-                "the page is damaged", advice="try --reader mupdf", file=str(self.path), page=number
+                "the page is damaged",
+                advice="repair the file, or print it to PDF anew",
+                file=str(self.path),
+                page=number,
             ) from None
         try:
             return _PageReading(page, number).page()

@@ -15,7 +15,7 @@ class Reader(Protocol):
     """An open PDF file.
 
     Attributes:
-        name: ``pdfium`` or ``mupdf``.
+        name: Its name, as ``--reader`` takes it.
         engine: Name and version of the library, for the record.
         info: What the file says of itself.
     """

@@ -1,0 +1,99 @@
+"""``torikumi inspect``: what the extractor sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from torikumi.pipeline.cli.faults import faults_for_people
+
+if TYPE_CHECKING:
+    from torikumi.extractors.document import Extraction
+    from torikumi.schemas.tables import Table
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="INPUT", help="A PDF file.")],
+    page: Annotated[int | None, typer.Option(min=1, help="Only this page, counted from 1.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
+    draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
+    reader: Annotated[str, typer.Option(help="Library that reads the PDF: auto or pdfium.")] = "auto",
+    debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
+) -> None:
+    """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
+    with faults_for_people(str(file), debug):
+        from torikumi.extractors.document import extract
+
+        extraction = extract(file, pages=[page] if page else None, reader=reader)
+        if draw is not None:
+            from torikumi.extractors.readers.drawing import draw_page
+
+            shown = extraction.pages[0]
+            draw_page(file, shown, draw)
+            print(draw)
+        elif as_json:
+            import json
+
+            print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(_lines(extraction)))
+
+
+def as_document(extraction: Extraction) -> dict[str, Any]:
+    """The grids as the contract writes them: each page's own, and the tables joined over pages."""
+    return {
+        "pages": [
+            {"page": page.number, "tables": [_table(table, joined=False) for table in page.tables]}
+            for page in extraction.pages
+        ],
+        "tables": [_table(table, joined=True) for table in extraction.tables],
+    }
+
+
+def _table(table: Table, *, joined: bool) -> dict[str, Any]:
+    """One table."""
+    from torikumi.normalizers.text import normalize_text
+
+    cells = []
+    for cell in table.cells:
+        entry: dict[str, Any] = {"page": cell.page} if joined else {}
+        entry |= {
+            "row": cell.row,
+            "column": cell.column,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "text": normalize_text(cell.text),
+            "bbox": list(cell.bbox.rounded()),
+        }
+        cells.append(entry)
+    return {"bbox": list(table.bbox.rounded()), "rows": table.rows, "columns": table.columns, "cells": cells}
+
+
+def _lines(extraction: Extraction) -> list[str]:
+    """The document in words."""
+    from torikumi.pipeline.columns import map_columns
+
+    glyphs = extraction.glyphs
+    lines = [
+        f"{extraction.info.pages} pages, made by {extraction.info.producer or 'an unknown program'}, read with {extraction.engine}",
+        f"glyphs: {glyphs.total} = {glyphs.in_cells} in cells + {glyphs.in_text} in text + {glyphs.running} running"
+        f" + {glyphs.unassigned} unassigned",
+    ]
+    for number, table in enumerate(extraction.tables, start=1):
+        pages = sorted({page for page, _ in table.bboxes})
+        where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
+        lines.append(f"table {number}: {where}, {table.rows} rows, {table.columns} columns, {len(table.cells)} cells")
+        columns = map_columns(table)
+        if columns is None:
+            lines.append("  no table of initiatives")
+            continue
+        for column in columns.columns:
+            roles = " over ".join(role.value for role in column.roles)
+            year = f", fiscal year {column.fiscal_year}" if column.fiscal_year else ""
+            lines.append(f"  column {column.column}: {column.heading or '(no heading)'} → {roles}{year}")
+    for finding in extraction.findings:
+        place = f"page {finding.page}: " if finding.page else ""
+        lines.append(f"{finding.severity.value}: {place}{finding.code}: {finding.message}")
+    return lines
