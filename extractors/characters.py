@@ -8,7 +8,7 @@ from functools import lru_cache
 NEVER_FIRST = frozenset(
     "、。，．,.・:;：；!?！？)）]］}｝〉》」』】〕〗〙”’…‥ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％%"
 )
-"""Characters that a line does not begin with (行頭禁則): a wrap carries the one before them along, or lets them hang."""
+"""Characters that no line begins with (行頭禁則): a wrap carries the one before them along, or lets them hang."""
 
 NEVER_LAST = frozenset("(（[［{｛〈《「『【〔〖〘“‘")
 """Opening brackets, with which no line ends (行末禁則)."""

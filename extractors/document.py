@@ -11,7 +11,7 @@ from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.primitives import DocumentInfo
+from torikumi.schemas.primitives import DocumentInfo, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
 
@@ -63,7 +63,7 @@ def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "au
             content, noticed = page_content(page)
             contents.append(content)
             findings.extend(noticed)
-            if not len(page.glyphs) and _has_picture(page.paints):
+            if not len(page.glyphs) and (page.paints["kind"] == PaintKind.IMAGE).any():
                 findings.append(
                     Finding(
                         "no-text-layer",
@@ -79,11 +79,6 @@ def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "au
             page=contents[0].number,
         )
     return _assembled(info, engine, contents, findings)
-
-
-def _has_picture(paints: object) -> bool:
-    """Whether a page draws anything at all: a page without text and without paint is blank, which is no fault."""
-    return bool(len(paints))  # type: ignore[arg-type]
 
 
 def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:

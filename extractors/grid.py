@@ -321,7 +321,7 @@ def _areas(squares: NDArray[np.int32]) -> tuple[tuple[Area, ...], NDArray[np.int
     numbers, first, inverse = np.unique(squares, return_index=True, return_inverse=True)
     columns = squares.shape[1]
     rank = np.full(len(numbers), VOID, dtype=np.int32)
-    areas = []
+    areas: list[Area] = []
     for place in np.argsort(first, kind="stable").tolist():
         if numbers[place] == VOID:
             continue

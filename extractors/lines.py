@@ -132,6 +132,7 @@ def _line(
         page=page,
         glyphs=len(members),
         vertical=writing in (1, 90, 270),
+        space_after=bool(ink.spaces[members[-1]]),
         content=int(glyphs["content"][0]) if (glyphs["content"] == glyphs["content"][0]).all() else -1,
         lead=lead,
         lead_word=word,

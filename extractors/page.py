@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
@@ -11,8 +12,8 @@ from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.geometry import union
-from torikumi.schemas.primitives import Page
+from torikumi.schemas.geometry import BBox, union
+from torikumi.schemas.primitives import Page, Records
 from torikumi.schemas.tables import GlyphCount, PageContent
 
 TRUE_RUNS = frozenset({"pdfium"})
@@ -48,7 +49,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     return content, tuple(_findings(page, ink.hidden, ink.unmapped, ink.glyphs))
 
 
-def _findings(page: Page, hidden: str, unmapped: np.ndarray, glyphs: np.ndarray) -> list[Finding]:  # type: ignore[type-arg]
+def _findings(page: Page, hidden: str, unmapped: NDArray[np.intp], glyphs: Records) -> list[Finding]:
     """What was noticed about the glyphs of a page."""
     findings = []
     if hidden:
@@ -59,8 +60,6 @@ def _findings(page: Page, hidden: str, unmapped: np.ndarray, glyphs: np.ndarray)
             )
         )
     if len(unmapped):
-        from torikumi.schemas.geometry import BBox
-
         boxes = glyphs[unmapped]
         box = union(BBox(*(float(glyph[name]) for name in ("x0", "y0", "x1", "y1"))) for glyph in boxes)
         share = len(unmapped) / max(1, len(glyphs))

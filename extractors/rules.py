@@ -142,7 +142,8 @@ def _join(rules: Records, dots: Records) -> Records:
     starts = np.flatnonzero(np.append(True, np.diff(rules["position"]) > settings.SNAP))
     joined = np.concatenate([_join_collinear(group) for group in np.split(rules, starts[1:])])
     # what stays shorter than a row is high bounds no cell: a dot of a rule that runs the other way, a tick of a chart
-    return joined[joined["end"] - joined["start"] >= settings.LANE_MIN]
+    long: Records = joined[joined["end"] - joined["start"] >= settings.LANE_MIN]
+    return long
 
 
 def _join_collinear(pieces: Records) -> Records:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[n
 
 def owner_offsets(grids: Sequence[Grid]) -> list[int]:
     """The owner number of the first cell of each grid."""
-    return np.cumsum([0, *(len(grid.areas) for grid in grids)])[:-1].tolist()
+    return [0, *accumulate(len(grid.areas) for grid in grids)][:-1]
 
 
 def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp], true_runs: bool) -> None:

@@ -225,12 +225,14 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
         if broken:
             paragraphs.append((line.text, [line]))
         else:
-            paragraphs[-1] = (_glue(text, line.text), [*members, line])
+            paragraphs[-1] = (_glue(text, line.text, before.space_after), [*members, line])
     return paragraphs, doubtful
 
 
-def _glue(text: str, rest: str) -> str:
-    """Join two parts of one logical line: a space between Latin words, nothing between Japanese."""
+def _glue(text: str, rest: str, space: bool) -> str:
+    """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
+    if space and (is_latin(text[-1]) or is_latin(rest[0])):
+        return f"{text} {rest}"
     if is_latin(text[-1]) and is_latin(rest[0]):
         return f"{text} {rest}"
     if text[-1] in ".,;:!?" and is_latin(rest[0]) and len(text) > 1 and is_latin(text[-2]):

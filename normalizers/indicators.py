@@ -58,8 +58,8 @@ def read_value(
         unit: The unit, where it stands in a column of its own; the value is given in it (2,480 with 千円 stays 2480).
         fiscal_year: The year the value belongs to.
 
-    >>> read_value("件数", "－").status.value, read_value("件数", "").status.value, read_value("件数", "実施").status.value
-    ('not_applicable', 'not_reported', 'text')
+    >>> [read_value("件数", value).status.value for value in ("－", "", "実施")]
+    ['not_applicable', 'not_reported', 'text']
     >>> read_value("所得", "2,480", unit="千円").value
     Decimal('2480')
     """
@@ -87,7 +87,7 @@ def read_value(
 
 
 def _printed_unit(unit: str | None, per: str | None, folded: str) -> str | None:
-    """The unit of an indicator: a rate that is printed with a slash stays in it (件/週), as the reader of a table expects.
+    """The unit of an indicator as printed: a rate with a slash stays in it (件/週).
 
     ``per`` says it apart; `parse_quantity` gives the bare unit.
     """

@@ -139,7 +139,7 @@ def municipality_list() -> MunicipalityList:
     """Read the list, once."""
     by_code: dict[str, MunicipalityName] = {}
     by_name: dict[str, list[MunicipalityName]] = {}
-    with (resources.files(_VOCABULARY) / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+    with (resources.files(_VOCABULARY) / "municipalities.csv").open(encoding="utf-8") as file:
         rows = csv.reader(file)
         next(rows)
         for code, prefecture, name, kana, kind, district, city, first, last, successors in rows:

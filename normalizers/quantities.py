@@ -1,8 +1,8 @@
 """Quantities (数量): a number with its unit, bounds, rate and qualifier → exact values.
 
 Numbers are read as they are printed in reports: full-width digits, commas, 万 and 億 between or after digits, kanji
-numerals, △ and ▲ as minus, ranges with ～, 以上 and 未満. What is no quantity as a whole gives None: no part of a sentence
-is ever taken for its value.
+numerals, △ and ▲ as minus, ranges with ～, 以上 and 未満. What is no quantity as a whole gives None: no part of a
+sentence is ever taken for its value.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _KANJI = {character: value for value, character in enumerate("〇一二三四五
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_DIGITS})(?:[千万億兆](?:{_DIGITS}|(?=[千万億兆])|))*(?![,\d])"
 _KANJI_NUMBER = r"[一二三四五六七八九〇十百千万億]+"
-_BEFORE = r"延べ|延|約|およそ|概ね|おおむね|年間|月間|月|週|毎月|毎年|1日|日|全|計|合計|累計|総数|最大|最小|平均|各|第|前年度比|前年比|対前年度比|対前年比"
+_BEFORE = (
+    r"延べ|延|約|およそ|概ね|おおむね|年間|月間|月|週|毎月|毎年|1日|日|全|計|合計|累計|総数|最大|最小|平均|各|第"
+    r"|対?前年度?比"
+)
 _AFTER = r"程度|以上|以下|未満|超|超え|前後|弱|強|を超える|以内|余り|余|台前半"
 _UNIT = r"[^\d\s~/()+,、。:：・以未超程前弱強余]{1,12}?"
 _RATE = r"/\s*(?P<per>[^\d\s/()]{1,6})|(?P<per_after>当たり|あたり)"

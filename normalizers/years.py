@@ -1,7 +1,7 @@
 """Years as Japanese reports print them → the Western year in which the fiscal year (年度, April to March) begins.
 
-An era year counts from 1 in the year of its first day: 令和元年 is 2019, 平成 began in 1989, 昭和 in 1926. A year past the
-end of its era (平成35年度, in plans written before 2019) is converted all the same, and said to be one.
+An era year counts from 1 in the year of its first day: 令和元年 is 2019, 平成 began in 1989, 昭和 in 1926. A year past
+the end of its era (平成35年度, in plans written before 2019) is converted all the same, and said to be one.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _folded(text: str) -> str:
 
 
 def find_years(text: str) -> list[YearMention]:
-    """All years in a text, in order. A date counts to the fiscal year that it lies in: January to March to the one before.
+    """All years in a text, in order; a date counts to the fiscal year it lies in: January to March to the one before.
 
     >>> [(y.label, y.fiscal_year) for y in find_years("平成31年4月1日から令和2年3月まで、令和２年度に")]
     [('平成31年', 2019), ('令和2年', 2019), ('令和２年度', 2020)]
@@ -99,8 +99,8 @@ def _mention(
 def parse_fiscal_year(text: str) -> int | None:
     """The fiscal year that a text names: the first one printed as 年度, else the first year; None when there is none.
 
-    >>> parse_fiscal_year("令和元年度"), parse_fiscal_year("Ｒ２"), parse_fiscal_year("基準値（H30）"), parse_fiscal_year("R2.3")
-    (2019, 2020, 2018, 2019)
+    >>> [parse_fiscal_year(text) for text in ("令和元年度", "Ｒ２", "基準値（H30）", "R2.3")]
+    [2019, 2020, 2018, 2019]
     >>> parse_fiscal_year("平成35年度"), parse_fiscal_year("2019年度"), parse_fiscal_year("担当課")
     (2023, 2019, None)
     """
@@ -112,8 +112,8 @@ def parse_fiscal_year(text: str) -> int | None:
 def parse_period(text: str) -> tuple[int, int] | None:
     """The first period of fiscal years in a text: its first and last year.
 
-    >>> parse_period("令和元年度から令和8年度までの8年間"), parse_period("令和２～４年度"), parse_period("平成30年度～令和4年度")
-    ((2019, 2026), (2020, 2022), (2018, 2022))
+    >>> [parse_period(text) for text in ("令和元年度から令和8年度までの8年間", "令和２～４年度", "平成30年度～令和4年度")]
+    [(2019, 2026), (2020, 2022), (2018, 2022)]
     """
     for match in _PERIOD.finditer(_folded(text)):
         first = parse_fiscal_year(match["first"])

@@ -106,7 +106,7 @@ def _summary(initiatives: Sequence[Initiative], printed: PrintedSummary) -> Iter
     met = Counter(found.grade for i in graded if (found := parse_grade(i.grade or "", scale)) is not None)
     for count in printed.summary.counts:
         if count.count is not None and count.count != met[count.grade]:
-            message = f"grade {count.grade} is printed {count.count} times in the summary, but stands on {met[count.grade]} rows"
+            message = f"grade {count.grade} is counted {count.count} times in the summary, but {met[count.grade]} rows have it"
             yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box)
     counts = [count.count for count in printed.summary.counts]
     total = printed.summary.total
@@ -136,7 +136,8 @@ def _share(grade: str, count: int, total: int, share: Decimal, printed: PrintedS
         if exact.quantize(digits, ROUND_DOWN) == share
         else ""
     )
-    message = f"grade {grade}: {share}% is printed where {count} of {total} is {exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%{hint}"
+    right = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    message = f"grade {grade}: {share}% is printed where {count} of {total} is {right}%{hint}"
     yield Finding("summary-share-differs", message, field="summary", page=printed.page, bbox=printed.bbox)
 
 
@@ -183,7 +184,7 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
                 message = f"actual {actual.name}: {actual.value_text} has no target"
                 yield _at(initiative, "actual-without-target", message, "actuals")
         elif target is not None and actual is not None and pair.reached is not None and actual.fiscal_year == latest:
-            reached.append(pair.reached and actual.value != target.value or pair.reached)
+            reached.append((pair.reached and actual.value != target.value) or pair.reached)
             shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
     found = parse_grade(initiative.grade or "", [step.grade for step in scale])
     ranks = [step.rank for step in scale if step.rank is not None]
@@ -203,7 +204,7 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
 
 
 def _planned_rank(scale: Sequence[GradeStep]) -> int:
-    """The rank of the lowest grade whose legend still says that the plan was kept; the middle of a scale without words."""
+    """The rank of the lowest grade whose legend still says that the plan was kept; the middle where it says nothing."""
     kept = [
         step.rank
         for step in scale

@@ -141,9 +141,9 @@ def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
     """The cells of a column below the header that are not much wider than the column, each once."""
     found = []
     for cell in table.cells:
-        if cell.row >= header_rows and cell.column <= column <= cell.last_column:
-            if cell.column_span <= max(1, table.columns // 2):
-                found.append(cell)
+        inside = cell.row >= header_rows and cell.column <= column <= cell.last_column
+        if inside and cell.column_span <= max(1, table.columns // 2):
+            found.append(cell)
     return found
 
 
@@ -176,9 +176,9 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
         role = _VALUE_OF[role]
     elif role in _TEXT_OF and numeric == 0 and not short:
         role = _TEXT_OF[role]
-    elif role is Role.ACHIEVEMENT and numeric == 0 and short:
-        role = Role.GRADE
-    elif role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= max(6, len(texts) // 3):
+    elif (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
+        role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= max(6, len(texts) // 3)
+    ):
         role = Role.GRADE
     elif (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):
         role = Role.EXTRA

@@ -1,4 +1,4 @@
-"""Rows of a table + roles of its columns → raw records: which cells belong to which initiative. Texts are still as printed."""
+"""Rows of a table + roles of its columns → raw records: which cells belong to which initiative; texts as printed."""
 
 from __future__ import annotations
 

@@ -53,10 +53,10 @@ def read_summary(tables: Sequence[Table], texts: Sequence[str]) -> PrintedSummar
     """
     legend = next((found for text in texts if (found := parse_legend(normalize_text(text)))), [])
     for table in tables:
-        found = _columns_summary(table) or _rows_summary(table)
-        if found is not None:
-            counts, total, shares, total_share, described = found
-            entries = described or legend or [(count.grade, None) for count in counts]
+        read = _columns_summary(table) or _rows_summary(table)
+        if read is not None:
+            counts, total, shares, total_share, described = read
+            entries = described or list[tuple[str, str | None]](legend) or [(count.grade, None) for count in counts]
             return PrintedSummary(
                 Summary(total=total, counts=tuple(counts)),
                 _scale(entries),

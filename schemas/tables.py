@@ -23,6 +23,7 @@ class Line:
         page: Page number, from 1.
         glyphs: Number of glyphs it is made of.
         vertical: Set in vertical writing, or letter under letter.
+        space_after: White space follows it in the file, before the wrap.
         content: Number of the stretch of text that it belongs to by the file's own tags (marked content), or -1.
         lead: Width of its first unit that no wrap may break (a character with the closing marks after it, a Latin
             word), in points.
@@ -37,6 +38,7 @@ class Line:
     page: int
     glyphs: int = 0
     vertical: bool = False
+    space_after: bool = False
     content: int = -1
     lead: float = 0.0
     lead_word: float = 0.0

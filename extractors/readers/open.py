@@ -11,7 +11,7 @@ READERS = ("pdfium",)
 """Names of the readers; the first is the default (``auto``)."""
 
 HEADER_REACH = 1024
-"""The ``%PDF-`` mark stands within this many bytes, as common viewers accept it (ISO 32000-1, implementation note 13)."""
+"""The ``%PDF-`` mark stands within this many bytes: what common viewers accept."""
 
 
 def open_reader(path: Path, name: str = "auto") -> Reader:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -189,7 +190,7 @@ class _PageReading:
         get_unicode, get_box, get_origin = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
         get_object, is_generated = c.FPDFText_GetTextObject, c.FPDFText_IsGenerated
         address = ctypes.addressof
-        high = 0
+        high = last_key = 0
         for index in range(c.FPDFText_CountChars(raw)):
             code = get_unicode(raw, index)
             if 0xD800 <= code < 0xDC00:
@@ -203,7 +204,9 @@ class _PageReading:
             text = HYPHENS.get(code) or chr(code)
             if text.isspace() or code == 0:
                 if spaces and code:
-                    spaces[-1] = True
+                    # white space counts to the glyph before it only within one string: else it is an indent
+                    own = get_object(raw, index)
+                    spaces[-1] = spaces[-1] or (bool(own) and address(own.contents) == last_key)
                 if code:
                     continue
             if texts and (0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF):
@@ -212,7 +215,7 @@ class _PageReading:
             text_object = get_object(raw, index)
             if not text_object:
                 continue
-            key = address(text_object.contents)
+            key = last_key = address(text_object.contents)
             style = styles.get(key)
             if style is None:
                 style = styles[key] = self._style(raw, index, text_object, len(styles))
@@ -260,9 +263,9 @@ class _PageReading:
         c.FPDFText_GetFillColor(raw, index, red, green, blue, alpha)
         flags = 0
         mode = c.FPDFTextObj_GetTextRenderMode(text_object)
-        if mode in (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP):
-            flags |= GlyphFlag.INVISIBLE
-        elif mode in (c.FPDF_TEXTRENDERMODE_FILL, c.FPDF_TEXTRENDERMODE_FILL_CLIP) and alpha.value == 0:
+        if mode in (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP) or (
+            mode in (c.FPDF_TEXTRENDERMODE_FILL, c.FPDF_TEXTRENDERMODE_FILL_CLIP) and alpha.value == 0
+        ):
             flags |= GlyphFlag.INVISIBLE
         color = red.value << 16 | green.value << 8 | blue.value
         if mode == c.FPDF_TEXTRENDERMODE_STROKE:
@@ -336,7 +339,7 @@ class _PageReading:
                 return
             for points, closed in subpaths:
                 ends = [*points, points[0]] if closed and len(points) > 2 else points
-                for begin, end in zip(ends, ends[1:], strict=False):
+                for begin, end in pairwise(ends):
                     if begin != end:
                         self._add(PaintKind.STROKE, (*begin, *end), thick, color, alpha, dashed, order, clip)
 

@@ -77,9 +77,11 @@ def _lines(extraction: Extraction) -> list[str]:
 
     glyphs = extraction.glyphs
     lines = [
-        f"{extraction.info.pages} pages, made by {extraction.info.producer or 'an unknown program'}, read with {extraction.engine}",
-        f"glyphs: {glyphs.total} = {glyphs.in_cells} in cells + {glyphs.in_text} in text + {glyphs.running} running"
-        f" + {glyphs.unassigned} unassigned",
+        f"{extraction.info.pages} pages by {extraction.info.producer or 'an unknown program'}, read with {extraction.engine}",
+        (
+            f"glyphs: {glyphs.total} = {glyphs.in_cells} in cells + {glyphs.in_text} in text + {glyphs.running} running"
+            f" + {glyphs.unassigned} unassigned"
+        ),
     ]
     for number, table in enumerate(extraction.tables, start=1):
         pages = sorted({page for page, _ in table.bboxes})

@@ -15,7 +15,7 @@ def validate(
     datasets: Annotated[list[Path], typer.Argument(metavar="DATASET...", help="Dataset folders.")],
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
-    """Check datasets against their schemas, and their CSV files against their JSON. Exits with 1 when one is not valid."""
+    """Check datasets against their schemas, and their CSV files against their JSON; exit with 1 when one fails."""
     status = 0
     for folder in datasets:
         with faults_for_people(str(folder), debug):

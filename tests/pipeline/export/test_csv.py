@@ -1,6 +1,7 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from torikumi.pipeline.export.csv import cell_text, table_to_csv
 from torikumi.pipeline.export.guard import undo
 from torikumi.pipeline.export.rows import Pair, one_line, report_rows
 from torikumi.schemas.columns import TABLES
+from torikumi.schemas.report import Report
 
 BOM = b"\xef\xbb\xbf"
 
@@ -19,14 +21,14 @@ def read(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def tables(report, **options):
+def tables(report: Report, **options: Any) -> Any:
     return {name: table_to_csv(TABLES[name], rows, **options) for name, rows in report_rows(report).items()}
 
 
 @pytest.mark.parametrize("report", [awkward_report(), empty_report()], ids=["awkward", "empty"])
 @pytest.mark.parametrize("header", ["ascii", "ja"])
 @pytest.mark.parametrize("bom", [True, False])
-def test_form_of_every_file(report, header, bom):
+def test_form_of_every_file(report: Report, header: Any, bom: bool) -> None:
     for name, content in tables(report, header=header, bom=bom).items():
         assert content.startswith(BOM) is bom
         body = content.removeprefix(BOM)
@@ -41,7 +43,7 @@ def test_form_of_every_file(report, header, bom):
 
 @settings(max_examples=40, deadline=None)
 @given(reports())
-def test_every_cell_comes_back(report):
+def test_every_cell_comes_back(report: Report) -> None:
     for name, rows in report_rows(report).items():
         found = read(table_to_csv(TABLES[name], rows))
         assert len(found) == len(rows)
@@ -58,14 +60,14 @@ def test_every_cell_comes_back(report):
 
 
 @given(decimals)
-def test_numbers_are_exact_and_plain(value):
+def test_numbers_are_exact_and_plain(value: Any) -> None:
     text = cell_text(value)
     assert Decimal(text) == value
     assert set(text) <= set("-.0123456789")
 
 
 @given(texts | st.text())
-def test_one_line_keeps_everything_but_line_breaks(text):
+def test_one_line_keeps_everything_but_line_breaks(text: str) -> None:
     line = one_line(text)
     assert len(line.splitlines()) <= 1
     if len(text.splitlines()) <= 1:
@@ -83,11 +85,11 @@ def test_one_line_keeps_everything_but_line_breaks(text):
         ("一\u2028二", "一 ／ 二"),
     ],
 )
-def test_one_line(text, line):
+def test_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
 
 
-def test_rows_of_the_awkward_report():
+def test_rows_of_the_awkward_report() -> None:
     found = {name: read(content) for name, content in tables(awkward_report()).items()}
     first, second = found["initiatives"]
     assert first["local_government_code"] == "011002"
@@ -135,14 +137,14 @@ def test_rows_of_the_awkward_report():
     assert found["checks"][1]["message"] == "'=none"
 
 
-def test_pairs_stand_on_the_actual():
+def test_pairs_stand_on_the_actual() -> None:
     rows = report_rows(awkward_report(), lambda initiative: [Pair(0, 1, Decimal("12.5"))] if initiative.targets else [])
     found = {row["id"]: (row["paired_with"], row["achievement_percent"]) for row in rows["indicators"]}
     assert found.pop("1-actual-2") == ("1-target-1", Decimal("12.5"))
     assert set(found.values()) == {(None, None)}
 
 
-def test_rows_and_columns_must_agree():
+def test_rows_and_columns_must_agree() -> None:
     row = report_rows(awkward_report())["extra"][0]
     with pytest.raises(KeyError):
         table_to_csv(TABLES["extra"], [{**{k: v for k, v in row.items() if k != "text"}, "new": 1}])

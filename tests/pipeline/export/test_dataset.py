@@ -3,6 +3,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Package
@@ -17,6 +18,7 @@ from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.validate import validate_dataset
 from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError, UsageError
+from torikumi.schemas.report import Report
 
 ALL = ["report.json", *(f"{name}.csv" for name in TABLES), "datapackage.json"]
 
@@ -36,7 +38,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     ],
     ids=["default", "ja"],
 )
-def test_what_is_written_is_valid_and_the_same_each_time(tmp_path, report, options):
+def test_what_is_written_is_valid_and_the_same_each_time(tmp_path: Path, report: Report, options: Any) -> None:
     paths = write_dataset(report, tmp_path / "a" / "set", options)
     assert [path.name for path in paths] == ALL
     assert sorted(os.listdir(tmp_path / "a")) == ["set"]
@@ -49,13 +51,13 @@ def test_what_is_written_is_valid_and_the_same_each_time(tmp_path, report, optio
 
 @settings(max_examples=8, deadline=None)
 @given(reports())
-def test_any_report_can_be_written(report):
+def test_any_report_can_be_written(report: Report) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_dataset(report, Path(folder, "x"), ExportOptions(header="ja"))
         assert [problem for problem in validate_dataset(Path(folder, "x")) if "no section" not in str(problem)] == []
 
 
-def test_the_package_says_where_the_data_is_from(tmp_path):
+def test_the_package_says_where_the_data_is_from(tmp_path: Path) -> None:
     options = ExportOptions(licence=parse_licence("CC-BY-4.0"), source_url="https://example.org/a.pdf")
     write_dataset(awkward_report(), tmp_path / "x", options)
     package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
@@ -88,7 +90,7 @@ def test_the_package_says_where_the_data_is_from(tmp_path):
     assert str(tmp_path) not in (tmp_path / "x/datapackage.json").read_text(encoding="utf-8")
 
 
-def test_without_a_licence_the_package_names_none(tmp_path):
+def test_without_a_licence_the_package_names_none(tmp_path: Path) -> None:
     write_dataset(empty_report(), tmp_path / "x")
     package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
     assert "licenses" not in package
@@ -97,12 +99,12 @@ def test_without_a_licence_the_package_names_none(tmp_path):
 
 
 @pytest.mark.parametrize(("formats", "files"), [(("json",), ["report.json"]), (("csv",), ALL[1:])])
-def test_only_the_formats_asked_for(tmp_path, formats, files):
+def test_only_the_formats_asked_for(tmp_path: Path, formats: Any, files: Any) -> None:
     assert [path.name for path in write_dataset(awkward_report(), tmp_path / "x", ExportOptions(formats))] == files
     assert validate_dataset(tmp_path / "x") == []
 
 
-def test_writing_again_replaces_ours_and_keeps_the_rest(tmp_path):
+def test_writing_again_replaces_ours_and_keeps_the_rest(tmp_path: Path) -> None:
     write_dataset(awkward_report("x"), tmp_path / "x")
     (tmp_path / "x/notes.txt").write_text("by hand")
     (tmp_path / "x/more").mkdir()
@@ -113,7 +115,7 @@ def test_writing_again_replaces_ours_and_keeps_the_rest(tmp_path):
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_nothing_is_written_when_invalid(tmp_path):
+def test_nothing_is_written_when_invalid(tmp_path: Path) -> None:
     write_dataset(awkward_report(), tmp_path / "x")
     before = bytes_of(tmp_path / "x")
     report = awkward_report()
@@ -124,25 +126,25 @@ def test_nothing_is_written_when_invalid(tmp_path):
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_a_failed_swap_leaves_the_old_folder(tmp_path, monkeypatch):
+def test_a_failed_swap_leaves_the_old_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_dataset(awkward_report(), tmp_path / "x")
     (tmp_path / "x/notes.txt").write_text("by hand")
     before = bytes_of(tmp_path / "x")
     rename = os.rename
 
-    def fail_on_new(source, target):
+    def fail_on_new(source: Any, target: Any) -> Any:
         if Path(source).name == "new":
             raise OSError(28, "No space left on device")
         rename(source, target)
 
-    monkeypatch.setattr(dataset.os, "rename", fail_on_new)
+    monkeypatch.setattr("torikumi.pipeline.export.dataset.os.rename", fail_on_new)
     with pytest.raises(OutputError, match="No space left"):
         write_dataset(empty_report(), tmp_path / "x")
     assert bytes_of(tmp_path / "x") == before
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_a_file_in_the_way(tmp_path):
+def test_a_file_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("a file")
     with pytest.raises(OutputError, match="is a file"):
         write_dataset(awkward_report(), tmp_path / "x")
@@ -151,6 +153,6 @@ def test_a_file_in_the_way(tmp_path):
     assert (tmp_path / "x").read_text() == "a file"
 
 
-def test_unknown_format(tmp_path):
+def test_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="xls"):
         write_dataset(awkward_report(), tmp_path / "x", ExportOptions(("xls",)))

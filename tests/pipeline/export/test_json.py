@@ -5,23 +5,24 @@ from hypothesis import given, settings
 
 from tests.support.reports import awkward_report, empty_report, reports
 from torikumi.pipeline.export.json import report_from_json, report_to_json, values_from_json
+from torikumi.schemas.report import Report
 
 
 @pytest.mark.parametrize("report", [awkward_report(), empty_report()], ids=["awkward", "empty"])
-def test_round_trip(report):
+def test_round_trip(report: Report) -> None:
     assert report_from_json(report_to_json(report)) == report
 
 
 @settings(max_examples=50, deadline=None)
 @given(reports())
-def test_any_report_comes_back(report):
+def test_any_report_comes_back(report: Report) -> None:
     text = report_to_json(report)
     again = report_from_json(text.encode("utf-8"))
     assert again == report
     assert report_to_json(again) == text
 
 
-def test_form_of_the_file():
+def test_form_of_the_file() -> None:
     text = report_to_json(awkward_report())
     assert text.endswith("}\n")
     assert "\r" not in text
@@ -29,7 +30,7 @@ def test_form_of_the_file():
     assert '\n  "schema_version": "1.0",\n' in text
 
 
-def test_decimals_keep_their_digits():
+def test_decimals_keep_their_digits() -> None:
     text = report_to_json(awkward_report())
     assert '"value": 12.50,' in text
     assert '"share_percent": 55.60' in text
@@ -39,5 +40,5 @@ def test_decimals_keep_their_digits():
     assert values_from_json('{"a": 0.1}') == {"a": Decimal("0.1")}
 
 
-def test_a_byte_order_mark_is_no_fault():
+def test_a_byte_order_mark_is_no_fault() -> None:
     assert report_from_json(b"\xef\xbb\xbf" + report_to_json(empty_report()).encode()) == empty_report()

@@ -16,17 +16,17 @@ from torikumi.schemas.errors import UsageError
         ("https://example.org/terms", ""),
     ],
 )
-def test_names(text, name):
+def test_names(text: str, name: str) -> None:
     licence = parse_licence(text)
     assert licence.name == name
     assert licence.name or licence.path
 
 
-def test_descriptor_leaves_out_what_is_unknown():
+def test_descriptor_leaves_out_what_is_unknown() -> None:
     assert Licence(name="X").descriptor() == {"name": "X"}
 
 
 @pytest.mark.parametrize("text", ["", "自由に使える", "a b c"])
-def test_refused(text):
+def test_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_licence(text)
