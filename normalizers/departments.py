@@ -127,13 +127,16 @@ def resolve_departments(names: Sequence[str], evidence: Collection[str] = ()) ->
 
 
 def _join_lines(text: str) -> str:
+    """One line from several: a name goes on over a line break until it is whole."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if not any(is_department(_without_tail(line), column=True) for line in lines):
+    endings = _WORDS.endings + _WORDS.column_endings + _WORDS.words
+    if not all(_without_tail(piece).endswith(endings) for piece in _SEPARATOR.split("".join(lines)) if piece):
         return "、".join(lines)  # names without an ending, one a line: nothing says that a name is broken
     joined = ""
     for line in lines:
         last = _SEPARATOR.split(joined)[-1]
-        whole = not last or is_department(_without_tail(_bare(last)), column=True)
+        # only endings that departments alone have: 社会 of 社会|教育課 is no whole name
+        whole = not last or is_department(_without_tail(_bare(last)))
         joined += ("、" if whole and joined and line[0] not in _OPENING else "") + line
     return joined
 

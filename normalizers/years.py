@@ -112,7 +112,7 @@ def parse_fiscal_year(text: str) -> int | None:
 def parse_period(text: str) -> tuple[int, int] | None:
     """The first period of fiscal years in a text: its first and last year.
 
-    >>> [parse_period(text) for text in ("令和元年度から令和8年度までの8年間", "令和２～４年度", "平成30年度～令和4年度")]
+    >>> [parse_period(t) for t in ("令和元年度から令和8年度までの8年間", "令和２～４年度", "平成30年度～令和4年度")]
     [(2019, 2026), (2020, 2022), (2018, 2022)]
     """
     for match in _PERIOD.finditer(_folded(text)):

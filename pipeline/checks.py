@@ -33,13 +33,12 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
     """All cross-checks of a report, in a fixed order: numbering, summary, then initiative by initiative."""
     findings = [*_numbering(initiatives), *_summary(initiatives, printed)]
     expected = {name for name in (*_ITEM_FIELDS, "grade", "departments") if _is_expected(initiatives, name)}
-    known = {department for initiative in initiatives for department in initiative.departments}
     for initiative in initiatives:
         findings.extend(_empty(initiative, expected))
         findings.extend(_grades(initiative, printed.scale))
         findings.extend(_figures(initiative, printed.scale))
         findings.extend(_items(initiative))
-        findings.extend(_departments(initiative, known))
+        findings.extend(_departments(initiative, initiatives))
     return findings
 
 
@@ -106,7 +105,7 @@ def _summary(initiatives: Sequence[Initiative], printed: PrintedSummary) -> Iter
     met = Counter(found.grade for i in graded if (found := parse_grade(i.grade or "", scale)) is not None)
     for count in printed.summary.counts:
         if count.count is not None and count.count != met[count.grade]:
-            message = f"grade {count.grade} is counted {count.count} times in the summary, but {met[count.grade]} rows have it"
+            message = f"grade {count.grade}: the summary counts {count.count}, but {met[count.grade]} rows have it"
             yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box)
     counts = [count.count for count in printed.summary.counts]
     total = printed.summary.total
@@ -250,10 +249,12 @@ def _ordinal(item: Item) -> int | None:
     return int(found[1]) if found and MARKER.match(marker) else None
 
 
-def _departments(initiative: Initiative, known: set[str]) -> Iterator[Finding]:
+def _departments(initiative: Initiative, initiatives: Sequence[Initiative]) -> Iterator[Finding]:
     """A department named in an item stands among the initiative's departments."""
-    if not initiative.departments:
+    named = {name for field in _ITEM_FIELDS for item in getattr(initiative, field) for name in item.departments}
+    if not initiative.departments or not named:
         return
+    known = named | {name for other in initiatives if other is not initiative for name in other.departments}
     resolved = resolve_departments(initiative.departments, known)
     own = {fold_text(name) for department in resolved for name in (department.printed, department.resolved)}
     for field in _ITEM_FIELDS:

@@ -83,7 +83,7 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
                 achievements=tuple(draft.indicators.get("achievements", ())),
                 grade=_grade(record.cells(Role.GRADE)),
                 improvements=tuple(draft.items.get(Role.IMPROVEMENTS, ())),
-                departments=tuple(split_departments(_text(record.cells(Role.DEPARTMENTS)))),
+                departments=tuple(split_departments(_printed(record.cells(Role.DEPARTMENTS)))),
                 extra=draft.extra,
                 provenance=_provenance(record, draft),
             )
@@ -123,6 +123,20 @@ def _unique(name: str, taken: set[str]) -> str:
 def _text(cells: Sequence[Cell]) -> str:
     """The text of cells, one under the other."""
     return "\n".join(normalize_text(cell.text) for cell in cells if cell.text)
+
+
+def _printed(cells: Sequence[Cell]) -> str:
+    """The printed lines of cells: in a list of names the words tell better than the width where a name ends."""
+    parts = []
+    for cell in cells:
+        lines = [normalize_text(line.text) for line in cell.lines]
+        if not lines or not cell.starts:
+            parts.append(normalize_text(cell.text))
+            continue
+        # a break that was meant parts two names; one that only wraps is left to the words
+        ends = [*cell.starts[1:], len(lines)]
+        parts.extend("\n".join(lines[start:end]) for start, end in zip(cell.starts, ends, strict=True))
+    return "、".join(part for part in parts if part)
 
 
 def _line(cells: Sequence[Cell]) -> str:

@@ -77,7 +77,7 @@ def _lines(extraction: Extraction) -> list[str]:
 
     glyphs = extraction.glyphs
     lines = [
-        f"{extraction.info.pages} pages by {extraction.info.producer or 'an unknown program'}, read with {extraction.engine}",
+        f"{extraction.info.pages} pages made by {extraction.info.producer or 'unknown'}, read with {extraction.engine}",
         (
             f"glyphs: {glyphs.total} = {glyphs.in_cells} in cells + {glyphs.in_text} in text + {glyphs.running} running"
             f" + {glyphs.unassigned} unassigned"

@@ -10,7 +10,6 @@ from frictionless import Package
 from hypothesis import given, settings
 
 from tests.support.reports import SHA256, awkward_report, empty_report, reports
-from torikumi.pipeline.export import dataset
 from torikumi.pipeline.export.dataset import write_dataset
 from torikumi.pipeline.export.json import report_from_json
 from torikumi.pipeline.export.licences import parse_licence

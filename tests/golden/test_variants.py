@@ -1,0 +1,55 @@
+"""Whole documents with a known truth: every field of every initiative exactly right."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.shared_samples import ROOT, SHARED, needs_shared
+from tests.support.truths import differences
+from torikumi.pipeline.convert import convert
+from torikumi.pipeline.export.json import report_to_json
+
+SAMPLES = ROOT / "samples"
+
+
+@needs_shared
+@pytest.mark.parametrize("variant", ["v1", "v2", "v3", "v5", "v6"])
+def test_each_typeset_variant_scores_one_hundred_per_cent(variant: str, tmp_path: Path) -> None:
+    folder = SHARED / "samples" / "tokushima-r1"
+    report = tmp_path / "report.json"
+    report.write_text(report_to_json(convert(folder / f"{variant}.pdf")), encoding="utf-8")
+    command = [sys.executable, SHARED / "tools" / "score.py", folder / "truth.json", report]
+    scored = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert scored.returncode == 0, scored.stdout + scored.stderr
+
+
+@needs_shared
+def test_a_series_of_years_scores_one_hundred_per_cent(tmp_path: Path) -> None:
+    folder = SHARED / "samples" / "series"
+    report = tmp_path / "report.json"
+    report.write_text(report_to_json(convert(folder / "series.pdf")), encoding="utf-8")
+    command = [sys.executable, SHARED / "tools" / "score_report.py", folder / "truth.json", report]
+    scored = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert scored.returncode == 0, scored.stdout + scored.stderr
+
+
+def test_the_shipped_sample_is_read_exactly() -> None:
+    truth = json.loads((SAMPLES / "tokushima-r1" / "truth.json").read_text("utf-8"))
+    report = convert(SAMPLES / "tokushima-r1" / "report.pdf")
+    assert len(report.initiatives) == 27  # counted by hand in the published report, apart from any file here
+    assert differences(truth, report) == []
+    assert report.municipality.code == "362018"
+    assert (report.plan.first_fiscal_year, report.plan.last_fiscal_year) == (2019, 2026)
+    assert [step.grade for step in report.grade_scale] == ["S", "A", "B", "C"]
+    assert report.source.glyphs.unassigned == 0
+
+
+@pytest.mark.parametrize("layout", ["stacked", "rotated", "kpi"])
+def test_other_layouts_are_read_exactly(layout: str) -> None:
+    truth = json.loads((SAMPLES / "layouts" / f"{layout}.truth.json").read_text("utf-8"))
+    assert differences(truth, convert(SAMPLES / "layouts" / f"{layout}.pdf")) == []
