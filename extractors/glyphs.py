@@ -37,6 +37,7 @@ def page_ink(page: Page, rules: Rules) -> Ink:
     pictures = page.paints[np.isin(page.paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE))]
     unseen = (glyphs["flags"] & GlyphFlag.INVISIBLE).astype(bool)
     unseen |= ~_differs_from_ground(glyphs, rules.backgrounds, pictures)
+    unseen |= _covered(glyphs, rules.backgrounds)
     keep = np.flatnonzero(~unseen)
     keep = keep[~_overprints(glyphs[keep], [page.texts[index] for index in keep.tolist()])]
     kept = glyphs[keep]
@@ -69,6 +70,18 @@ def _differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Record
         ground = int(under["color"][-1]) if len(under) else 0xFFFFFF
         seen[index] = not near_color(int(glyphs["color"][index]), ground)
     return seen
+
+
+def _covered(glyphs: Records, backgrounds: Records) -> NDArray[np.bool_]:
+    """Which glyphs lie under an opaque rectangle that was painted after them."""
+    hidden = np.zeros(len(glyphs), dtype=bool)
+    if not len(glyphs):
+        return hidden
+    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    for ground in backgrounds[(backgrounds["order"] >= glyphs["order"].min()) & (backgrounds["alpha"] > 0.95)]:
+        inside = (ground["x0"] <= x) & (x <= ground["x1"]) & (ground["y0"] <= y) & (y <= ground["y1"])
+        hidden |= inside & (glyphs["order"] <= ground["order"])
+    return hidden
 
 
 def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:

@@ -157,7 +157,9 @@ def _with_spaces(texts: Sequence[str], spaces: Sequence[bool], gaps: NDArray[np.
         latin, latin_next = is_latin(text), is_latin(texts[index + 1])
         gap = float(gaps[index])
         if spaces[index]:
-            parts.append(" " if latin or latin_next or gap < 0.6 else "\u3000")
+            # the width tells an ideographic space (1 em) from a word space (a quarter, more in justified lines)
+            ideographic = gap >= 0.9 or (gap >= 0.6 and not latin and not latin_next)
+            parts.append("\u3000" if ideographic else " ")
         elif latin and latin_next:
             parts.append(" " if gap >= SPACE_LATIN_EM else "")
         elif gap >= SPACE_EM and not spread:

@@ -29,7 +29,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     rules = page_rules(page)
     ink = page_ink(page, rules)
     grids = rules_to_grids(rules)
-    owners = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
+    owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     # a grid without any text is a chart or an ornament: what lies around it is prose
     written = set(np.unique(owners).tolist())
     kept = [
@@ -39,14 +39,19 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     ]
     if len(kept) < len(grids):
         grids = tuple(kept)
-        owners = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
+        owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     inside = np.flatnonzero(owners != OUTSIDE)
     lines = glyphs_to_lines(ink, owners, page.number) if len(inside) else []
     tables = build_tables(grids, [owned for owned in lines if owned.owner != OUTSIDE], rules, page.number)
     blocks, in_text = prose_blocks(ink, np.flatnonzero(owners == OUTSIDE), page.number)
     count = GlyphCount(total=len(ink.glyphs), in_cells=len(inside), in_text=in_text)
     content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count)
-    return content, tuple(_findings(page, ink.hidden, ink.unmapped, ink.glyphs))
+    findings = _findings(page, ink.hidden, ink.unmapped, ink.glyphs)
+    findings += [
+        Finding("text-over-rule", "a text runs over the edge of its cell", page=page.number, bbox=box.rounded())
+        for box in overruns
+    ]
+    return content, tuple(findings)
 
 
 def _findings(page: Page, hidden: str, unmapped: NDArray[np.intp], glyphs: Records) -> list[Finding]:

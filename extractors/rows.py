@@ -109,7 +109,7 @@ def _continue(one: Table, other: Table, head: int) -> tuple[Table, list[Finding]
     """Append the rows of the second table, without its repeated header; join its first row where it goes on."""
     body = [cell for cell in other.cells if cell.row >= head]
     first = [cell for cell in body if cell.row == head]
-    mode = _break_mode(one, first)
+    mode = _break_mode(one, first, [cell for cell in body if cell.row > head])
     findings = []
     shift = one.rows - head
     cells = list(one.cells)
@@ -149,8 +149,13 @@ def _continue(one: Table, other: Table, head: int) -> tuple[Table, list[Finding]
     return merged, findings
 
 
-def _break_mode(one: Table, first: Sequence[Cell]) -> str:
+def _break_mode(one: Table, first: Sequence[Cell], later: Sequence[Cell]) -> str:
     """What the first row after a page break is to the last row before it.
+
+    Args:
+        one: The table so far.
+        first: The cells of the first row after the break.
+        later: The cells below it, which help to tell the columns that name a row.
 
     Returns:
         "merge": the same grid row goes on; "extend": a further grid row of the same record; "new": another record.
@@ -158,7 +163,7 @@ def _break_mode(one: Table, first: Sequence[Cell]) -> str:
     body = [cell for cell in one.cells if cell.row >= one.header_rows]
     filled: dict[int, list[bool]] = defaultdict(list)
     texts: dict[int, list[str]] = defaultdict(list)
-    for cell in [*body, *first]:
+    for cell in [*body, *later]:
         if cell.column_span < one.columns:
             filled[cell.column].append(bool(cell.text))
             texts[cell.column].append(cell.text)

@@ -155,7 +155,8 @@ def _join_collinear(pieces: Records) -> Records:
     gaps = pieces["start"][1:] - reach[:-1]
     limit = np.full(len(gaps), settings.JOIN_GAP, dtype="f4")
     short = (pieces["end"] - pieces["start"]) <= settings.DASH_PIECE_MAX
-    if short.sum() >= settings.DASH_PIECES_MIN:
+    dashed = short.sum() >= settings.DASH_PIECES_MIN
+    if dashed:
         # dashes: gaps between short pieces, no wider than the pattern's
         limit[short[1:] & short[:-1]] = settings.DASH_GAP_MAX
     firsts = np.flatnonzero(np.append(True, gaps > limit))
@@ -167,4 +168,11 @@ def _join_collinear(pieces: Records) -> Records:
     joined["start"] = pieces["start"][firsts]
     joined["end"] = reach[lasts]
     joined["thickness"] = np.maximum.reduceat(pieces["thickness"], firsts)
+    inner = gaps[(gaps <= limit) & (gaps > settings.JOIN_GAP)]
+    if dashed and len(inner):
+        # a pattern may end in a gap, short of the corner that it was meant to reach
+        reach_out = max(0.0, float(np.median(inner)) - settings.TOUCH)
+        patterned = (lasts - firsts) >= settings.DASH_PIECES_MIN - 1
+        joined["start"] -= np.where(patterned, reach_out, 0.0)
+        joined["end"] += np.where(patterned, reach_out, 0.0)
     return joined

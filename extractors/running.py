@@ -16,7 +16,7 @@ ZONE = 0.16
 """Share of the page's height, at its head and foot, where running text stands."""
 
 PAGES_MIN = 3
-"""On fewer pages a repeated line may be a note that belongs to each table."""
+"""On fewer pages of a longer document a repeated line may be a note that belongs to each table."""
 
 PLACE_PT = 4.0
 """Running text moves by less than this from page to page, in points."""
@@ -44,7 +44,7 @@ def split_running(pages: Sequence[PageContent]) -> tuple[list[tuple[TextBlock, .
     heads = []
     for (pattern, row), found in places.items():
         near = found + places.get((pattern, row - 1), []) + places.get((pattern, row + 1), [])
-        repeated = len({index for index, _ in near}) >= PAGES_MIN
+        repeated = len({index for index, _ in near}) >= min(PAGES_MIN, max(2, len(pages)))
         for number, (index, block) in enumerate(found):
             if PAGE_NUMBER.fullmatch(block.text.strip()):
                 running[index].append(block)

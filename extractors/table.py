@@ -29,7 +29,7 @@ START_PADDING_EM = 1.2
 """A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
 
 
-def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[np.intp]:
+def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> tuple[NDArray[np.intp], list[BBox]]:
     """Give each glyph to a cell: by its centre, but for strings that run over a rule and marks that hang over one.
 
     Args:
@@ -38,7 +38,8 @@ def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[n
         true_runs: Whether ``run`` tells the strings as the file draws them (not all readers know).
 
     Returns:
-        For each glyph, `owner_offset` of its grid plus the index of the area, or `OUTSIDE`.
+        For each glyph, `owner_offsets` of its grid plus the index of the area, or `OUTSIDE`; and the boxes of the
+        strings that run over a rule.
     """
     glyphs = ink.glyphs
     owners = np.full(len(glyphs), OUTSIDE, dtype=np.intp)
@@ -53,9 +54,8 @@ def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> NDArray[n
         area = np.full(len(glyphs), VOID)
         area[inside] = grid.squares[row[inside], column[inside]]
         owners = np.where(area != VOID, area + offsets[index], owners)
-    if len(glyphs) > 1:
-        _keep_strings_whole(ink, grids, owners, true_runs)
-    return owners
+    overruns = _keep_strings_whole(ink, grids, owners, true_runs) if len(glyphs) > 1 else []
+    return owners, overruns
 
 
 def owner_offsets(grids: Sequence[Grid]) -> list[int]:
@@ -63,8 +63,13 @@ def owner_offsets(grids: Sequence[Grid]) -> list[int]:
     return [0, *accumulate(len(grid.areas) for grid in grids)][:-1]
 
 
-def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp], true_runs: bool) -> None:
-    """Reassign, in place, glyphs whose string begins in another cell, and closing marks that hang over a rule."""
+def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp], true_runs: bool) -> list[BBox]:
+    """Reassign, in place, glyphs whose string begins in another cell, and closing marks that hang over a rule.
+
+    Returns:
+        The boxes of the strings that run over a rule.
+    """
+    overruns: list[BBox] = []
     glyphs = ink.glyphs
     em = glyphs["size"]
     flat = (glyphs["angle"] == 0) & (glyphs["flags"] & 4 == 0)
@@ -90,11 +95,16 @@ def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp
                 glyphs["x0"][first], float(em[first]), owners[first : last + 1], grids
             )
             done = last
+            part = glyphs[first : last + 1]
+            overruns.append(
+                BBox(float(part["x0"].min()), float(part["y0"].min()), float(part["x1"].max()), float(part["y1"].max()))
+            )
     for place in np.flatnonzero(follows & (owners[1:] != owners[:-1])).tolist():
         mark = place + 1
         alone = mark == len(glyphs) - 1 or not follows[mark] or owners[mark + 1] != owners[mark]
         if ink.texts[mark] in HANGING and alone and owners[place] != OUTSIDE:
             owners[mark] = owners[place]
+    return overruns
 
 
 def _string_owner(x0: float, em: float, owners: NDArray[np.intp], grids: Sequence[Grid]) -> int:

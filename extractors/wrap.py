@@ -322,7 +322,7 @@ def _follows(first: str, text: str) -> bool:
     digits_a, digits_b = re.sub(r"\D", "", a), re.sub(r"\D", "", b)
     if digits_a and digits_b:
         return int(digits_b) == int(digits_a) + 1 or int(digits_b) == 1
-    return True
+    return digits_b in ("", "1")  # a list inside an item begins with its first number
 
 
 def _is_open(text: str) -> bool:

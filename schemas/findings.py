@@ -30,6 +30,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "unmapped-glyphs": (Severity.WARNING, "The font does not say which characters some glyphs are."),
     "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
     "readers-disagree": (Severity.WARNING, "Two PDF readers read a cell differently."),
+    "text-over-rule": (Severity.INFO, "A text runs over a rule; it was given to the cell in which it begins."),
     "reader-failed": (Severity.WARNING, "One PDF reader failed on a page; another one read it."),
     # grid and rows
     "table-inferred": (Severity.INFO, "Rules are missing; edges were taken from the other rules or the text."),

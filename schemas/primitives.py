@@ -41,6 +41,7 @@ GLYPH = np.dtype(
         ("size", "f4"),  # font size in points as displayed
         ("angle", "i2"),  # direction of the writing as displayed, degrees clockwise: 0, 90, 180, 270 or between
         ("color", "u4"),  # 0xRRGGBB
+        ("order", "u4"),  # painting order, comparable with that of paints: an equal or higher paint comes later
         ("run", "u4"),  # glyphs of one run were drawn by one text-showing piece, in this order
         ("font", "u2"),  # index into Page.fonts
         ("content", "i4"),  # id of the marked content (MCID) it belongs to in a tagged file; -1 where there is none

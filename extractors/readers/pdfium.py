@@ -48,6 +48,7 @@ class _TextStyle:
     content: int
     clip: Box | None
     run: int
+    order: int
 
 
 class PdfiumReader:
@@ -138,6 +139,7 @@ class _PageReading:
         self.width, self.height = (along, across) if self.rotation in (90, 270) else (across, along)
         self.fonts: dict[str, int] = {}
         self.paints: list[tuple[float, ...]] = []
+        self.text_orders: dict[int, int] = {}
 
     def page(self) -> Page:
         """All of it."""
@@ -189,6 +191,7 @@ class _PageReading:
         rectangle_at, x_at, y_at = ctypes.byref(rectangle), ctypes.byref(x), ctypes.byref(y)
         get_unicode, get_box, get_origin = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
         get_object, is_generated = c.FPDFText_GetTextObject, c.FPDFText_IsGenerated
+        has_error, is_hyphen = c.FPDFText_HasUnicodeMapError, c.FPDFText_IsHyphen
         address = ctypes.addressof
         high = last_key = 0
         for index in range(c.FPDFText_CountChars(raw)):
@@ -222,22 +225,20 @@ class _PageReading:
             get_box(raw, index, rectangle_at)
             get_origin(raw, index, x_at, y_at)
             x0, y0, x1, y1 = self._rectangle(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            if not self._is_seen(x0, y0, x1, y1, style.clip):
+            if not self._is_on_page(x0, y0, x1, y1):
                 continue
             origin_x, origin_y = self._point(x.value, y.value)
             flags = style.flags
-            if (
-                code == 0
-                or 0xE000 <= code <= 0xF8FF
-                or code == 0xFFFD
-                or c.FPDFText_HasUnicodeMapError(raw, index) == 1
-            ):
+            if not _is_within(x0, y0, x1, y1, style.clip):
+                flags |= GlyphFlag.INVISIBLE
+            unnamed = code < 0x20 and not (code in HYPHENS and is_hyphen(raw, index) == 1)
+            if unnamed or 0xE000 <= code <= 0xF8FF or code == 0xFFFD or has_error(raw, index) == 1:
                 flags |= GlyphFlag.UNMAPPED
-                text = text if code else "\ufffd"
+                text = "\ufffd" if unnamed else text
             rows.append(
                 (
-                    x0, y0, x1, y1, origin_x, origin_y, style.size, style.angle, style.color, style.run, style.font,
-                    style.content, flags,
+                    x0, y0, x1, y1, origin_x, origin_y, style.size, style.angle, style.color, style.order, style.run,
+                    style.font, style.content, flags,
                 )
             )  # fmt: skip
             texts.append(text)
@@ -245,12 +246,9 @@ class _PageReading:
         textpage.close()
         return np.array(rows, dtype=GLYPH), tuple(texts), np.array(spaces, dtype=bool)
 
-    def _is_seen(self, x0: float, y0: float, x1: float, y1: float, clip: Box | None) -> bool:
-        """Whether the middle of a glyph lies on the page and within its clip."""
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (0 <= x <= self.width and 0 <= y <= self.height):
-            return False
-        return clip is None or (clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1)
+    def _is_on_page(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Whether the middle of a glyph lies on the page."""
+        return bool(0 <= (x0 + x1) / 2 <= self.width and 0 <= (y0 + y1) / 2 <= self.height)
 
     def _style(self, raw: Any, index: int, text_object: Any, run: int) -> _TextStyle:
         """What the characters of a text object share, read at its first character."""
@@ -260,7 +258,9 @@ class _PageReading:
         # y grows downwards as displayed, and the page is turned clockwise
         angle = round(-math.degrees(math.atan2(matrix.b, matrix.a)) + self.rotation) % 360
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        c.FPDFText_GetFillColor(raw, index, red, green, blue, alpha)
+        # the object's own call knows the opacity of the graphics state, the text page's does not
+        if not c.FPDFPageObj_GetFillColor(text_object, red, green, blue, alpha):
+            c.FPDFText_GetFillColor(raw, index, red, green, blue, alpha)
         flags = 0
         mode = c.FPDFTextObj_GetTextRenderMode(text_object)
         if mode in (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP) or (
@@ -281,6 +281,7 @@ class _PageReading:
             content=c.FPDFPageObj_GetMarkedContentID(text_object),
             clip=self._clip(text_object),
             run=run,
+            order=self.text_orders.get(ctypes.addressof(text_object.contents), 0xFFFFFFFF),
         )
 
     @staticmethod
@@ -300,7 +301,9 @@ class _PageReading:
         for index in range(count):
             item = get(container, index)
             kind = c.FPDFPageObj_GetType(item)
-            if kind == c.FPDF_PAGEOBJ_PATH:
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                self.text_orders[ctypes.addressof(item.contents)] = len(self.paints)
+            elif kind == c.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == c.FPDF_PAGEOBJ_FORM:
                 inner = _times(_matrix(item), matrix)
@@ -440,6 +443,14 @@ class _PageReading:
             top = max(top, min(y for _, y in points))
             bottom = min(bottom, max(y for _, y in points))
         return (left, top, right, bottom) if left > -math.inf else None
+
+
+def _is_within(x0: float, y0: float, x1: float, y1: float, clip: Box | None) -> bool:
+    """Whether the middle of a glyph lies within its clip."""
+    if clip is None:
+        return True
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return clip[0] - 1 <= x <= clip[2] + 1 and clip[1] - 1 <= y <= clip[3] + 1
 
 
 def _as_rectangle(points: list[tuple[float, float]]) -> Box | None:

@@ -23,7 +23,7 @@ def test_each_typeset_variant_scores_one_hundred_per_cent(variant: str, tmp_path
     folder = SHARED / "samples" / "tokushima-r1"
     report = tmp_path / "report.json"
     report.write_text(report_to_json(convert(folder / f"{variant}.pdf")), encoding="utf-8")
-    command = [sys.executable, SHARED / "tools" / "score.py", folder / "truth.json", report]
+    command = [sys.executable, str(SHARED / "tools" / "score.py"), str(folder / "truth.json"), str(report)]
     scored = subprocess.run(command, capture_output=True, text=True, check=False)
     assert scored.returncode == 0, scored.stdout + scored.stderr
 
@@ -33,7 +33,7 @@ def test_a_series_of_years_scores_one_hundred_per_cent(tmp_path: Path) -> None:
     folder = SHARED / "samples" / "series"
     report = tmp_path / "report.json"
     report.write_text(report_to_json(convert(folder / "series.pdf")), encoding="utf-8")
-    command = [sys.executable, SHARED / "tools" / "score_report.py", folder / "truth.json", report]
+    command = [sys.executable, str(SHARED / "tools" / "score_report.py"), str(folder / "truth.json"), str(report)]
     scored = subprocess.run(command, capture_output=True, text=True, check=False)
     assert scored.returncode == 0, scored.stdout + scored.stderr
 

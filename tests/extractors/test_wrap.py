@@ -1,0 +1,104 @@
+"""Which line breaks are wraps: tables of printed lines with the logical lines that a person reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.tables import Line
+
+EM = 10.0
+WIDTH = 200.0
+
+
+def line(text: str, indent: float = 0.0, page: int = 1, top: float = 0.0) -> Line:
+    """A line of full-width letters: its width is its number of letters."""
+    lead = 2 if text[1:2] in ("。", "、") else 1
+    return Line(
+        text=text,
+        bbox=BBox(indent * EM, top, indent * EM + len(text) * EM, top + EM),
+        size=EM,
+        page=page,
+        lead=lead * EM,
+        lead_word=lead * EM,
+    )
+
+
+def joined(*texts: str | Line, habit: Habit | None = None) -> list[str]:
+    lines = [text if isinstance(text, Line) else line(text) for text in texts]
+    return join_lines(measured(lines, Column(0.0, WIDTH)), habit).text.split("\n")
+
+
+FULL = "あ" * 20
+
+CASES = {
+    "a full line goes on": ([FULL, "い。"], [FULL + "い。"]),
+    "a sentence that ends early ends the paragraph": (["終わる。", "次の文。"], ["終わる。", "次の文。"]),
+    "a comma goes on however short the line is": (["危機管理課、", "市民協働課"], ["危機管理課、市民協働課"]),
+    "an opening bracket goes on": (["対象（", "市民）"], ["対象（市民）"]),
+    "an open bracket goes on": (["【公開データ", "セット数：130】"], ["【公開データセット数：130】"]),
+    "a closing mark never begins a line": ([FULL, "。"], [FULL + "。"]),
+    "numbered items": (["(1) 甲を行う。", "(2) 乙を行う。"], ["(1) 甲を行う。", "(2) 乙を行う。"]),
+    "bullets without a full stop": (["・甲の推進", "・乙の推進"], ["・甲の推進", "・乙の推進"]),
+    "circled numbers": (["次のとおり。", "①甲", "②乙"], ["次のとおり。", "①甲", "②乙"]),
+    "a label on a line of its own": (["<取組内容>", "甲を行う。"], ["<取組内容>", "甲を行う。"]),
+    "an indicator after a sentence": (["配備した。", "【端末：517台】"], ["配備した。", "【端末：517台】"]),
+    "a bullet in the middle of a word is none": ([FULL[:19] + "査", "・研究"], [FULL[:19] + "査・研究"]),
+    "a number in running text is no marker": (
+        ["・" + "あ" * 16 + "第3条", "(2)に定める。"],
+        ["・" + "あ" * 16 + "第3条(2)に定める。"],
+    ),
+    "the department that did it follows its sentence": (
+        [FULL[:19] + "。", "（情報推進課）"],
+        [FULL[:19] + "。（情報推進課）"],
+    ),
+    "a full sentence without other evidence goes on": ([FULL[:19] + "。", "また、次。"], [FULL[:19] + "。また、次。"]),
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), CASES.values(), ids=CASES.keys())
+def test_wrap_or_break(lines: list[str], expected: list[str]) -> None:
+    assert joined(*lines) == expected
+
+
+def test_a_hanging_number_at_the_indent_of_the_text_is_no_item() -> None:
+    lines = [line("(1)" + "あ" * 17), line("い" * 18, 2), line("(2)に定める。", 2)]
+    assert joined(*lines) == ["(1)" + "あ" * 17 + "い" * 18 + "(2)に定める。"]
+    lines = [line("(1)" + "あ" * 17), line("い" * 18, 2), line("(2)次の項目。", 0)]
+    assert joined(*lines) == ["(1)" + "あ" * 17 + "い" * 18, "(2)次の項目。"]
+
+
+def test_latin_words_are_joined_with_a_space() -> None:
+    assert joined("あ" * 12 + " English", "Page") == ["あ" * 12 + " English Page"]
+    assert joined("あ" * 17 + "Wi-", "Fi環境") == ["あ" * 17 + "Wi-Fi環境"]
+
+
+def test_a_page_break_in_mid_sentence_is_a_wrap_however_much_is_free() -> None:
+    assert joined(line("体制を整備するた", page=1), line("め、策定する。", page=2)) == [
+        "体制を整備するため、策定する。"
+    ]
+
+
+def test_the_habit_of_the_column_decides_what_the_page_does_not_tell() -> None:
+    habit = habit_of(
+        ["甲した。\nまた、乙した。", "丙した。\nまた、丁した。\nまた、戊した。", "己した。その後、庚した。"]
+    )
+    assert habit.openers == {"また、"}
+    assert (habit.ends, habit.inner) == (3, 1)
+    lines = (FULL[:19] + "。", "また、次。")
+    assert joined(*lines, habit=habit) == list(lines)
+    assert joined(FULL[:19] + "。", "その後、次。", habit=habit) == [FULL[:19] + "。その後、次。"]
+
+
+def test_such_a_decision_is_said_to_be_doubtful() -> None:
+    lines = measured([line(FULL[:19] + "。"), line("また、次。")], Column(0.0, WIDTH))
+    assert join_lines(lines).doubtful
+    assert not join_lines(measured([line("甲。"), line("乙。")], Column(0.0, WIDTH))).doubtful
+
+
+def test_no_letter_is_lost_and_every_line_is_in_one_paragraph() -> None:
+    lines = measured([line(text) for text in (FULL, "い。", "・う", "え" * 20, "お")], Column(0.0, WIDTH))
+    paragraphs, _ = logical_lines(lines)
+    assert [member for _, members in paragraphs for member in members] == list(lines)
+    assert "".join(text for text, _ in paragraphs) == "".join(entry.text for entry in lines)
