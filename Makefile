@@ -26,7 +26,6 @@ check: $(DEV) ## style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	MYPYPATH=samples $(BIN)/mypy samples/make_samples.py samples/typesetting
-	$(BIN)/lint-imports
 
 samples: $(DEV) ## draw the sample reports anew from their truth files
 	$(BIN)/python samples/make_samples.py

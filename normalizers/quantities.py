@@ -24,7 +24,8 @@ _BEFORE = (
     r"|対?前年度?比"
 )
 _AFTER = r"程度|以上|以下|未満|超|超え|前後|弱|強|を超える|以内|余り|余|台前半"
-_UNIT = r"[^\d\s~/()+,、。:：・以未超程前弱強余]{1,12}?"
+# of hiragana a unit holds only those of か所 and つ: anything else is a sentence
+_UNIT = r"[^\d\s~/()+,、。:：・以未超程前弱強余ぁ-おが-っづ-ん]{1,12}?"
 _RATE = r"/\s*(?P<per>[^\d\s/()]{1,6})|(?P<per_after>当たり|あたり)"
 _SIMPLE = re.compile(
     rf"(?P<before>(?:{_BEFORE})*)\s*(?P<sign>[-+△▲]\s*)?(?P<number>{_NUMBER}|{_KANJI_NUMBER}(?=\D|$))\s*"

@@ -19,7 +19,7 @@ def dataset_id_of(path: Path) -> str:
     different ids, the same on every machine.
 
     >>> dataset_id_of(Path("Report R1.pdf")), dataset_id_of(Path("取組実績.pdf"))
-    ('report-r1', 'report-d71137b9')
+    ('report-r1', 'report-519fdda6')
     """
     stem = unicodedata.normalize("NFC", path.stem)
     folded = unicodedata.normalize("NFKC", stem).lower()
