@@ -12,8 +12,8 @@ def page() -> str:
     lines = [
         "# Findings",
         "",
-        "What `checks.csv` and `report.json` may say. `error`: something was lost or is certainly wrong. `warning`: a person",
-        "should look. `info`: worth knowing. Made from `schemas/findings.py` by `docs/make_checks.py`.",
+        "What `checks.csv` and `report.json` may say. `error`: something was lost or is certainly wrong. `warning`: a",
+        "person should look. `info`: worth knowing. Made from `schemas/findings.py` by `docs/make_checks.py`.",
         "",
         "| code | severity | meaning |",
         "| --- | --- | --- |",
