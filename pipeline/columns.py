@@ -177,7 +177,7 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     elif role in _TEXT_OF and numeric == 0 and not short:
         role = _TEXT_OF[role]
     elif (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
-        role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= max(6, len(texts) // 3)
+        role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= len(texts) // 2
     ):
         role = Role.GRADE
     elif (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):

@@ -1,0 +1,273 @@
+"""The stages between tables and report, each alone: roles of columns, records, summary, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from torikumi.extractors.document import Extraction
+from torikumi.pipeline.columns import map_columns
+from torikumi.pipeline.dataset_id import dataset_ids
+from torikumi.pipeline.metadata import read_metadata
+from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.records import parse_section, table_to_records
+from torikumi.pipeline.summary import read_summary
+from torikumi.pipeline.words import header_role
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.primitives import DocumentInfo
+from torikumi.schemas.roles import Role
+from torikumi.schemas.tables import Cell, GlyphCount, PageContent, Piece, Table, TextBlock
+
+Spec = Sequence[tuple[int, int, int, int, str]]
+
+
+def table(rows: int, columns: int, cells: Spec) -> Table:
+    """A table from (row, column, row_span, column_span, text)."""
+    made = [
+        Cell(r, c, h, w, (Piece(1, BBox(c * 50.0, r * 20.0, (c + w) * 50.0, (r + h) * 20.0)),), text)
+        for r, c, h, w, text in cells
+    ]
+    edges = tuple(c * 50.0 for c in range(columns + 1))
+    return Table(rows, columns, tuple(made), edges, ((1, BBox(0, 0, columns * 50.0, rows * 20.0)),))
+
+
+def plain(*rows: Sequence[str]) -> Table:
+    """A table whose cells span nothing."""
+    return table(len(rows), len(rows[0]), [(r, c, 1, 1, t) for r, row in enumerate(rows) for c, t in enumerate(row)])
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("No", Role.NUMBER),
+        ("番号", Role.NUMBER),
+        ("事業番号", Role.NUMBER),
+        ("取組項目", Role.NAME),
+        ("事業名", Role.NAME),
+        ("具体的取組", Role.NAME),
+        ("取組内容", Role.CONTENTS),
+        ("事業概要", Role.CONTENTS),
+        ("目標", Role.GOALS),
+        ("取組実績", Role.RESULTS),
+        ("進捗状況", Role.RESULTS),
+        ("令和５年度実績", Role.RESULTS),
+        ("自己評価", Role.GRADE),
+        ("総合評価", Role.GRADE),
+        ("改善・拡充策、課題等", Role.IMPROVEMENTS),
+        ("今後の方向性", Role.IMPROVEMENTS),
+        ("担 当 部 署", Role.DEPARTMENTS),
+        ("所管課", Role.DEPARTMENTS),
+        ("指標名", Role.INDICATOR),
+        ("ＫＰＩ", Role.INDICATOR),
+        ("単位", Role.UNIT),
+        ("基準値（R2）", Role.BASELINE),
+        ("目標値", Role.TARGET),
+        ("実績値", Role.ACTUAL),
+        ("達成率（％）", Role.ACHIEVEMENT),
+        ("備考", None),
+        ("", None),
+    ],
+)
+def test_headings(heading: str, role: Role | None) -> None:
+    assert header_role(heading) is role
+
+
+def test_stacked_headings_give_two_roles_to_one_column() -> None:
+    cells = [
+        (0, 0, 2, 1, "No"),
+        (0, 1, 2, 1, "取組項目"),
+        (0, 2, 1, 1, "取組内容"),
+        (1, 2, 1, 1, "目標"),
+        (0, 3, 2, 1, "自己評価"),
+        (2, 0, 1, 1, "1"),
+        (2, 1, 1, 1, "甲"),
+        (2, 2, 1, 1, "<取組内容>\n(1) 拡充\n<目標>\n・確保\n【件数：130】"),
+        (2, 3, 1, 1, "B"),
+    ]
+    found = map_columns(table(3, 4, cells))
+    assert found is not None
+    assert (found.header_rows, found.columns[2].roles) == (2, (Role.CONTENTS, Role.GOALS))
+    records, _, _ = table_to_records(table(3, 4, cells), found)
+    (initiative,), _, _ = records_to_initiatives(records)
+    assert [item.text for item in initiative.contents] == ["(1) 拡充"]
+    assert [item.text for item in initiative.goals] == ["・確保"]
+    assert [indicator.name for indicator in initiative.targets] == ["件数"]
+
+
+def test_the_shape_of_the_values_decides_between_text_and_number() -> None:
+    numbers = map_columns(
+        plain(["番号", "事業名", "目標", "実績"], ["1", "甲", "10件", "12件"], ["2", "乙", "5件", "－"])
+    )
+    assert numbers is not None
+    assert [column.role for column in numbers.columns[2:]] == [Role.TARGET, Role.ACTUAL]
+    texts = map_columns(
+        plain(
+            ["番号", "事業名", "目標", "実績"], ["1", "甲", "増やす。", "増えた。"], ["2", "乙", "減らす。", "減った。"]
+        )
+    )
+    assert texts is not None
+    assert [column.role for column in texts.columns[2:]] == [Role.GOALS, Role.RESULTS]
+
+
+def test_levels_of_a_header_and_years() -> None:
+    cells = [
+        (0, 0, 2, 1, "番号"),
+        (0, 1, 2, 1, "事業名"),
+        (0, 2, 2, 1, "指標名"),
+        (0, 3, 1, 2, "実績値"),
+        (1, 3, 1, 1, "R4"),
+        (1, 4, 1, 1, "R5"),
+        (2, 0, 2, 1, "1"),
+        (2, 1, 2, 1, "甲"),
+        (2, 2, 1, 1, "参加者数"),
+        (2, 3, 1, 1, "10"),
+        (2, 4, 1, 1, "12"),
+        (3, 2, 1, 1, "回数"),
+        (3, 3, 1, 1, "3"),
+        (3, 4, 1, 1, ""),
+    ]
+    whole = table(4, 5, cells)
+    found = map_columns(whole)
+    assert found is not None
+    assert [(column.role, column.fiscal_year) for column in found.columns[3:]] == [
+        (Role.ACTUAL, 2022),
+        (Role.ACTUAL, 2023),
+    ]
+    (initiative,), _, _ = records_to_initiatives(table_to_records(whole, found)[0])
+    read = [(i.name, i.value_text, i.fiscal_year, i.status.value) for i in initiative.actuals]
+    assert read == [
+        ("参加者数", "10", 2022, "reported"),
+        ("参加者数", "12", 2023, "reported"),
+        ("回数", "3", 2022, "reported"),
+        ("回数", "", 2023, "not_reported"),
+    ]
+
+
+def test_a_table_of_something_else_is_none() -> None:
+    assert map_columns(plain(["品名", "数量"], ["鉛筆", "12"])) is None
+    assert map_columns(plain(["自己評価", "取組項目数", "割合"], ["S", "5", "19%"])) is None
+
+
+def test_a_column_without_role_is_kept_under_its_heading() -> None:
+    whole = plain(["番号", "事業名", "取組内容", "備考"], ["1", "甲", "行う。", "新規"], ["2", "乙", "行う。", ""])
+    found = map_columns(whole)
+    assert found is not None
+    one, two = records_to_initiatives(table_to_records(whole, found)[0])[0]
+    assert (one.extra, two.extra) == ({"備考": "新規"}, {})
+
+
+def test_section_rows_open_a_section_and_rows_without_key_go_to_the_one_above() -> None:
+    cells = [
+        (0, 0, 1, 1, "番号"),
+        (0, 1, 1, 1, "事業名"),
+        (0, 2, 1, 1, "取組内容"),
+        (1, 0, 1, 3, "取組方針1「地域」"),
+        (2, 0, 1, 1, "1"),
+        (2, 1, 1, 1, "甲"),
+        (2, 2, 1, 1, "行う。"),
+        (3, 0, 1, 1, ""),
+        (3, 1, 1, 1, ""),
+        (3, 2, 1, 1, "続き。"),
+        (4, 0, 1, 3, "取組方針2「行政」"),
+        (5, 0, 1, 1, "2"),
+        (5, 1, 1, 1, "乙"),
+        (5, 2, 1, 1, "行う。"),
+    ]
+    whole = table(6, 3, cells)
+    found = map_columns(whole)
+    assert found is not None
+    records, _, findings = table_to_records(whole, found)
+    initiatives, sections, _ = records_to_initiatives(records)
+    assert [(s.number, s.label, s.title) for s in sections] == [("1", "取組方針1", "地域"), ("2", "取組方針2", "行政")]
+    assert [i.section for i in initiatives] == ["1", "2"]
+    assert [item.text for item in initiatives[0].contents] == ["行う。", "続き。"]
+    assert [finding.code for finding in findings] == ["row-unattached"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("基本目標１　しごとをつくる", "1", "しごとをつくる"),
+        ("施策2-3 福祉の充実", "2-3", "福祉の充実"),
+        ("第1章 総論", "1", "総論"),
+        ("１　子育て・教育", "1", "子育て・教育"),
+        ("Ⅱ 産業", "ii", "産業"),
+        ("その他", "", "その他"),
+    ],
+)
+def test_section_headings(text: str, number: str, title: str) -> None:
+    found = parse_section(text)
+    assert (found.number, found.title) == (number, title)
+
+
+def test_a_summary_with_a_row_a_grade() -> None:
+    cells = [
+        (0, 0, 1, 2, "自己評価"),
+        (0, 2, 1, 1, "取組項目数"),
+        (0, 3, 1, 1, "割合"),
+        (1, 0, 1, 1, "S"),
+        (1, 1, 1, 1, "上回る。"),
+        (1, 2, 1, 1, "5"),
+        (1, 3, 1, 1, "19%"),
+        (2, 0, 1, 1, "A"),
+        (2, 1, 1, 1, "どおり。"),
+        (2, 2, 1, 1, "15"),
+        (2, 3, 1, 1, "55%"),
+        (3, 0, 1, 2, "合計"),
+        (3, 2, 1, 1, "20"),
+        (3, 3, 1, 1, "100%"),
+    ]
+    found = read_summary([table(4, 4, cells)], [])
+    assert found.summary is not None
+    assert [(c.grade, c.count, c.share_percent) for c in found.summary.counts] == [
+        ("S", 5, Decimal(19)),
+        ("A", 15, Decimal(55)),
+    ]
+    assert found.summary.total == 20
+    assert [(step.grade, step.rank) for step in found.scale] == [("S", 1), ("A", 2)]
+
+
+def test_a_summary_with_a_column_a_grade_takes_its_legend_from_a_note() -> None:
+    whole = plain(["評価", "◎", "○", "－", "計"], ["事業数", "9", "17", "1", "27"])
+    found = read_summary([whole], ["※評価は、◎：上回った、○：達成、－：評価できないものを示す。"])
+    assert found.summary is not None
+    assert (found.summary.total, [c.count for c in found.summary.counts]) == (27, [9, 17, 1])
+    assert [(step.grade, step.rank) for step in found.scale] == [("◎", 1), ("○", 2), ("－", None)]
+
+
+def document(*lines: tuple[str, float]) -> Extraction:
+    """A document of one page with lines of given sizes."""
+    blocks = [TextBlock(1, BBox(50, 50 + 30 * k, 400, 70 + 30 * k), text, size) for k, (text, size) in enumerate(lines)]
+    page = PageContent(1, 800, 600, (), tuple(blocks), GlyphCount())
+    return Extraction(DocumentInfo(1), "", (page,), (), (), GlyphCount(), ())
+
+
+def test_a_cover_says_who_what_and_when() -> None:
+    cover = document(
+        ("徳島市情報化基本計画", 24), ("～水都の実現～", 12), ("取組実績（令和元年度）", 20), ("徳 島 市", 16)
+    )
+    found = read_metadata(cover, file_stem="scan001")
+    assert found.municipality.code == "362018"
+    assert (found.plan.title, found.plan.subtitle) == ("徳島市情報化基本計画", "～水都の実現～")
+    assert (found.report.fiscal_year, found.report.fiscal_year_label) == (2019, "令和元年度")
+    assert found.report.title == "徳島市情報化基本計画 取組実績（令和元年度）"
+    assert found.findings == ()
+
+
+def test_one_name_in_two_prefectures_is_a_finding_and_no_guess() -> None:
+    found = read_metadata(document(("総合計画 進捗状況（令和5年度）", 20), ("府中市", 16)), file_stem="x")
+    assert (found.municipality.name, found.municipality.code) == ("府中市", None)
+    assert [finding.code for finding in found.findings] == ["municipality-ambiguous"]
+
+
+def test_nothing_found_is_said() -> None:
+    found = read_metadata(document(("まえがき", 10)), file_stem="x")
+    assert [finding.code for finding in found.findings] == ["fiscal-year-unknown", "municipality-unknown"]
+
+
+def test_ids_of_equal_names_are_numbered() -> None:
+    from pathlib import Path
+
+    assert dataset_ids([Path("a/R1.pdf"), Path("b/r1.pdf"), Path("c/R1 x.pdf")]) == ["r1", "r1-2", "r1-x"]
