@@ -21,6 +21,9 @@ from torikumi.schemas.tables import Cell, Table
 HEADER_START_MAX = 4
 """The header begins within this many rows: above it stand a title or a remark, at most."""
 
+SAME_PLACE_PT = 2.0
+"""Columns of two tables are the same when their edges differ by no more than this, in points."""
+
 ROLES_MIN = 3
 """A table with fewer columns of known roles holds no initiatives."""
 
@@ -43,12 +46,14 @@ class ColumnRole:
         roles: Its role; several where the header stacks them (取組内容 over 目標), top to bottom.
         heading: Its heading as printed, spread letters closed; levels joined by ``／``.
         fiscal_year: The fiscal year in its heading, or None.
+        words: The words of its heading, level by level, folded: a later row that holds them is the header again.
     """
 
     column: int
     roles: tuple[Role, ...]
     heading: str
     fiscal_year: int | None = None
+    words: frozenset[str] = frozenset()
 
     @property
     def role(self) -> Role:
@@ -82,9 +87,9 @@ def map_columns(table: Table) -> ColumnMap | None:
     best: ColumnMap | None = None
     best_score = 0
     for start in range(min(HEADER_START_MAX, table.rows)):
+        if start and sum(bool(cell.text) for cell in table.row(start - 1)) > 1:
+            break  # only titles stand above a header: rows of cells are records, and are not to be passed over
         height = _header_end(table, start)
-        if height >= table.rows:
-            continue
         found = ColumnMap(height, tuple(_column(table, column, start, height) for column in range(table.columns)))
         found = _settle(table, found)
         score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
@@ -97,6 +102,18 @@ def map_columns(table: Table) -> ColumnMap | None:
     if not named or not known & {*TEXT_ROLES, *VALUE_ROLES, Role.GRADE, Role.VALUE}:
         return None
     return best
+
+
+def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMap | None:
+    """The roles for a table without a header, from an earlier table with the same columns at the same places.
+
+    Tables are cut so by a heading between them, with the header on the first one only.
+    """
+    shift = table.edges_x[0] - before.edges_x[0]
+    same = table.columns == before.columns and all(
+        abs(b - a - shift) <= SAME_PLACE_PT for a, b in zip(before.edges_x, table.edges_x, strict=True)
+    )
+    return replace(columns, header_rows=0) if same else None
 
 
 def _header_end(table: Table, start: int) -> int:
@@ -117,16 +134,17 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
             cells.append(cell)
     texts = [close_spacing("".join(cell.text.split("\n"))) for cell in cells]
     heading = "／".join(dict.fromkeys(texts))
+    words = frozenset(fold_text(text) for text in texts)
     year = next((year for text in reversed(texts) if (year := _year(text)) is not None), None)
     roles = [header_role(text) for text in texts]
     same_place = all(cell.column == cells[0].column and cell.column_span == cells[0].column_span for cell in cells[1:])
     stacked = [role for role in roles if role in TEXT_ROLES]
     if len(cells) > 1 and same_place and len(stacked) == len(cells) and len(set(stacked)) == len(stacked):
-        return ColumnRole(column, tuple(stacked), heading, year)
+        return ColumnRole(column, tuple(stacked), heading, year, words)
     role = next((role for role in reversed(roles) if role is not None), None)
     if role is None:
         role = Role.VALUE if year is not None else Role.EXTRA
-    return ColumnRole(column, (role,), heading, year)
+    return ColumnRole(column, (role,), heading, year, words)
 
 
 def _year(text: str) -> int | None:

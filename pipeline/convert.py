@@ -10,12 +10,12 @@ from torikumi.extractors.document import Extraction, extract
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
-from torikumi.pipeline.columns import ColumnMap, map_columns
+from torikumi.pipeline.columns import ColumnMap, carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
-from torikumi.pipeline.records import RawRecord, RawSection, table_to_records
+from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records
 from torikumi.pipeline.summary import PrintedSummary, read_summary
 from torikumi.schemas.errors import LayoutError
 from torikumi.schemas.findings import Finding
@@ -48,8 +48,8 @@ def convert(
     """
     path = Path(path)
     extraction = extract(path, reader=reader)
-    mapped = [(table, map_columns(table)) for table in extraction.tables]
-    records, column_findings = _records(mapped)
+    mapped = _mapped(extraction.tables)
+    records, column_findings = _records(mapped, extraction)
     if not records:
         raise LayoutError(
             "no table of initiatives was found: no table has known headings such as 取組項目, 取組内容, 取組実績, 評価",
@@ -95,15 +95,46 @@ def pairs_of(initiative: Initiative) -> Sequence[Pair]:
     ]
 
 
-def _records(mapped: Sequence[tuple[Table, ColumnMap | None]]) -> tuple[list[RawRecord], list[Finding]]:
+def _mapped(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
+    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
+    mapped: list[tuple[Table, ColumnMap | None]] = []
+    for table in tables:
+        columns = map_columns(table)
+        if columns is None:
+            known = [(before, found) for before, found in mapped if found is not None]
+            carried = (carried_columns(table, before, found) for before, found in reversed(known))
+            columns = next((found for found in carried if found is not None), None)
+        mapped.append((table, columns))
+    return mapped
+
+
+def _section_between(extraction: Extraction, table: Table, before: Table | None) -> RawSection | None:
+    """The last heading of a section that stands between a table and the one before it, or above the first."""
+    start = (0, 0.0) if before is None else (before.bboxes[-1][0], before.bboxes[-1][1].bottom)
+    headings = [
+        section
+        for page in extraction.pages
+        for block in page.blocks
+        if start <= (block.page, block.bbox.top) < (table.page, table.bbox.top)
+        and (section := section_heading(normalize_text(block.text))) is not None
+    ]
+    return headings[-1] if headings else None
+
+
+def _records(
+    mapped: Sequence[tuple[Table, ColumnMap | None]], extraction: Extraction
+) -> tuple[list[RawRecord], list[Finding]]:
     """The records of all tables of initiatives; a section stays open from table to table."""
     records: list[RawRecord] = []
     findings: list[Finding] = []
     section: RawSection | None = None
     said: set[str] = set()
+    before: Table | None = None
     for table, columns in mapped:
         if columns is None:
             continue
+        section = _section_between(extraction, table, before) or section
+        before = table
         found, section, noticed = table_to_records(table, columns, section)
         records.extend(found)
         findings.extend(noticed)

@@ -16,6 +16,10 @@ SECTION_WIDTH = 0.7
 """A cell over at least this share of the columns, alone in its row, is the heading of a section."""
 
 
+SECTION_LETTERS_MAX = 60
+"""A heading is no longer than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawSection:
     """A heading of a group of initiatives (取組方針1「…」).
@@ -93,6 +97,9 @@ def table_to_records(
     row = columns.header_rows
     while row < table.rows:
         cells = table.row(row)
+        if _is_header_again(columns, cells):
+            row += 1
+            continue
         heading = _section_row(table, cells)
         if heading is not None:
             section = parse_section(heading.text)
@@ -121,6 +128,20 @@ def table_to_records(
     return records, section, findings
 
 
+def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
+    """Whether a row holds nothing but the words of the header, in their columns."""
+    filled = [cell for cell in cells if cell.text]
+    return len(filled) > 1 and all(fold_text(cell.text) in columns.columns[cell.column].words for cell in filled)
+
+
+def section_heading(text: str) -> RawSection | None:
+    """The section that a paragraph between tables names, or None; only one with its kind counts (基本目標１ …)."""
+    if "。" in text or len(text) > SECTION_LETTERS_MAX:
+        return None
+    section = parse_section(text)
+    return section if section.number and fold_text(section.label) != section.number else None
+
+
 def parse_section(text: str) -> RawSection:
     """The parts of a section's heading.
 
@@ -146,11 +167,10 @@ def _section_row(table: Table, cells: Sequence[Cell]) -> Cell | None:
     cell = filled[0]
     if cell.column_span >= SECTION_WIDTH * table.columns and table.columns > 1:
         return cell
-    if table.columns > 2 and cell.column == 0 and len(cells) == table.columns:
-        # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
-        section = parse_section(cell.text)
-        if section.number and section.label != section.number and "\n" not in cell.text:
-            return cell
+    # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
+    ordinary = table.columns > 2 and cell.column == 0 and len(cells) == table.columns and "\n" not in cell.text
+    if ordinary and section_heading(cell.text) is not None:
+        return cell
     return None
 
 

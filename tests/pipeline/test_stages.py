@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from torikumi.extractors.document import Extraction
-from torikumi.pipeline.columns import map_columns
+from torikumi.pipeline.columns import carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
@@ -143,6 +143,19 @@ def test_levels_of_a_header_and_years() -> None:
         ("回数", "3", 2022, "reported"),
         ("回数", "", 2023, "not_reported"),
     ]
+
+
+def test_a_table_without_header_takes_the_roles_of_an_earlier_one_with_the_same_columns() -> None:
+    head = plain(["番号", "事業名", "取組内容"])
+    rest = plain(["1", "甲", "行う。"], ["番号", "事業名", "取組内容"], ["2", "乙", "行う。"])
+    found = map_columns(head)
+    assert found is not None
+    assert map_columns(rest) is None  # a row of cells above its header would be lost
+    carried = carried_columns(rest, head, found)
+    assert carried is not None
+    records, _, _ = table_to_records(rest, carried)
+    assert [record.cells(Role.NAME)[0].text for record in records] == ["甲", "乙"]
+    assert carried_columns(plain(["1", "甲"]), head, found) is None
 
 
 def test_a_table_of_something_else_is_none() -> None:
