@@ -72,8 +72,11 @@ def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "au
                     )
                 )
     if contents and not any(content.glyphs.total for content in contents):
+        hidden = any(finding.code == "hidden-text" for finding in findings)
         raise SourceError(
-            "no text layer: the pages are pictures, or hold no text",
+            "no text layer that is seen: all text of the file is hidden, as that of an OCR program"
+            if hidden
+            else "no text layer: the pages are pictures, or hold no text",
             advice="make a searchable PDF with OCR first, or ask the publisher for the original file",
             file=str(path),
             page=contents[0].number,

@@ -11,6 +11,10 @@ from torikumi.extractors import settings
 from torikumi.extractors.rules import Rules, near_color
 from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records
 
+LAYER_SHARE = 0.9
+"""When this share of a page's text is covered, it is no hidden note, but the text layer of a page that is drawn over it
+(DocuWorks prints so)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -22,6 +26,7 @@ class Ink:
         spaces: Whether white space follows each in its run.
         hidden: Texts that are in the file but not to be seen, in drawing order.
         unmapped: Indices of glyphs whose Unicode is unknown.
+        layer: (Nearly) all text of the page lies under a picture of it, painted later: it is read all the same.
     """
 
     glyphs: Records
@@ -29,6 +34,7 @@ class Ink:
     spaces: NDArray[np.bool_]
     hidden: str
     unmapped: NDArray[np.intp]
+    layer: bool = False
 
 
 def page_ink(page: Page, rules: Rules) -> Ink:
@@ -37,7 +43,10 @@ def page_ink(page: Page, rules: Rules) -> Ink:
     pictures = page.paints[np.isin(page.paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE))]
     unseen = (glyphs["flags"] & GlyphFlag.INVISIBLE).astype(bool)
     unseen |= ~_differs_from_ground(glyphs, rules.backgrounds, pictures)
-    unseen |= _covered(glyphs, rules.backgrounds)
+    covered = _covered(glyphs, rules.backgrounds) & ~unseen
+    layer = covered.sum() >= LAYER_SHARE * max(1, (~unseen).sum())
+    if not layer:
+        unseen |= covered
     keep = np.flatnonzero(~unseen)
     keep = keep[~_overprints(glyphs[keep], [page.texts[index] for index in keep.tolist()])]
     kept = glyphs[keep]
@@ -47,6 +56,7 @@ def page_ink(page: Page, rules: Rules) -> Ink:
         spaces=page.spaces[keep],
         hidden="".join(page.texts[index] for index in np.flatnonzero(unseen).tolist()),
         unmapped=np.flatnonzero(kept["flags"] & GlyphFlag.UNMAPPED),
+        layer=bool(layer),
     )
 
 

@@ -47,6 +47,9 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     count = GlyphCount(total=len(ink.glyphs), in_cells=len(inside), in_text=in_text)
     content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count)
     findings = _findings(page, ink.hidden, ink.unmapped, ink.glyphs)
+    if ink.layer:
+        message = "the text of the page lies under a picture of it, so what is printed may differ from it"
+        findings.append(Finding("text-covered", message, page=page.number))
     findings += [
         Finding("text-over-rule", "a text runs over the edge of its cell", page=page.number, bbox=box.rounded())
         for box in overruns

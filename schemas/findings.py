@@ -27,6 +27,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     # what the page gave
     "glyphs-unassigned": (Severity.ERROR, "Characters of a page are in no cell and no text."),
     "hidden-text": (Severity.WARNING, "The page holds text that is not painted; it was left out."),
+    "text-covered": (Severity.WARNING, "The text of the page lies under a picture of it; what is printed may differ."),
     "unmapped-glyphs": (Severity.WARNING, "The font does not say which characters some glyphs are."),
     "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
     "readers-disagree": (Severity.WARNING, "Two PDF readers read a cell differently."),

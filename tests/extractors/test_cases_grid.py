@@ -444,6 +444,14 @@ def test_c13_text_that_is_not_painted_is_left_out_and_reported(read: Read, how: 
     assert "hidden-text" in codes(found)
 
 
+def test_c13_a_text_layer_under_a_picture_of_the_page_is_read_and_said_to_be_one(read: Read) -> None:
+    sheet = Sheet().grid((60, 180, 300), (60, 90, 120), {(0, 0): "区分", (0, 1): "内容", (1, 0): "甲", (1, 1): "実施"})
+    sheet.box(0, 0, 590, 500, fill=WHITE).grid((60, 180, 300), (60, 90, 120), {})
+    found = read(sheet)
+    assert texts(only_table(found)) == [["区分", "内容"], ["甲", "実施"]]
+    assert "text-covered" in codes(found)
+
+
 def test_c13_white_text_on_a_dark_fill_is_painted(read: Read) -> None:
     sheet = (
         Sheet()
