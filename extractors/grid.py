@@ -212,8 +212,16 @@ def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
     drawn = np.zeros((len(lanes), len(across) - 1), dtype=bool)
     index = np.clip(np.searchsorted(lanes.low, rules["position"] + 1e-3, side="right") - 1, 0, None)
     # a rule covers a stretch when it reaches both of its ends; the ends may be double rules
-    begins = across.high[:-1][None, :] >= rules["start"][:, None] - settings.TOUCH
-    ends = across.low[1:][None, :] <= rules["end"][:, None] + settings.TOUCH
+    start, end = rules["start"][:, None], rules["end"][:, None]
+    begins = across.high[:-1][None, :] >= start - settings.TOUCH
+    ends = across.low[1:][None, :] <= end + settings.TOUCH
+    # one that crosses the far side of a stretch may end a little short of the near side
+    begins |= (across.high[:-1][None, :] >= start - settings.SHORT_END) & (
+        end > across.high[1:][None, :] + settings.LANE_MIN
+    )
+    ends |= (across.low[1:][None, :] <= end + settings.SHORT_END) & (
+        start < across.low[:-1][None, :] - settings.LANE_MIN
+    )
     for lane in range(len(lanes)):
         here = index == lane
         if not here.any():

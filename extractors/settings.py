@@ -31,6 +31,10 @@ DASH_PIECES_MIN = 4
 TOUCH = 2.0
 """A rule that ends this near to another one meets it: corners are left open, or overshot, by up to the thickness."""
 
+SHORT_END = 6.0
+"""A rule that crosses other rules and then ends this near to the next one was meant to reach it: one was met that began
+5.1 pt inside the frame, and no column is so narrow."""
+
 SLANT_MAX = 0.02
 """A stroke rising less than this share of its length is horizontal (rounding of a turned page), else a diagonal."""
 

@@ -129,12 +129,9 @@ class _PageReading:
         self.handle = page
         self.number = number
         self.rotation = page.get_rotation()
-        left, bottom, right, top = page.get_cropbox(fallback_ok=True)
-        media = page.get_mediabox(fallback_ok=True)
-        # what is seen is the crop box within the media box (ISO 32000-1, 14.11.2)
-        self.box = (max(left, media[0]), max(bottom, media[1]), min(right, media[2]), min(top, media[3]))
-        if self.box[2] <= self.box[0] or self.box[3] <= self.box[1]:
-            self.box = media
+        # what is seen: the crop box within the media box (ISO 32000-1, 14.11.2), as PDFium itself takes them; its calls
+        # for the single boxes give a default size when a box is an indirect object
+        self.box = page.get_bbox()
         across, along = self.box[2] - self.box[0], self.box[3] - self.box[1]
         self.width, self.height = (along, across) if self.rotation in (90, 270) else (across, along)
         self.fonts: dict[str, int] = {}

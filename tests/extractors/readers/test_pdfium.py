@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.support.pdf_factory import Sheet, Turn
@@ -31,6 +32,23 @@ def test_places_are_those_of_the_page_as_displayed(turn: Turn, tmp_path: Path) -
     assert stroke["kind"] == PaintKind.STROKE
     assert sorted([stroke["x0"], stroke["x1"]]) == pytest.approx([100, 300], abs=0.1)
     assert [stroke["y0"], stroke["y1"]] == pytest.approx([80, 80], abs=0.1)
+
+
+@pytest.mark.parametrize("indirect", [False, True])
+def test_the_crop_box_is_the_page(indirect: bool, tmp_path: Path) -> None:
+    """Also where the box is an object of its own, which PDFium's call for single boxes does not follow."""
+    path = tmp_path / "cropped.pdf"
+    path.write_bytes(Sheet(600, 400).text(100, 50, "甲").rule(100, 80, 300, 80).bytes())
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        media, crop = pikepdf.Array([0, 0, 600, 400]), pikepdf.Array([40, 50, 600, 380])
+        document.pages[0].obj.MediaBox = document.make_indirect(media) if indirect else media
+        document.pages[0].obj.CropBox = document.make_indirect(crop) if indirect else crop
+        document.save(path)
+    with open_reader(path) as reader:
+        page = reader.read_page(1)
+    assert (page.width, page.height) == pytest.approx((560, 330))
+    assert page.glyphs["x0"][0] == pytest.approx(60, abs=0.5)
+    assert page.paints["y0"][0] == pytest.approx(60, abs=0.1)
 
 
 def test_white_space_is_noted_at_the_glyph_before_it(tmp_path: Path) -> None:
