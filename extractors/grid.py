@@ -20,6 +20,10 @@ VOID = -1
 """A square of the grid that is no cell: outside the frame of a table that is no rectangle."""
 
 
+CLOSED_SHARE = 0.5
+"""An outer rule is missing where at least this share of the other rules goes on beyond the last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One cell of a grid: the grid squares that it covers."""
@@ -201,6 +205,9 @@ def _close(rules: Records, others: Records) -> tuple[Records, bool]:
         if there.sum() < 2:
             continue
         at = long["position"][there]
+        # a whole row or column goes on there, not only the frame, which is often drawn longer than it is seen
+        if len(_lanes(at)) < CLOSED_SHARE * len(_lanes(long["position"])):
+            continue
         added.append((outer, at.min(), at.max(), 0.0))
     if not added:
         return rules, False
