@@ -36,6 +36,11 @@ class Ink:
     unmapped: NDArray[np.intp]
     layer: bool = False
 
+    def part(self, indices: NDArray[np.intp]) -> Ink:
+        """Some of the glyphs, with nothing noted about the page."""
+        texts = tuple(self.texts[index] for index in indices.tolist())
+        return Ink(self.glyphs[indices], texts, self.spaces[indices], "", np.array([], dtype=np.intp))
+
 
 def page_ink(page: Page, rules: Rules) -> Ink:
     """Set aside what is not seen, and keep each letter once that was drawn several times to look bold."""

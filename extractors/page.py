@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owne
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import Page, Records
-from torikumi.schemas.tables import GlyphCount, PageContent
+from torikumi.schemas.tables import GlyphCount, Line, PageContent
 
 TRUE_RUNS = frozenset({"pdfium"})
 """Readers whose ``run`` is one string as the file draws it; MuPDF joins strings that stand near each other."""
@@ -41,10 +43,17 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         grids = tuple(kept)
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     inside = np.flatnonzero(owners != OUTSIDE)
-    lines = glyphs_to_lines(ink, owners, page.number) if len(inside) else []
-    tables = build_tables(grids, [owned for owned in lines if owned.owner != OUTSIDE], rules, page.number)
-    blocks, in_text = prose_blocks(ink, np.flatnonzero(owners == OUTSIDE), page.number)
-    count = GlyphCount(total=len(ink.glyphs), in_cells=len(inside), in_text=in_text)
+    lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)
+    tables = build_tables(grids, lines, rules, page.number)
+    blocks, text_ruby = prose_blocks(ink, np.flatnonzero(owners == OUTSIDE), page.number)
+    cell_ruby = [owned.line for owned in lines if owned.ruby]
+    # counted from what came out, not from how the glyphs were split, so that a line that is lost on the way shows
+    count = GlyphCount(
+        total=len(ink.glyphs),
+        in_cells=_glyphs_in(line for table in tables for cell in table.cells for line in cell.lines)
+        + _glyphs_in(cell_ruby),
+        in_text=_glyphs_in(line for block in blocks for line in block.lines) + _glyphs_in(text_ruby),
+    )
     content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count)
     findings = _findings(page, ink.hidden, ink.unmapped, ink.glyphs)
     if ink.layer:
@@ -54,7 +63,16 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         Finding("text-over-rule", "a text runs over the edge of its cell", page=page.number, bbox=box.rounded())
         for box in overruns
     ]
+    findings += [
+        Finding("ruby-set-aside", f"ruby left out of the text: {line.text}", page=page.number, bbox=line.bbox.rounded())
+        for line in [*cell_ruby, *text_ruby]
+    ]
     return content, tuple(findings)
+
+
+def _glyphs_in(lines: Iterable[Line]) -> int:
+    """The number of glyphs of lines."""
+    return sum(line.glyphs for line in lines)
 
 
 def _findings(page: Page, hidden: str, unmapped: NDArray[np.intp], glyphs: Records) -> list[Finding]:

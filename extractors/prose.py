@@ -20,7 +20,7 @@ LEADING_MAX_EM = 1.9
 """Lines further apart than this (em, from baseline to baseline) belong to different paragraphs."""
 
 
-def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[TextBlock], int]:
+def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[TextBlock], list[Line]]:
     """Paragraphs from the glyphs outside the tables.
 
     Args:
@@ -29,17 +29,11 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
         page: Page number, from 1.
 
     Returns:
-        The paragraphs, top to bottom, then left to right; and the number of glyphs in them.
+        The paragraphs, top to bottom, then left to right; and the lines of ruby, which are set aside.
     """
     if not len(outside):
-        return [], 0
-    part = Ink(
-        ink.glyphs[outside],
-        tuple(ink.texts[i] for i in outside.tolist()),
-        ink.spaces[outside],
-        "",
-        np.array([], dtype=np.intp),
-    )
+        return [], []
+    part = ink.part(outside)
     # first all lines across the page, then cut at wide gaps, then again as lines of their own
     whole = glyphs_to_lines(part, np.zeros(len(outside), dtype=np.intp), page)
     owners = np.zeros(len(outside), dtype=np.intp)
@@ -55,11 +49,14 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
             owners[owned.members] = number + np.append(0, np.cumsum(wide))
             number += int(wide.sum())
         number += 1
-    lines = [owned for owned in glyphs_to_lines(part, owners, page) if not owned.ruby]
+    found = glyphs_to_lines(part, owners, page)
+    lines = [owned for owned in found if not owned.ruby]
     blocks = []
     for group in _columns(sorted(lines, key=lambda owned: (owned.line.bbox.top, owned.line.bbox.x0))):
         blocks.extend(_paragraphs(group, page))
-    return sorted(blocks, key=lambda block: (block.bbox.top, block.bbox.x0)), len(outside)
+    return sorted(blocks, key=lambda block: (block.bbox.top, block.bbox.x0)), [
+        owned.line for owned in found if owned.ruby
+    ]
 
 
 def _is_spread(gaps: NDArray[np.float32], size: float) -> bool:

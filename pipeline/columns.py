@@ -68,10 +68,12 @@ class ColumnMap:
     Attributes:
         header_rows: Number of rows down to the end of the header.
         columns: One entry a column, left to right.
+        header_start: The row in which the header begins; a title stands above it.
     """
 
     header_rows: int
     columns: tuple[ColumnRole, ...]
+    header_start: int = 0
 
     def of(self, *roles: Role) -> list[ColumnRole]:
         """The columns that have one of the roles."""
@@ -90,7 +92,8 @@ def map_columns(table: Table) -> ColumnMap | None:
         if start and sum(bool(cell.text) for cell in table.row(start - 1)) > 1:
             break  # only titles stand above a header: rows of cells are records, and are not to be passed over
         height = _header_end(table, start)
-        found = ColumnMap(height, tuple(_column(table, column, start, height) for column in range(table.columns)))
+        roles = tuple(_column(table, column, start, height) for column in range(table.columns))
+        found = ColumnMap(height, roles, start)
         found = _settle(table, found)
         score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
         if score > best_score:
@@ -113,7 +116,7 @@ def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMa
     same = table.columns == before.columns and all(
         abs(b - a - shift) <= SAME_PLACE_PT for a, b in zip(before.edges_x, table.edges_x, strict=True)
     )
-    return replace(columns, header_rows=0) if same else None
+    return replace(columns, header_rows=0, header_start=0) if same else None
 
 
 def _header_end(table: Table, start: int) -> int:

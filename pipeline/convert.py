@@ -186,7 +186,7 @@ def _scale_unknown(initiatives: Sequence[Initiative], printed: PrintedSummary) -
 def _texts(
     extraction: Extraction, mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary
 ) -> list[Text]:
-    """The prose outside the tables, and the text of tables that hold no initiatives: in reading order."""
+    """The prose, the text of tables that hold no initiatives, and titles above a header: in reading order."""
     entries = [
         (
             block.page,
@@ -198,8 +198,9 @@ def _texts(
         for block in page.blocks
     ]
     for table, columns in mapped:
-        if columns is None and table is not printed.table:
-            for cell in table.cells:
+        if table is not printed.table:
+            kept = table.cells if columns is None else [c for c in table.cells if c.row < columns.header_start]
+            for cell in kept:
                 if cell.text:
                     text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
                     entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))

@@ -548,7 +548,12 @@ def test_c19_a_table_that_lies_on_its_side_is_read_as_it_is_meant(read: Read, tu
 def test_c24_ruby_is_no_part_of_the_text(read: Read) -> None:
     sheet = Sheet().grid((60, 160, 260), (60, 90, 130), {(0, 0): "市町村", (0, 1): "件数", (1, 1): "12"})
     sheet.text(63, 105, "廿日市", 9).text(63, 100, "はつかいち", 4.5)
-    assert texts(only_table(read(sheet))) == [["市町村", "件数"], ["廿日市", "12"]]
+    found = read(sheet)
+    assert texts(only_table(found)) == [["市町村", "件数"], ["廿日市", "12"]]
+    assert [f.message for f in found.findings if f.code == "ruby-set-aside"] == [
+        "ruby left out of the text: はつかいち"
+    ]
+    assert found.glyphs.unassigned == 0
 
 
 def test_c28_a_raised_note_mark_is_not_a_line(read: Read) -> None:

@@ -158,6 +158,15 @@ def test_a_table_without_header_takes_the_roles_of_an_earlier_one_with_the_same_
     assert carried_columns(plain(["1", "甲"]), head, found) is None
 
 
+def test_a_title_above_the_header_inside_the_table_is_no_record_and_has_its_place() -> None:
+    cells = [(0, 0, 1, 3, "施策一覧")]
+    rows = (["番号", "事業名", "取組内容"], ["1", "甲", "行う。"])
+    cells += [(r, c, 1, 1, text) for r, row in enumerate(rows, start=1) for c, text in enumerate(row)]
+    found = map_columns(table(3, 3, cells))
+    assert found is not None
+    assert (found.header_start, found.header_rows) == (1, 2)
+
+
 def test_a_table_of_something_else_is_none() -> None:
     assert map_columns(plain(["品名", "数量"], ["鉛筆", "12"])) is None
     assert map_columns(plain(["自己評価", "取組項目数", "割合"], ["S", "5", "19%"])) is None
