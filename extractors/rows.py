@@ -45,7 +45,7 @@ def join_tables(
         top = [table for table in tables if table.parent is None]
         inner = [table for table in tables if table.parent is not None]
         for order, table in enumerate(top):
-            if order == 0 and last is not None and _same_columns(joined[last], table):
+            if order == 0 and last is not None and table.has_columns_of(joined[last], settings.TOUCH):
                 head = _repeated_header(joined[last], table)
                 above = any(block.bbox.top < table.bbox.top for block in between[page_index])
                 if head or (last_open and not above):
@@ -70,19 +70,8 @@ def join_tables(
 
 def header_height(table: Table) -> int:
     """How many rows the cells of the first row reach down: the header, if the table has one."""
-    height, row = 1, 0
-    while row < height:
-        height = max([height, *(cell.last_row + 1 for cell in table.cells if cell.row == row)])
-        row += 1
+    height = table.block_end(0)
     return height if height < table.rows else (1 if table.rows > 1 else 0)
-
-
-def _same_columns(one: Table, other: Table) -> bool:
-    """Whether two tables have the same columns at the same places, give or take a shift of the whole table."""
-    if one.columns != other.columns:
-        return False
-    shift = other.edges_x[0] - one.edges_x[0]
-    return all(abs(b - a - shift) <= settings.TOUCH for a, b in zip(one.edges_x, other.edges_x, strict=True))
 
 
 def _folded(text: str) -> str:
@@ -123,8 +112,8 @@ def _continue(one: Table, other: Table, head: int) -> tuple[Table, list[Finding]
         above = cells[index] if index is not None else None
         if (
             cell.row == head
-            and above is not None
             and index is not None
+            and above is not None
             and above.column_span == cell.column_span
             and (mode == "merge" or (mode != "new" and _carries_on(above, cell)) or _is_label(one, above, cell))
         ):

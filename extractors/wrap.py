@@ -54,9 +54,11 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
 
+CLOSERS = frozenset(BRACKETS.values())
+"""The brackets that close one of `BRACKETS`."""
+
 CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
 """A line that ends in one of these goes on."""
-
 
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
 """The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
@@ -101,9 +103,8 @@ def habit_of(texts: Sequence[str]) -> Habit:
         paragraphs = text.split("\n")
         inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
         for before, paragraph in pairwise(paragraphs):
-            if not CLOSED_SENTENCE.search(before) or MARKER.match(paragraph) or OPEN_LABEL.match(paragraph):
-                continue
-            if LABEL.match(paragraph):
+            marked = any(mark.match(paragraph) for mark in (MARKER, LABEL, OPEN_LABEL))
+            if marked or not CLOSED_SENTENCE.search(before):
                 continue
             ends += 1
             opener = OPENER.match(paragraph)
@@ -232,13 +233,10 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
 
 def _glue(text: str, rest: str, space: bool) -> str:
     """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
-    if space and (is_latin(text[-1]) or is_latin(rest[0])):
-        return f"{text} {rest}"
-    if is_latin(text[-1]) and is_latin(rest[0]):
-        return f"{text} {rest}"
-    if text[-1] in ".,;:!?" and is_latin(rest[0]) and len(text) > 1 and is_latin(text[-2]):
-        return f"{text} {rest}"
-    return text + rest
+    latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
+    after_mark = text[-1] in ".,;:!?" and len(text) > 1 and is_latin(text[-2])
+    parted = (latin or latin_next) if space else latin_next and (latin or after_mark)
+    return f"{text} {rest}" if parted else text + rest
 
 
 def _is_break(
@@ -266,7 +264,7 @@ def _is_break(
             return False, True
         return True, False
     if LABEL.match(line.text) or LABEL.fullmatch(before.text):
-        return (True, True) if ends or not full or LABEL.fullmatch(before.text) else (True, False)
+        return True, bool(ends or not full or LABEL.fullmatch(before.text))
     if OPEN_LABEL.match(line.text) and (ends or not full or before.text[-1] in "】〕》"):
         return True, True
     if MARKER.match(line.text):
@@ -327,23 +325,11 @@ def _follows(first: str, text: str) -> bool:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a bracket is still open at the end of a text."""
-    depth = 0
-    closing = set(BRACKETS.values())
-    for character in text:
-        if character in BRACKETS:
-            depth += 1
-        elif character in closing and depth:
-            depth -= 1
-    return depth > 0 and TERMINAL.isdisjoint(text[text_last_open(text) :])
-
-
-def text_last_open(text: str) -> int:
-    """Index of the last opening bracket that is not closed; 0 when there is none."""
-    stack: list[int] = []
+    """Whether a bracket is still open at the end of a text, and no sentence has ended within it."""
+    opened: list[int] = []
     for index, character in enumerate(text):
         if character in BRACKETS:
-            stack.append(index)
-        elif stack and character in CLOSING:
-            stack.pop()
-    return stack[-1] if stack else 0
+            opened.append(index)
+        elif character in CLOSERS and opened:
+            opened.pop()
+    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])

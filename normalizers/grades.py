@@ -35,17 +35,14 @@ def parse_grade(text: str, scale: Sequence[str]) -> Grade | None:
     found = _NOTE.match(shown)
     if found is not None:
         shown, note = found["grade"], found["note"]
-    wanted = _key(shown)
+    wanted = fold_text(shown)
     circles = any("○" in grade or "〇" in grade or "◯" in grade for grade in scale)
     for rank, grade in enumerate(scale, start=1):
-        if wanted == _key(grade) or (circles and wanted.translate(_CIRCLES) == _key(grade).translate(_CIRCLES)):
+        if wanted == fold_text(grade) or (
+            circles and wanted.translate(_CIRCLES) == fold_text(grade).translate(_CIRCLES)
+        ):
             return Grade(grade, rank, note)
     return None
-
-
-def _key(text: str) -> str:
-    """A grade as compared."""
-    return fold_text(text)
 
 
 def parse_legend(text: str) -> list[tuple[str, str]]:

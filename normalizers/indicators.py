@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import fold_text
 from torikumi.schemas.status import Status
@@ -11,7 +12,6 @@ from torikumi.schemas.values import Indicator
 
 _PAIRS = {"【": "】", "〔": "〕", "［": "］", "《": "》"}
 _INNER = dict(zip("「『（([〈【〔［《", "」』）)]〉】〕］》", strict=True))
-_NONE_SIGNS = frozenset("-－−―ー—–‐")
 _VALUE_AFTER = re.compile(r"[\s\u3000]*(?P<value>[^\s\u3000【】〔〕。、]{1,24})[\s\u3000]*$")
 _LOOKS_NUMERIC = re.compile(r"^[^\d]{0,3}\d")
 
@@ -68,7 +68,7 @@ def read_value(
     folded = fold_text(shown)
     if not shown:
         return base.model_copy(update={"status": Status.NOT_REPORTED})
-    if shown and all(character in _NONE_SIGNS for character in folded):
+    if is_blank(shown):
         return base.model_copy(update={"status": Status.NOT_APPLICABLE})
     quantity = parse_quantity(shown)
     if quantity is None:

@@ -39,6 +39,10 @@ _BETWEEN = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<low_unit>{_UNIT})?\s*以上\s*(?P<high>{_NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<end>未満|以下)"
 )
 
+DIGITS_MAX = 15
+"""A number of more digits is no quantity of a report (a nation's budget has 15 digits in 円), but an account or a phone
+number; with fewer, all arithmetic here is exact: decimals hold 28 digits, and 億 adds 8."""
+
 SCALED_UNITS = {"千円": ("円", 1_000), "百万円": ("円", 10**6), "万円": ("円", 10**4), "億円": ("円", 10**8),
                 "千人": ("人", 1_000), "万人": ("人", 10**4), "千件": ("件", 1_000), "千個": ("個", 1_000)}  # fmt: skip
 """Units that hold a scale: the value is given in the plain unit."""
@@ -146,6 +150,8 @@ def _value(text: str) -> Decimal | None:
     >>> _value("3億5,000万"), _value("12万3千"), _value("二百三十"), _value("1.5")
     (Decimal('350000000'), Decimal('123000'), Decimal('230'), Decimal('1.5'))
     """
+    if sum(character.isdigit() or character in _KANJI for character in text) > DIGITS_MAX:
+        return None
     total, section, pending = Decimal(0), Decimal(0), None
     for part in re.findall(rf"{_DIGITS}|[一二三四五六七八九〇]+|[十百千万億兆]", text):
         if part in _SCALES:

@@ -183,7 +183,7 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
                 message = f"actual {actual.name}: {actual.value_text} has no target"
                 yield _at(initiative, "actual-without-target", message, "actuals")
         elif target is not None and actual is not None and pair.reached is not None and actual.fiscal_year == latest:
-            reached.append((pair.reached and actual.value != target.value) or pair.reached)
+            reached.append(pair.reached)
             shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
     found = parse_grade(initiative.grade or "", [step.grade for step in scale])
     ranks = [step.rank for step in scale if step.rank is not None]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.normalizers.years import parse_fiscal_year
@@ -91,7 +92,7 @@ def map_columns(table: Table) -> ColumnMap | None:
     for start in range(min(HEADER_START_MAX, table.rows)):
         if start and sum(bool(cell.text) for cell in table.row(start - 1)) > 1:
             break  # only titles stand above a header: rows of cells are records, and are not to be passed over
-        height = _header_end(table, start)
+        height = table.block_end(start)
         roles = tuple(_column(table, column, start, height) for column in range(table.columns))
         found = ColumnMap(height, roles, start)
         found = _settle(table, found)
@@ -112,20 +113,8 @@ def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMa
 
     Tables are cut so by a heading between them, with the header on the first one only.
     """
-    shift = table.edges_x[0] - before.edges_x[0]
-    same = table.columns == before.columns and all(
-        abs(b - a - shift) <= SAME_PLACE_PT for a, b in zip(before.edges_x, table.edges_x, strict=True)
-    )
+    same = table.has_columns_of(before, SAME_PLACE_PT)
     return replace(columns, header_rows=0, header_start=0) if same else None
-
-
-def _header_end(table: Table, start: int) -> int:
-    """The row after the header that begins in row ``start``."""
-    end, row = start + 1, start
-    while row < end:
-        end = max([end, *(cell.last_row + 1 for cell in table.row(row) if cell.row >= start)])
-        row += 1
-    return end
 
 
 def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
@@ -210,7 +199,7 @@ def _is_number(text: str) -> bool:
     """Whether a cell holds a number with its unit, or the sign for none, and little else."""
     if len(text) > 16:
         return False
-    if text in ("-", "ー", "―"):
+    if is_blank(text):
         return True
     try:
         return parse_quantity(text) is not None
@@ -220,8 +209,7 @@ def _is_number(text: str) -> bool:
 
 def _are_kinds(texts: Sequence[str]) -> bool:
     """Whether the cells of a column say what the others of their row are (目標, 実績)."""
-    kinds = {fold_text(word) for word in title_words().kinds}
-    return all(text in kinds for text in texts)
+    return all(text in title_words().kinds for text in texts)
 
 
 def _one_only(table: Table, columns: list[ColumnRole], role: Role, header_rows: int) -> list[ColumnRole]:

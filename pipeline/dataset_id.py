@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from torikumi.pipeline.free_name import free_name
+
 HASH_LETTERS = 8
 """Letters of the checksum that stand for the part of a name that ASCII cannot hold: 1 in 4 billion collide."""
 
@@ -32,13 +34,7 @@ def dataset_id_of(path: Path) -> str:
 
 def dataset_ids(paths: Sequence[Path]) -> list[str]:
     """Ids for several files: those that would collide are numbered, in the order given."""
-    taken: set[str] = set()
-    ids = []
+    ids: list[str] = []
     for path in paths:
-        name = dataset_id_of(path)
-        chosen, count = name, 2
-        while chosen in taken:
-            chosen, count = f"{name}-{count}", count + 1
-        taken.add(chosen)
-        ids.append(chosen)
+        ids.append(free_name(dataset_id_of(path), ids))
     return ids

@@ -90,14 +90,10 @@ def read_metadata(
 
 
 def _headings(extraction: Extraction) -> list[_Heading]:
-    """Lines of the first two pages that hold text, and the running heads: largest type first within a page."""
-    found: list[_Heading] = []
+    """The paragraphs of the first two pages that hold text, and the running heads."""
     pages = [page for page in extraction.pages if page.blocks][:2]
-    for page in pages:
-        for block in page.blocks:
-            found.append(_Heading(close_spacing(normalize_text(block.text)).strip(), block.size, page.number))
-    for block in extraction.running:
-        found.append(_Heading(close_spacing(normalize_text(block.text)).strip(), block.size, block.page))
+    blocks = [*(block for page in pages for block in page.blocks), *extraction.running]
+    found = [_Heading(close_spacing(normalize_text(block.text)).strip(), block.size, block.page) for block in blocks]
     return [heading for heading in found if heading.text]
 
 
@@ -169,16 +165,9 @@ def _plan(headings: Sequence[_Heading], extraction: Extraction) -> Plan:
         ),
         None,
     )
-    period = None
-    for page in extraction.pages[:4]:
-        for block in page.blocks:
-            text = normalize_text(block.text)
-            if "計画期間" in text or (title and title in text):
-                period = parse_period(text)
-                if period:
-                    break
-        if period:
-            break
+    texts = (normalize_text(block.text) for page in extraction.pages[:4] for block in page.blocks)
+    about = (text for text in texts if "計画期間" in text or (title and title in text))
+    period = next((found for text in about if (found := parse_period(text))), None)
     return Plan(
         title=title,
         subtitle=subtitle,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.blocks import split_blocks
@@ -15,6 +15,7 @@ from torikumi.normalizers.departments import split_departments
 from torikumi.normalizers.indicators import extract_indicators, read_value
 from torikumi.normalizers.items import split_items
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
+from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import header_role, header_words
 from torikumi.schemas.findings import Finding
@@ -32,6 +33,9 @@ _FIELD = {
 _VALUE_FIELD = {
     Role.BASELINE: "baselines", Role.TARGET: "targets", Role.ACTUAL: "actuals", Role.ACHIEVEMENT: "achievements",
 }  # fmt: skip
+NUMBERED_HEADING = "{name} ({number})"
+"""How a second column of the same heading is named under extra."""
+
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
@@ -64,7 +68,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
                 sections[record.section] = _section(record.section, sections.values())
             section = sections[record.section].number
         number = _line(record.cells(Role.NUMBER)) or None
-        initiative_id = _unique(_slug(number) or f"row-{position}", taken)
+        initiative_id = free_name(_slug(number) or f"row-{position}", taken)
+        taken.add(initiative_id)
         draft = _Draft()
         _texts(record, labels, draft)
         _values(record, draft)
@@ -81,43 +86,29 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
                 actuals=tuple(draft.indicators.get("actuals", ())),
                 baselines=tuple(draft.indicators.get("baselines", ())),
                 achievements=tuple(draft.indicators.get("achievements", ())),
-                grade=_grade(record.cells(Role.GRADE)),
+                grade=_line(record.cells(Role.GRADE)) or None,
                 improvements=tuple(draft.items.get(Role.IMPROVEMENTS, ())),
                 departments=tuple(split_departments(_printed(record.cells(Role.DEPARTMENTS)))),
                 extra=draft.extra,
                 provenance=_provenance(record, draft),
             )
         )
-        findings.extend(_with_initiative(finding, initiative_id) for finding in draft.findings)
+        findings.extend(replace(finding, initiative=initiative_id) for finding in draft.findings)
     return initiatives, list(sections.values()), findings
-
-
-def _with_initiative(finding: Finding, initiative_id: str) -> Finding:
-    return Finding(finding.code, finding.message, initiative_id, finding.field, finding.page, finding.bbox)
 
 
 def _section(raw: RawSection, before: Iterable[Section]) -> Section:
     """A section with a number that no other has: its own, or its place where it has none."""
-    known = list(before)
-    taken = {section.number for section in known}
-    number = raw.number or str(len(known) + 1)
+    taken = [section.number for section in before]
+    number = raw.number or str(len(taken) + 1)
     return Section(
-        number=_unique(number, taken), label=normalize_text(raw.label), title=normalize_text(raw.title).strip()
+        number=free_name(number, taken), label=normalize_text(raw.label), title=normalize_text(raw.title).strip()
     )
 
 
 def _slug(number: str | None) -> str:
     """A number as part of an id: ASCII letters and digits, others become -."""
     return re.sub(r"[^0-9a-z]+", "-", fold_text(number or "")).strip("-")
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    """A name that is not taken yet, and is from now on."""
-    chosen, count = name, 2
-    while chosen in taken:
-        chosen, count = f"{name}-{count}", count + 1
-    taken.add(chosen)
-    return chosen
 
 
 def _text(cells: Sequence[Cell]) -> str:
@@ -154,11 +145,6 @@ def _first_text(draft: _Draft) -> str:
     return next((items[0].text for items in draft.items.values() if items), "")
 
 
-def _grade(cells: Sequence[Cell]) -> str | None:
-    """The grade as printed."""
-    return _line(cells) or None
-
-
 # --- texts: stacked and labelled cells, items, bracketed indicators
 
 
@@ -175,17 +161,9 @@ def _texts(record: RawRecord, labels: Sequence[str], draft: _Draft) -> None:
     for heading, cells in record.extra.items():
         text = _text(cells)
         if text:
-            name = _free(close_spacing(normalize_text(heading)), draft.extra)
+            name = free_name(close_spacing(normalize_text(heading)), draft.extra, NUMBERED_HEADING)
             draft.extra[name] = text
             draft.places[f"extra.{name}"] = [place for cell in cells if cell.text for place in _cell_places(cell)]
-
-
-def _free(name: str, taken: dict[str, str]) -> str:
-    """A heading that no other column has."""
-    chosen, count = name, 2
-    while chosen in taken:
-        chosen, count = f"{name} ({count})", count + 1
-    return chosen
 
 
 def _labelled(cell: Cell, role: Role, roles: tuple[Role, ...], labels: Sequence[str], draft: _Draft) -> None:
@@ -209,7 +187,7 @@ def _labelled(cell: Cell, role: Role, roles: tuple[Role, ...], labels: Sequence[
         if found in TEXT_ROLES:
             _read(cell, found, text, indices, draft)
         elif label:
-            draft.extra[_free(label, draft.extra)] = text
+            draft.extra[free_name(label, draft.extra, NUMBERED_HEADING)] = text
         elif text.strip():
             draft.findings.append(
                 Finding("text-outside-blocks", f"text stands before the first label: {text[:40]}",

@@ -15,7 +15,6 @@ from torikumi.schemas.tables import Cell, Table
 SECTION_WIDTH = 0.7
 """A cell over at least this share of the columns, alone in its row, is the heading of a section."""
 
-
 SECTION_LETTERS_MAX = 60
 """A heading is no longer than this."""
 
@@ -45,7 +44,6 @@ class RawValue:
         unit: The cell with its unit, or None.
         cell: The cell with the value.
         fiscal_year: The fiscal year in the column's heading, or None.
-        heading: The column's heading.
     """
 
     role: Role
@@ -53,7 +51,6 @@ class RawValue:
     unit: Cell | None
     cell: Cell
     fiscal_year: int | None
-    heading: str
 
 
 @dataclass(slots=True)
@@ -65,11 +62,9 @@ class RawRecord:
         fields: Role → its cells; the cells of stacked columns are under the tuple of their roles.
         values: Values of indicators in columns of their own.
         extra: Heading → cells, for columns without a role.
-        row: First grid row, for messages.
     """
 
     section: RawSection | None
-    row: int
     fields: dict[tuple[Role, ...], list[Cell]] = field(default_factory=dict)
     values: list[RawValue] = field(default_factory=list)
     extra: dict[str, list[Cell]] = field(default_factory=dict)
@@ -121,7 +116,7 @@ def table_to_records(
                         )
                     )
             else:
-                record = RawRecord(_section_of(columns, band) or section, rows.start)
+                record = RawRecord(_section_of(columns, band) or section)
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
@@ -217,8 +212,7 @@ def _section_of(columns: ColumnMap, band: Iterable[Cell]) -> RawSection | None:
 def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
     """Put the cells of a band into a record."""
     for column in columns.columns:
-        cells = _cells_in(table, column.column, rows)
-        cells = [cell for cell in cells if cell.column == column.column]
+        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
         if column.role in (Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES):
             continue
         if column.role is Role.EXTRA or column.role in (Role.COUNT, Role.SHARE):
@@ -260,7 +254,7 @@ def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
             for cell in _cells_in(table, column.column, group):
                 role = _value_role(table, columns, column, cell)
                 if role is not None and (name is None or name.text or cell.text):
-                    found.append(RawValue(role, name, unit, cell, column.fiscal_year, column.heading))
+                    found.append(RawValue(role, name, unit, cell, column.fiscal_year))
     return found
 
 
@@ -271,6 +265,5 @@ def _value_role(table: Table, columns: ColumnMap, column: ColumnRole, cell: Cell
     for kind in columns.of(Role.KIND):
         kind_cell = table.by_place.get((cell.row, kind.column))
         if kind_cell is not None and kind_cell.text:
-            words = {fold_text(word): role for word, role in title_words().kinds.items()}
-            return words.get(fold_text(kind_cell.text)) or header_role(kind_cell.text)
+            return title_words().kinds.get(fold_text(kind_cell.text)) or header_role(kind_cell.text)
     return Role.ACTUAL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.grades import parse_legend
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
@@ -17,9 +18,6 @@ from torikumi.schemas.tables import Cell, Table
 GRADE_LETTERS = 6
 """A grade has no more letters than this."""
 
-_NO_RANK = frozenset("-－−―ー—")
-"""Signs for "cannot be rated": a grade without a place in the order."""
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedSummary:
@@ -28,20 +26,22 @@ class PrintedSummary:
     Attributes:
         summary: The printed counts, or None.
         scale: The scale of its legend, best first; empty when it has none.
-        shares: Grade → its share as printed (55%).
-        total_share: The share printed for the total, or "".
-        page: Page of the table, or None.
-        bbox: Its box, or None.
-        table: The table it was read from, or None.
+        table: The table of the counts, or None.
     """
 
     summary: Summary | None
     scale: tuple[GradeStep, ...]
-    shares: dict[str, str]
-    total_share: str
-    page: int | None
-    bbox: BBox | None
-    table: Table | None
+    table: Table | None = None
+
+    @property
+    def page(self) -> int | None:
+        """Page of the table, or None."""
+        return self.table.page if self.table is not None else None
+
+    @property
+    def bbox(self) -> BBox | None:
+        """Box of the table, or None."""
+        return self.table.bbox if self.table is not None else None
 
 
 def read_summary(tables: Sequence[Table], texts: Sequence[str]) -> PrintedSummary:
@@ -55,29 +55,22 @@ def read_summary(tables: Sequence[Table], texts: Sequence[str]) -> PrintedSummar
     for table in tables:
         read = _columns_summary(table) or _rows_summary(table)
         if read is not None:
-            counts, total, shares, total_share, described = read
-            entries = described or list[tuple[str, str | None]](legend) or [(count.grade, None) for count in counts]
-            return PrintedSummary(
-                Summary(total=total, counts=tuple(counts)),
-                _scale(entries),
-                shares,
-                total_share,
-                table.page,
-                table.bbox,
-                table,
-            )
-    return PrintedSummary(None, _scale(legend), {}, "", None, None, None)
+            summary, described = read
+            entries = described or [*legend] or [(count.grade, None) for count in summary.counts]
+            return PrintedSummary(summary, _scale(entries), table)
+    return PrintedSummary(None, _scale(legend))
 
 
-_Found = tuple[list[GradeCount], int | None, dict[str, str], str, list[tuple[str, str | None]]]
+_Entry = tuple[str, str | None]
+"""A grade and what the legend says of it."""
 
 
-def _scale(entries: Sequence[tuple[str, str | None]]) -> tuple[GradeStep, ...]:
+def _scale(entries: Sequence[_Entry]) -> tuple[GradeStep, ...]:
     """The scale from its entries, best first; signs for "cannot be rated" have no rank."""
     steps = []
     rank = 0
     for grade, description in entries:
-        rated = fold_text(grade) not in {fold_text(sign) for sign in _NO_RANK}
+        rated = not is_blank(grade)
         rank += rated
         steps.append(GradeStep(grade=grade, description=description or None, rank=rank if rated else None))
     return tuple(steps)
@@ -96,62 +89,62 @@ def _count(text: str) -> int | None:
 
 
 def _is_total(text: str) -> bool:
-    return fold_text(text) in {fold_text(word) for word in title_words().total}
+    return fold_text(text) in title_words().total
 
 
-def _columns_summary(table: Table) -> _Found | None:
-    """A summary with a row a grade: 評価 (grade, description) | 件数 | 割合."""
+def _grade_count(grade: str, count: str, share: str) -> GradeCount:
+    """One entry of the summary."""
+    percent = parse_quantity(share)
+    return GradeCount(grade=grade, count=_count(count), share_percent=percent.value if percent else None)
+
+
+def _columns_summary(table: Table) -> tuple[Summary, list[_Entry]] | None:
+    """A summary with a row a grade: 評価 (grade, description) | 件数 | 割合; and its legend, if the table is one."""
     header = {column: header_role(_cell_text(table.by_place.get((0, column)))) for column in range(table.columns)}
     grades = [column for column, role in header.items() if role is Role.GRADE]
     counted = [column for column, role in header.items() if role is Role.COUNT]
     if not grades or not counted or table.columns > 6:
         return None
     shared = [column for column, role in header.items() if role is Role.SHARE]
-    counts, described, shares = [], [], {}
-    total, total_share = None, ""
+    counts: list[GradeCount] = []
+    described: list[_Entry] = []
+    total = None
     for row in range(1, table.rows):
         cells = [table.by_place.get((row, column)) for column in grades]
         texts = list(dict.fromkeys(text for cell in cells if (text := _cell_text(cell))))
         if not texts:
             continue
-        count = _count(_cell_text(table.by_place.get((row, counted[0]))))
-        share = _cell_text(table.by_place.get((row, shared[0]))) if shared else ""
+        count = _cell_text(table.by_place.get((row, counted[0])))
         if _is_total(texts[0]):
-            total, total_share = count, share
+            total = _count(count)
             continue
         if len(texts[0]) > GRADE_LETTERS:
             return None
-        percent = parse_quantity(share) if share else None
-        counts.append(GradeCount(grade=texts[0], count=count, share_percent=percent.value if percent else None))
+        share = _cell_text(table.by_place.get((row, shared[0]))) if shared else ""
+        counts.append(_grade_count(texts[0], count, share))
         described.append((texts[0], texts[1] if len(texts) > 1 else None))
-        if share:
-            shares[texts[0]] = share
     if len(counts) < 2 or all(count.count is None for count in counts):
         return None
-    return counts, total, shares, total_share, described if any(text for _, text in described) else []
+    is_legend = any(text for _, text in described)
+    return Summary(total=total, counts=tuple(counts)), described if is_legend else []
 
 
-def _rows_summary(table: Table) -> _Found | None:
-    """A summary with a column a grade: 評価 | ◎ | ○ | … | 計 over 件数 | 9 | 17 | …."""
+def _rows_summary(table: Table) -> tuple[Summary, list[_Entry]] | None:
+    """A summary with a column a grade: 評価 | ◎ | ○ | … | 計 over 件数 | 9 | 17 | …; it holds no legend."""
     if table.rows not in (2, 3) or header_role(_cell_text(table.by_place.get((0, 0)))) is not Role.GRADE:
         return None
     if header_role(_cell_text(table.by_place.get((1, 0)))) is not Role.COUNT:
         return None
-    counts, shares = [], {}
-    total, total_share = None, ""
+    counts: list[GradeCount] = []
+    total = None
     for column in range(1, table.columns):
-        grade = _cell_text(table.by_place.get((0, column)))
-        count = _count(_cell_text(table.by_place.get((1, column))))
-        share = _cell_text(table.by_place.get((2, column))) if table.rows == 3 else ""
+        grade, count, share = (_cell_text(table.by_place.get((row, column))) for row in range(3))
         if _is_total(grade):
-            total, total_share = count, share
+            total = _count(count)
         elif grade:
             if len(grade) > GRADE_LETTERS:
                 return None
-            percent = parse_quantity(share) if share else None
-            counts.append(GradeCount(grade=grade, count=count, share_percent=percent.value if percent else None))
-            if share:
-                shares[grade] = share
+            counts.append(_grade_count(grade, count, share))
     if len(counts) < 2:
         return None
-    return counts, total, shares, total_share, []
+    return Summary(total=total, counts=tuple(counts)), []

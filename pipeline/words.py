@@ -37,7 +37,6 @@ class TitleWords(_File):
 
     plan: tuple[str, ...]
     report: tuple[str, ...]
-    about: tuple[str, ...]
     total: tuple[str, ...]
     kinds: dict[str, Role] = Field(default_factory=dict)
 
@@ -66,8 +65,13 @@ def section_words() -> SectionWords:
 
 @lru_cache(maxsize=1)
 def title_words() -> TitleWords:
-    """The words of titles."""
-    return TitleWords.model_validate(_read("titles.toml"))
+    """The words of titles; totals and kinds folded for comparison."""
+    read = TitleWords.model_validate(_read("titles.toml"))
+    folded = {
+        "total": tuple(fold_text(word) for word in read.total),
+        "kinds": {fold_text(word): role for word, role in read.kinds.items()},
+    }
+    return read.model_copy(update=folded)
 
 
 @lru_cache(maxsize=4096)

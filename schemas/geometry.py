@@ -38,12 +38,6 @@ class BBox(NamedTuple):
             and other.bottom <= self.bottom + tolerance
         )
 
-    def overlap(self, other: BBox) -> float:
-        """The area that both boxes cover, in square points."""
-        width = min(self.x1, other.x1) - max(self.x0, other.x0)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return width * height if width > 0 and height > 0 else 0.0
-
     def rounded(self, digits: int = 2) -> BBox:
         """The box with its numbers rounded: two digits are 1/100 pt, finer than any printer."""
         return BBox(*(round(float(value), digits) + 0.0 for value in self))

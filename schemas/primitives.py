@@ -6,7 +6,7 @@ displayed (after /Rotate), origin at the top left, y downwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntFlag
 from typing import Any
 
@@ -132,4 +132,3 @@ class DocumentInfo:
     creator: str = ""
     title: str = ""
     encrypted: bool = False
-    extra: dict[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from torikumi.schemas.geometry import BBox, union
+from torikumi.schemas.geometry import BBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,26 @@ class Table:
             for column in range(cell.column, cell.column + cell.column_span)
         }
 
+    def has_columns_of(self, other: Table, tolerance: float) -> bool:
+        """Whether both have the same columns at the same places, give or take a shift of the whole table.
+
+        Args:
+            other: The other table.
+            tolerance: By how much an edge may differ, in points.
+        """
+        shift = self.edges_x[0] - other.edges_x[0]
+        return self.columns == other.columns and all(
+            abs(own - edge - shift) <= tolerance for own, edge in zip(self.edges_x, other.edges_x, strict=True)
+        )
+
+    def block_end(self, start: int) -> int:
+        """The row after the block that begins in a row: as far as its cells, and theirs, span down."""
+        end, row = start + 1, start
+        while row < end:
+            end = max([end, *(cell.last_row + 1 for cell in self.row(row) if cell.row >= start)])
+            row += 1
+        return end
+
     def row(self, index: int) -> tuple[Cell, ...]:
         """The cells that cover a row, left to right, each once."""
         found: dict[int, Cell] = {}
@@ -236,8 +256,3 @@ class PageContent:
     tables: tuple[Table, ...]
     blocks: tuple[TextBlock, ...]
     glyphs: GlyphCount
-
-
-def cell_box(cells: tuple[Cell, ...]) -> BBox:
-    """The box around cells of one page."""
-    return union(cell.bbox for cell in cells)

@@ -32,8 +32,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
 
-CURVED_POINTS_MIN = 3
-"""A path of fewer points draws no area."""
+AREA_POINTS_MIN = 3
+"""A path of fewer points encloses no area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,12 +406,10 @@ class _PageReading:
             # a rule on the edge of its clip is half seen, which is seen
             left, top = max(left, clip[0] - 0.5), max(top, clip[1] - 0.5)
             right, bottom = min(right, clip[2] + 0.5), min(bottom, clip[3] + 0.5)
-        if kind == PaintKind.STROKE and abs(x1 - x0) > 0.5 and abs(y1 - y0) > 0.5:
-            if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom:
-                return  # a diagonal is kept whole when any of it may be seen
-        else:
-            if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom:
-                return
+        if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom:
+            return
+        # a diagonal is kept whole when any of it may be seen
+        if kind != PaintKind.STROKE or abs(x1 - x0) <= 0.5 or abs(y1 - y0) <= 0.5:
             x0, x1 = min(max(x0, left), right), min(max(x1, left), right)
             y0, y1 = min(max(y0, top), bottom), min(max(y1, top), bottom)
         self.paints.append((kind, x0, y0, x1, y1, width, color, alpha, dashed, order))
@@ -459,7 +457,7 @@ def _as_rectangle(points: list[tuple[float, float]]) -> Box | None:
         return None
     close_x = all(min(abs(x - xs[0]), abs(x - xs[-1])) <= 0.02 for x, _ in corners)
     close_y = all(min(abs(y - ys[0]), abs(y - ys[-1])) <= 0.02 for _, y in corners)
-    if not (close_x and close_y) or len(corners) < CURVED_POINTS_MIN:
+    if not (close_x and close_y) or len(corners) < AREA_POINTS_MIN:
         return None
     return xs[0], ys[0], xs[-1], ys[-1]
 

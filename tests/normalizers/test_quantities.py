@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from torikumi.normalizers.quantities import parse_quantity
@@ -114,6 +114,13 @@ def test_a_formatted_number_reads_back(number: Decimal, unit: str, wide: bool) -
     assert (found.value, found.unit) == (number, unit)
 
 
+@pytest.mark.parametrize("digits", [16, 28, 29, 60])
+def test_a_number_of_too_many_digits_is_none_rather_than_a_rounded_one(digits: int) -> None:
+    assert parse_quantity("1" * digits) is None
+    assert parse_quantity("1" * digits + "億円") is None
+
+
 @given(st.text(max_size=30))
+@example("1" * 29)
 def test_no_text_raises(text: str) -> None:
     parse_quantity(text)

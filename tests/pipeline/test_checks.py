@@ -29,10 +29,10 @@ def printed(counts: dict[str, int], total: int | None = None, shares: dict[str, 
         GradeCount(grade=g, count=n, share_percent=Decimal(shares[g]) if g in shares else None)
         for g, n in counts.items()
     )
-    return PrintedSummary(Summary(total=total, counts=entries), SCALE, {}, "", 1, None, None)
+    return PrintedSummary(Summary(total=total, counts=entries), SCALE)
 
 
-NOTHING = PrintedSummary(None, SCALE, {}, "", None, None, None)
+NOTHING = PrintedSummary(None, SCALE)
 
 
 def codes(initiatives: list[Initiative], summary: PrintedSummary = NOTHING) -> list[str]:
