@@ -1,0 +1,250 @@
+"""The text of a page in PDFium → glyphs.
+
+Known habits of PDFium that are mended here: generated blanks and line breaks are left out; a hyphen at the end of a
+line comes as U+0002 or U+FFFE; characters beyond U+FFFF come as two.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as c
+from numpy.typing import NDArray
+
+from torikumi.extractors.readers import pdfium_calls as calls
+from torikumi.extractors.readers.pdfium_calls import Handle
+from torikumi.extractors.readers.pdfium_objects import Box, Clips, Frame, PageObjects, intersection
+from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
+
+HYPHENS = (0x02, 0xFFFE)
+"""What PDFium gives for a hyphen at the end of a line."""
+
+BLANKS = np.array([code for code in range(sys.maxunicode + 1) if chr(code).isspace()], dtype=np.uint32)
+"""White space of all scripts."""
+
+CLIP_EDGE = 1.0
+"""A glyph whose middle lies this far beyond its clip (points) is still seen in part."""
+
+PEN_MAX = 0.01
+"""Places that differ by less than this (points) differ by rounding."""
+
+NO_ORDER = 0xFFFFFFFF
+"""Painting order of text that is in no object of the page (notes, form fields): over everything."""
+
+FontNumber = Callable[[str], int]
+"""Gives the number of a font by its name."""
+
+
+def page_glyphs(
+    text_page: Handle, objects: PageObjects, frame: Frame, clips: Clips, font_number: FontNumber
+) -> tuple[Records, tuple[str, ...], NDArray[np.bool_]]:
+    """The glyphs of a page.
+
+    Args:
+        text_page: PDFium's text page.
+        objects: The objects of the page.
+        frame: How the page is displayed.
+        clips: Its clips.
+        font_number: Gives the number of a font by its name.
+
+    Returns:
+        Array of `torikumi.schemas.primitives.GLYPH`; the text of each; and whether white space follows it.
+    """
+    count = calls.count_characters(text_page)
+    codes = calls.at_each(calls.get_unicode, text_page, range(count), count, np.uint32)
+    owners = calls.at_each(calls.get_text_object, text_page, range(count), count, np.uint64)
+    index, codes, texts, spaces = _characters(text_page, codes, owners)
+    owners = owners[index]
+    corners, _ = calls.written(
+        calls.get_loose_box,
+        [text_page] * len(index),
+        index.tolist(),
+        count=len(index),
+        dtype=np.float32,
+        width=4,
+    )
+    # PDFium writes a box as left, top, right, bottom
+    boxes = frame.boxes(corners)
+    unnamed = (codes < 0x20) & ~_hyphens(text_page, codes, index)
+    unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
+    unmapped |= calls.at_each(calls.has_unicode_error, text_page, index.tolist(), len(index), np.int8) == 1
+    for place in np.flatnonzero(unnamed).tolist():
+        texts[place] = "\ufffd"
+
+    glyphs = np.zeros(len(index), dtype=GLYPH)
+    glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
+    glyphs["flags"][unmapped] = GlyphFlag.UNMAPPED
+    _add_styles(glyphs, text_page, index, owners, objects, frame, clips, font_number)
+    middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
+    if on_page.all():
+        return glyphs, tuple(texts), spaces
+    kept = np.flatnonzero(on_page)
+    return glyphs[kept], tuple(texts[place] for place in kept.tolist()), spaces[kept]
+
+
+def _characters(
+    text_page: Handle, codes: NDArray[np.uint32], owners: NDArray[np.uint64]
+) -> tuple[NDArray[np.intp], NDArray[np.uint32], list[str], NDArray[np.bool_]]:
+    """Which of PDFium's characters are drawn glyphs.
+
+    Returns:
+        Their indices in the text page, code points, texts, and whether white space follows each in its string.
+    """
+    index = np.arange(len(codes))
+    high = (codes >= 0xD800) & (codes < 0xDC00)
+    if high.any():  # two halves of one character beyond U+FFFF; the second one carries the place
+        low = np.append(False, high[:-1]) & (codes >= 0xDC00) & (codes < 0xE000)
+        before = np.append(np.uint32(0), codes[:-1])
+        codes = np.where(low, 0x10000 + ((before - 0xD800) << 10) + (codes - 0xDC00), codes).astype(np.uint32)
+        index = np.flatnonzero(~high)
+    blank = np.isin(codes, BLANKS)
+    # only blanks, breaks and hyphens are ever generated
+    suspects = np.flatnonzero(blank | (codes < 0x20) | np.isin(codes, HYPHENS) | (codes == ord("-")))
+    generated = np.zeros(len(codes), dtype=bool)
+    generated[suspects] = calls.at_each(calls.is_generated, text_page, suspects.tolist(), len(suspects), np.int8) == 1
+    selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
+    index = index[~generated[index]]
+    drawn = index[~blank[index] & (owners[index] != 0)]
+    if selector[drawn].any() and len(drawn):
+        drawn = drawn[~selector[drawn] | (np.arange(len(drawn)) == 0)]
+    shown = np.where(np.isin(codes[drawn], HYPHENS), np.uint32(ord("-")), codes[drawn])
+    texts = list(shown.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
+    spaces = np.zeros(len(drawn), dtype=bool)
+    if len(drawn):
+        # white space counts to the glyph before it only within one string: else it is an indent
+        blanks = index[blank[index]]
+        place = np.searchsorted(drawn, blanks) - 1
+        own = (place >= 0) & (owners[blanks] != 0) & (owners[drawn[np.maximum(place, 0)]] == owners[blanks])
+        spaces[place[own]] = True
+        for at in index[selector[index]].tolist():  # a variation selector belongs to its base
+            base = int(np.searchsorted(drawn, at)) - 1
+            if base >= 0 and drawn[base] != at:
+                texts[base] += chr(int(codes[at]))
+    return drawn, codes[drawn], texts, spaces
+
+
+def _hyphens(text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which characters are hyphens that come as another code."""
+    found = np.zeros(len(codes), dtype=bool)
+    for place in np.flatnonzero(np.isin(codes, HYPHENS)).tolist():
+        found[place] = calls.is_hyphen(text_page, int(index[place])) == 1
+    return found
+
+
+def _add_styles(
+    glyphs: Records,
+    text_page: Handle,
+    index: NDArray[np.intp],
+    owners: NDArray[np.uint64],
+    objects: PageObjects,
+    frame: Frame,
+    clips: Clips,
+    font_number: FontNumber,
+) -> None:
+    """Fill in what all glyphs of one text object share: asked once an object, at its first glyph."""
+    _, first, inverse = np.unique(owners, return_index=True, return_inverse=True)
+    by_place = np.argsort(first)
+    rank = np.empty(len(first), dtype=np.intp)
+    rank[by_place] = np.arange(len(first))
+    first, style = first[by_place], rank[inverse]
+    handles: list[Handle] = owners[first].tolist()
+    count = len(handles)
+    texts = [text_page] * count
+    at = index[first].tolist()
+
+    matrix = calls.written(calls.get_text_matrix, texts, at, count=count, dtype=np.float32, width=6)[0]
+    a, b, d, e = matrix[:, :4].T.astype(np.float64)
+    size = calls.written(calls.get_font_size, handles, count=count, dtype=np.float32, width=1)[0][:, 0]
+    scale = np.hypot(d, e)
+    # y grows downwards as displayed, and the page is turned clockwise
+    angle = np.round(-np.degrees(np.arctan2(b, a)) + frame.rotation).astype(np.int64) % 360
+    color, hidden = _paint(text_page, handles, at)
+    box, order = _places(handles, objects, clips)
+    fonts = calls.of_each(calls.get_font, handles, np.uint64)
+    numbers = {font: font_number(calls.font_name(font)) for font in dict.fromkeys(fonts.tolist())}
+
+    glyphs["run"] = style
+    glyphs["size"] = (size * np.where(scale == 0, 1.0, scale))[style]
+    glyphs["angle"] = angle[style]
+    glyphs["color"] = color[style]
+    glyphs["order"] = order[style]
+    glyphs["font"] = np.array([numbers[font] for font in fonts.tolist()], dtype=np.uint16)[style]
+    glyphs["content"] = calls.of_each(calls.get_content_id, handles, np.int32)[style]
+    glyphs["flags"] |= np.where(hidden, GlyphFlag.INVISIBLE, 0).astype(np.uint8)[style]
+    clip = box[style]
+    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    cut = (x < clip[:, 0] - CLIP_EDGE) | (x > clip[:, 2] + CLIP_EDGE)
+    cut |= (y < clip[:, 1] - CLIP_EDGE) | (y > clip[:, 3] + CLIP_EDGE)
+    glyphs["flags"][cut] |= np.uint8(GlyphFlag.INVISIBLE)
+    _add_origins(glyphs, text_page, index, first, style, frame)
+
+
+def _paint(text_page: Handle, handles: list[Handle], at: list[int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """The colour of each text object, and whether it is not painted at all."""
+    count = len(handles)
+    # the object's own call knows the opacity of the graphics state, the text page's does not
+    told, done = calls.written(calls.get_fill_color, handles, count=count, dtype=np.uint32, width=4, apart=True)
+    mode = calls.of_each(calls.get_render_mode, handles, np.int32)
+    for place in np.flatnonzero(~done | (mode == c.FPDF_TEXTRENDERMODE_STROKE)).tolist():
+        ask = calls.get_character_stroke if mode[place] == c.FPDF_TEXTRENDERMODE_STROKE else calls.get_character_fill
+        values, _ = calls.written(ask, [text_page], [at[place]], count=1, dtype=np.uint32, width=4, apart=True)
+        alpha = told[place, 3] if done[place] else values[0, 3]
+        told[place] = values[0]
+        told[place, 3] = alpha
+    filled = (mode == c.FPDF_TEXTRENDERMODE_FILL) | (mode == c.FPDF_TEXTRENDERMODE_FILL_CLIP)
+    hidden = (mode == c.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == c.FPDF_TEXTRENDERMODE_CLIP)
+    hidden |= filled & (told[:, 3] == 0)
+    return told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], hidden
+
+
+def _places(handles: list[Handle], objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
+    """The box that clips each text object as displayed, and its place in painting order."""
+    order = {objects.handles[place]: place for place in objects.of_kind(c.FPDF_PAGEOBJ_TEXT)}
+    boxes: list[Box] = []
+    places = []
+    for handle in handles:
+        place = order.get(handle)
+        form = 0 if place is None else objects.forms[place]
+        places.append(NO_ORDER if place is None else place)
+        own = clips.of(handle, objects.matrices[form])
+        boxes.append(intersection(own, objects.clips[form]) if form else own)
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4), np.array(places, dtype=np.uint32)
+
+
+def _add_origins(
+    glyphs: Records,
+    text_page: Handle,
+    index: NDArray[np.intp],
+    first: NDArray[np.intp],
+    style: NDArray[np.intp],
+    frame: Frame,
+) -> None:
+    """Fill in the pen positions.
+
+    All glyphs of one string stand on one baseline. In writing from left to right the loose box begins at the pen, so
+    only the first glyph of each string is asked for; in any other direction all are.
+    """
+    origin = _origins(text_page, index[first].tolist(), frame)
+    glyphs["origin_x"] = glyphs["x0"]
+    glyphs["origin_y"] = origin[style, 1]
+    # where the pen is not at the left edge of the box, or the boxes of a string do not stand at one height, the writing
+    # is vertical or turned
+    odd = (np.abs(glyphs["x0"][first] - origin[:, 0]) > PEN_MAX) | (glyphs["angle"][first] != 0)
+    uneven = np.abs(glyphs["y0"] - glyphs["y0"][first][style]) > PEN_MAX
+    odd[style[uneven]] = True
+    ask = np.flatnonzero(odd[style])
+    if len(ask):
+        exact = _origins(text_page, index[ask].tolist(), frame)
+        glyphs["origin_x"][ask], glyphs["origin_y"][ask] = exact.T
+
+
+def _origins(text_page: Handle, index: list[int], frame: Frame) -> NDArray[np.float64]:
+    """The pen positions of characters as displayed."""
+    told, _ = calls.written(
+        calls.get_origin, [text_page] * len(index), index, count=len(index), dtype=np.float64, width=2, apart=True
+    )
+    return np.stack(frame.points(told[:, 0], told[:, 1]), axis=1)
