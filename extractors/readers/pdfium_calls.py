@@ -34,6 +34,7 @@ def _call(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
 
 
 # characters: (text page, index, ...)
+_get_text = _call(c.FPDFText_GetText, _INT, _PLACE, _INT, _INT, _PLACE)
 count_characters = _call(c.FPDFText_CountChars, _INT, _PLACE)
 get_unicode = _call(c.FPDFText_GetUnicode, _UINT, _PLACE, _INT)
 get_text_object = _call(c.FPDFText_GetTextObject, _HANDLE, _PLACE, _INT)
@@ -92,6 +93,20 @@ def font_name(font: Handle) -> str:
     buffer = ctypes.create_string_buffer(FONT_NAME_MAX)
     length = _get_font_name(font, ctypes.addressof(buffer), FONT_NAME_MAX)
     return buffer.raw[: max(0, min(length, FONT_NAME_MAX) - 1)].decode("utf-8", "replace")
+
+
+def characters(text_page: Handle) -> NDArray[np.uint32]:
+    """The characters of a text page, generated ones included: UTF-16 code units, as PDFium counts them."""
+    count = count_characters(text_page)
+    units = np.zeros(count + 1, dtype=np.uint16)
+    written_units = _get_text(text_page, 0, count, units.ctypes.data) if count else 1
+    if written_units != count + 1:
+        # characters without Unicode are left out of the whole text, so each is asked for
+        return at_each(get_unicode, text_page, range(count), count, np.uint32)
+    codes = units[:count].astype(np.uint32)
+    for index in np.flatnonzero(codes == 0xFFFE).tolist():
+        codes[index] = get_unicode(text_page, index)
+    return codes
 
 
 def at_each(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.pdfium_calls import Handle
-from torikumi.extractors.readers.pdfium_objects import Box, Clips, Frame, PageObjects, intersection
+from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, intersection
 from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
 
 HYPHENS = (0x02, 0xFFFE)
@@ -28,8 +28,9 @@ BLANKS = np.array([code for code in range(sys.maxunicode + 1) if chr(code).isspa
 CLIP_EDGE = 1.0
 """A glyph whose middle lies this far beyond its clip (points) is still seen in part."""
 
-PEN_MAX = 0.01
-"""Places that differ by less than this (points) differ by rounding."""
+PEN_MAX = 0.5
+"""In writing from left to right the loose box begins this near to the pen (points; 0.12 was seen), and the boxes of one
+string stand at one height; in vertical writing they are half an em and a whole one apart."""
 
 NO_ORDER = 0xFFFFFFFF
 """Painting order of text that is in no object of the page (notes, form fields): over everything."""
@@ -53,9 +54,8 @@ def page_glyphs(
     Returns:
         Array of `torikumi.schemas.primitives.GLYPH`; the text of each; and whether white space follows it.
     """
-    count = calls.count_characters(text_page)
-    codes = calls.at_each(calls.get_unicode, text_page, range(count), count, np.uint32)
-    owners = calls.at_each(calls.get_text_object, text_page, range(count), count, np.uint64)
+    codes = calls.characters(text_page)
+    owners = calls.at_each(calls.get_text_object, text_page, range(len(codes)), len(codes), np.uint64)
     index, codes, texts, spaces = _characters(text_page, codes, owners)
     owners = owners[index]
     corners, _ = calls.written(
@@ -69,15 +69,15 @@ def page_glyphs(
     # PDFium writes a box as left, top, right, bottom
     boxes = frame.boxes(corners)
     unnamed = (codes < 0x20) & ~_hyphens(text_page, codes, index)
-    unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
-    unmapped |= calls.at_each(calls.has_unicode_error, text_page, index.tolist(), len(index), np.int8) == 1
     for place in np.flatnonzero(unnamed).tolist():
         texts[place] = "\ufffd"
 
     glyphs = np.zeros(len(index), dtype=GLYPH)
     glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
-    glyphs["flags"][unmapped] = GlyphFlag.UNMAPPED
     _add_styles(glyphs, text_page, index, owners, objects, frame, clips, font_number)
+    unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
+    unmapped |= _without_unicode(text_page, codes, index, glyphs["font"])
+    glyphs["flags"][unmapped] |= np.uint8(GlyphFlag.UNMAPPED)
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
     if on_page.all():
@@ -135,6 +135,20 @@ def _hyphens(text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.int
     return found
 
 
+def _without_unicode(
+    text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.intp], fonts: NDArray[np.uint16]
+) -> NDArray[np.bool_]:
+    """Which characters are only numbers of glyphs: their font does not say what they mean.
+
+    Asked once for each character of each font: within a font, the same one is told, or not told, everywhere.
+    """
+    _, first, inverse = np.unique(
+        fonts.astype(np.uint64) << np.uint64(32) | codes, return_index=True, return_inverse=True
+    )
+    asked = calls.at_each(calls.has_unicode_error, text_page, index[first].tolist(), len(first), np.int8)
+    return np.asarray(asked == 1)[inverse]
+
+
 def _add_styles(
     glyphs: Records,
     text_page: Handle,
@@ -180,7 +194,9 @@ def _add_styles(
     cut = (x < clip[:, 0] - CLIP_EDGE) | (x > clip[:, 2] + CLIP_EDGE)
     cut |= (y < clip[:, 1] - CLIP_EDGE) | (y > clip[:, 3] + CLIP_EDGE)
     glyphs["flags"][cut] |= np.uint8(GlyphFlag.INVISIBLE)
-    _add_origins(glyphs, text_page, index, first, style, frame)
+    _add_origins(
+        glyphs, text_page, index, first, style, np.stack(frame.points(matrix[:, 4], matrix[:, 5]), axis=1), frame
+    )
 
 
 def _paint(text_page: Handle, handles: list[Handle], at: list[int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -204,14 +220,11 @@ def _paint(text_page: Handle, handles: list[Handle], at: list[int]) -> tuple[NDA
 def _places(handles: list[Handle], objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
     """The box that clips each text object as displayed, and its place in painting order."""
     order = {objects.handles[place]: place for place in objects.of_kind(c.FPDF_PAGEOBJ_TEXT)}
-    boxes: list[Box] = []
-    places = []
-    for handle in handles:
-        place = order.get(handle)
-        form = 0 if place is None else objects.forms[place]
-        places.append(NO_ORDER if place is None else place)
-        own = clips.of(handle, objects.matrices[form])
-        boxes.append(intersection(own, objects.clips[form]) if form else own)
+    places = [order.get(handle, NO_ORDER) for handle in handles]
+    forms = [objects.forms[place] if place != NO_ORDER else 0 for place in places]
+    boxes = clips.of_all(handles, [objects.matrices[form] for form in forms])
+    if any(forms):
+        boxes = [intersection(box, objects.clips[form]) for box, form in zip(boxes, forms, strict=True)]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4), np.array(places, dtype=np.uint32)
 
 
@@ -221,30 +234,30 @@ def _add_origins(
     index: NDArray[np.intp],
     first: NDArray[np.intp],
     style: NDArray[np.intp],
+    starts: NDArray[np.float32],
     frame: Frame,
 ) -> None:
     """Fill in the pen positions.
 
-    All glyphs of one string stand on one baseline. In writing from left to right the loose box begins at the pen, so
-    only the first glyph of each string is asked for; in any other direction all are.
+    In writing from left to right the loose box begins at the pen, and all glyphs of one string stand on the baseline
+    on which it starts. In any other direction each glyph is asked for.
     """
-    origin = _origins(text_page, index[first].tolist(), frame)
     glyphs["origin_x"] = glyphs["x0"]
-    glyphs["origin_y"] = origin[style, 1]
+    glyphs["origin_y"] = starts[style, 1]
     # where the pen is not at the left edge of the box, or the boxes of a string do not stand at one height, the writing
     # is vertical or turned
-    odd = (np.abs(glyphs["x0"][first] - origin[:, 0]) > PEN_MAX) | (glyphs["angle"][first] != 0)
+    odd = (np.abs(glyphs["x0"][first] - starts[:, 0]) > PEN_MAX) | (glyphs["angle"][first] != 0)
     uneven = np.abs(glyphs["y0"] - glyphs["y0"][first][style]) > PEN_MAX
     odd[style[uneven]] = True
     ask = np.flatnonzero(odd[style])
     if len(ask):
-        exact = _origins(text_page, index[ask].tolist(), frame)
-        glyphs["origin_x"][ask], glyphs["origin_y"][ask] = exact.T
-
-
-def _origins(text_page: Handle, index: list[int], frame: Frame) -> NDArray[np.float64]:
-    """The pen positions of characters as displayed."""
-    told, _ = calls.written(
-        calls.get_origin, [text_page] * len(index), index, count=len(index), dtype=np.float64, width=2, apart=True
-    )
-    return np.stack(frame.points(told[:, 0], told[:, 1]), axis=1)
+        told, _ = calls.written(
+            calls.get_origin,
+            [text_page] * len(ask),
+            index[ask].tolist(),
+            count=len(ask),
+            dtype=np.float64,
+            width=2,
+            apart=True,
+        )
+        glyphs["origin_x"][ask], glyphs["origin_y"][ask] = frame.points(told[:, 0], told[:, 1])

@@ -147,16 +147,24 @@ class Clips:
             handle: The object.
             outer: The matrix of the form that it stands in.
         """
-        clip = calls.get_clip(handle)
-        count = calls.count_clip_paths(clip) if clip else 0
-        if count <= 0:
-            return EVERYWHERE
+        return self.of_all([handle], [outer])[0]
+
+    def of_all(self, handles: Sequence[Handle], outers: Sequence[Matrix]) -> list[Box]:
+        """The boxes that clip objects as displayed, with the matrix of the form that each stands in."""
+        clips = list(map(calls.get_clip, handles))
         # each clip adds a path to those before it, so the last path tells them all
-        key = (count, calls.get_clip_segment(clip, count - 1, 0), outer)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._read(clip, count, outer)
-        return found
+        counts = [calls.count_clip_paths(clip) if clip else 0 for clip in clips]
+        boxes = []
+        for clip, count, outer in zip(clips, counts, outers, strict=True):
+            if count <= 0:
+                boxes.append(EVERYWHERE)
+                continue
+            key = (count, calls.get_clip_segment(clip, count - 1, 0), outer)
+            found = self._known.get(key)
+            if found is None:
+                found = self._known[key] = self._read(clip, count, outer)
+            boxes.append(found)
+        return boxes
 
     def _read(self, clip: Handle, count: int, outer: Matrix) -> Box:
         """The box within all paths of a clip."""
