@@ -68,12 +68,14 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     number = np.empty(len(order), dtype=np.intp)
     number[order] = np.cumsum(new) - 1
     order = np.lexsort((along0, number))
-    cuts = np.flatnonzero(np.diff(number[order])) + 1
-    lines = []
-    for members in np.split(order, cuts):
-        line = _line(ink, members, along0, along1, int(writing[members[0]]), page)
-        lines.append(OwnedLine(int(owners[members[0]]), line, members))
-    return _merge_stacked(_mark_ruby(_trusted_tags(lines)), page)
+    starts = np.flatnonzero(np.append(True, np.diff(number[order]) != 0))
+    lines = _lines(ink, order, starts, along0[order], along1[order], writing[order[starts]], page)
+    stops = [*starts[1:].tolist(), len(order)]
+    owned = [
+        OwnedLine(owner, line, order[start:stop])
+        for owner, line, start, stop in zip(owners[order[starts]].tolist(), lines, starts.tolist(), stops, strict=True)
+    ]
+    return _merge_stacked(_mark_ruby(_trusted_tags(owned)), page)
 
 
 def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
@@ -108,35 +110,84 @@ def _along(
     return begin, end, across
 
 
-def _line(
+def _lines(
     ink: Ink,
-    members: NDArray[np.intp],
-    along0: NDArray[np.float64],
-    along1: NDArray[np.float64],
-    writing: int,
+    order: NDArray[np.intp],
+    starts: NDArray[np.intp],
+    begins: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    writing: NDArray[np.int16],
     page: int,
-) -> Line:
-    """One line from its glyphs, in order."""
-    glyphs = ink.glyphs[members]
-    texts = [ink.texts[index] for index in members.tolist()]
-    begins, ends = along0[members], along1[members]
-    size = float(np.median(glyphs["size"])) or 1.0
-    text = _with_spaces(texts, ink.spaces[members].tolist(), (begins[1:] - ends[:-1]) / size)
-    lead, word = _lead(texts, begins.tolist(), ends.tolist(), size)
-    return Line(
-        text=text,
-        bbox=BBox(
-            float(glyphs["x0"].min()), float(glyphs["y0"].min()), float(glyphs["x1"].max()), float(glyphs["y1"].max())
-        ),
-        size=size,
-        page=page,
-        glyphs=len(members),
-        vertical=writing in (1, 90, 270),
-        space_after=bool(ink.spaces[members[-1]]),
-        content=int(glyphs["content"][0]) if (glyphs["content"] == glyphs["content"][0]).all() else -1,
-        lead=lead,
-        lead_word=word,
-    )
+) -> list[Line]:
+    """All lines of a page at once.
+
+    Args:
+        ink: The glyphs of the page.
+        order: Their indices, line by line, along each line.
+        starts: Where each line begins in ``order``.
+        begins: Where each glyph begins along its line, in that order.
+        ends: Where it ends.
+        writing: The direction of each line.
+        page: Page number, from 1.
+    """
+    glyphs = ink.glyphs[order]
+    stops = np.append(starts[1:], len(order))
+    lengths = stops - starts
+    sizes = _medians(glyphs["size"], starts, lengths)
+    left, top = np.minimum.reduceat(glyphs["x0"], starts), np.minimum.reduceat(glyphs["y0"], starts)
+    right, bottom = np.maximum.reduceat(glyphs["x1"], starts), np.maximum.reduceat(glyphs["y1"], starts)
+    content = np.minimum.reduceat(glyphs["content"], starts)
+    content[content != np.maximum.reduceat(glyphs["content"], starts)] = -1
+    spaces = ink.spaces[order]
+    gaps = np.append(begins[1:] - ends[:-1], 0.0) / np.repeat(sizes, lengths)
+    # what follows the last glyph of a line is no gap within it
+    within = np.ones(len(order), dtype=bool)
+    within[stops - 1] = False
+    spaced = np.logical_or.reduceat(within & (spaces | (gaps >= SPACE_LATIN_EM)), starts)
+
+    letters = [ink.texts[index] for index in order.tolist()]
+    begin_list, end_list = begins.tolist(), ends.tolist()
+    lines = []
+    for start, stop, size, x0, y0, x1, y1, direction, tag, is_spaced, space_after in zip(
+        starts.tolist(),
+        stops.tolist(),
+        sizes.tolist(),
+        left.tolist(),
+        top.tolist(),
+        right.tolist(),
+        bottom.tolist(),
+        writing.tolist(),
+        content.tolist(),
+        spaced.tolist(),
+        spaces[stops - 1].tolist(),
+        strict=True,
+    ):
+        texts = letters[start:stop]
+        text = _with_spaces(texts, spaces[start:stop].tolist(), gaps[start : stop - 1]) if is_spaced else "".join(texts)
+        lead, word = _lead(texts, begin_list[start:stop], end_list[start:stop], size)
+        lines.append(
+            Line(
+                text=text,
+                bbox=BBox(x0, y0, x1, y1),
+                size=size,
+                page=page,
+                glyphs=stop - start,
+                vertical=direction in (1, 90, 270),
+                space_after=space_after,
+                content=tag,
+                lead=lead,
+                lead_word=word,
+            )
+        )
+    return lines
+
+
+def _medians(values: NDArray[np.float32], starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The median of each group of values; 1 where it is 0."""
+    group = np.repeat(np.arange(len(starts)), lengths)
+    ordered = values[np.lexsort((values, group))].astype(np.float64)
+    medians = (ordered[starts + (lengths - 1) // 2] + ordered[starts + lengths // 2]) / 2
+    return np.where(medians == 0, 1.0, medians)
 
 
 def _with_spaces(texts: Sequence[str], spaces: Sequence[bool], gaps: NDArray[np.float64]) -> str:
@@ -147,15 +198,13 @@ def _with_spaces(texts: Sequence[str], spaces: Sequence[bool], gaps: NDArray[np.
         spaces: Whether the file has white space after each.
         gaps: The gap after each but the last, in em.
     """
-    wide = gaps >= SPACE_LATIN_EM
-    if not wide.any() and not any(spaces[:-1]):
-        return "".join(texts)
     spread = len(gaps) > 1 and float(gaps.min()) >= SPREAD_EM and float(gaps.max() - gaps.min()) <= SPREAD_EM
     parts = []
-    for index, text in enumerate(texts[:-1]):
+    for index, (text, gap) in enumerate(zip(texts[:-1], gaps.tolist(), strict=True)):
         parts.append(text)
+        if not spaces[index] and gap < SPACE_LATIN_EM:
+            continue
         latin, latin_next = is_latin(text), is_latin(texts[index + 1])
-        gap = float(gaps[index])
         if spaces[index]:
             # the width tells an ideographic space (1 em) from a word space (a quarter, more in justified lines)
             ideographic = gap >= 0.9 or (gap >= 0.6 and not latin and not latin_next)
@@ -195,14 +244,14 @@ def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], 
 def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
     """Mark lines of ruby (ルビ): set much smaller, directly over a line of the same owner, within its width."""
     marked = list(lines)
-    for index in range(len(lines) - 1):
+    sizes = np.array([owned.line.size for owned in lines])
+    for index in np.flatnonzero(sizes[:-1] <= settings.RUBY_SIZE * sizes[1:]).tolist():
         small, base = lines[index], lines[index + 1]
         if small.owner != base.owner or small.line.vertical or base.line.vertical:
             continue
         upper, lower = small.line.bbox, base.line.bbox
         if (
-            small.line.size <= settings.RUBY_SIZE * base.line.size
-            and lower.top - upper.bottom <= 0.5 * small.line.size
+            lower.top - upper.bottom <= 0.5 * small.line.size
             and upper.x0 >= lower.x0 - base.line.size
             and upper.x1 <= lower.x1 + base.line.size
             and all(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
@@ -54,8 +54,8 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
 
-CLOSERS = frozenset(BRACKETS.values())
-"""The brackets that close one of `BRACKETS`."""
+ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()])) + "]")
+"""A bracket, opening or closing."""
 
 CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
 """A line that ends in one of these goes on."""
@@ -169,8 +169,7 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     return tuple(
         line
         if line.vertical
-        else replace(
-            line,
+        else line.placed(
             room=max(
                 0.0, column.right - line.bbox.x1 + (line.bbox.x0 - column.left if centred or flush_right else 0.0)
             ),
@@ -327,9 +326,9 @@ def _follows(first: str, text: str) -> bool:
 def _is_open(text: str) -> bool:
     """Whether a bracket is still open at the end of a text, and no sentence has ended within it."""
     opened: list[int] = []
-    for index, character in enumerate(text):
-        if character in BRACKETS:
-            opened.append(index)
-        elif character in CLOSERS and opened:
+    for found in ANY_BRACKET.finditer(text):
+        if found.group() in BRACKETS:
+            opened.append(found.start())
+        elif opened:
             opened.pop()
     return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])

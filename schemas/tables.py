@@ -45,6 +45,23 @@ class Line:
     room: float = 0.0
     indent: float = 0.0
 
+    def placed(self, room: float, indent: float) -> Line:
+        """The same line with its place in its column of text (`dataclasses.replace` takes three times as long)."""
+        return Line(
+            self.text,
+            self.bbox,
+            self.size,
+            self.page,
+            self.glyphs,
+            self.vertical,
+            self.space_after,
+            self.content,
+            self.lead,
+            self.lead_word,
+            room,
+            indent,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
