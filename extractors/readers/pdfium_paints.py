@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2.raw as c
+from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.pdfium_objects import Box, Clips, Frame, PageObjects, applied, intersection, product
@@ -35,6 +36,12 @@ PROBE = 12
 """A longer path with a curve among so many of its first segments is a drawing (or letters drawn as shapes), of which
 only the box matters; a frame with rounded corners has at most ten segments."""
 
+PLAIN_LENGTHS = (2, 4, 5)
+"""How many segments a single line or rectangle has."""
+
+SIDE_MAX = 0.02
+"""The corners of a rectangle lie on its sides but for this (points), which is rounding."""
+
 RECTANGLE_SEGMENTS_MAX = 6
 """A rectangle has at most so many segments, its closing one included."""
 
@@ -44,10 +51,10 @@ PATTERN_COLOR = 0x808080
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
-    """What PDFium tells of all painted paths of a page, in painting order; arrays of one entry a path.
+    """What PDFium tells of the painted paths of a page, in painting order: arrays of one entry a path, or a segment.
 
     Attributes:
-        place: The place in painting order among all objects.
+        places: The place of each in painting order among all objects.
         fill: Whether its inside is painted.
         stroke: Whether its outline is painted.
         fill_color: 0xRRGGBB; `PATTERN_COLOR` where it is not told.
@@ -56,25 +63,46 @@ class _Paths:
         stroke_alpha: The same for the outline.
         width: Thickness of the outline as displayed, in points.
         dashed: Whether the outline is dashed.
-        starts: Where its points begin among all points; one entry more than paths.
-        points: The points of all paths as displayed.
+        starts: Where its segments begin among all segments.
+        lengths: How many segments it has.
+        points: Array (segments, 2): the point that each segment goes to, as displayed.
         kinds: The type of each segment, as PDFium numbers them.
         closes: Whether the segment closes its part of the path.
     """
 
-    place: list[int]
-    fill: list[bool]
-    stroke: list[bool]
-    fill_color: list[int]
-    fill_alpha: list[float]
-    stroke_color: list[int]
-    stroke_alpha: list[float]
-    width: list[float]
-    dashed: list[int]
-    starts: list[int]
-    points: list[Point]
-    kinds: list[int]
-    closes: list[int]
+    places: NDArray[np.intp]
+    fill: NDArray[np.bool_]
+    stroke: NDArray[np.bool_]
+    fill_color: NDArray[np.uint32]
+    fill_alpha: NDArray[np.float64]
+    stroke_color: NDArray[np.uint32]
+    stroke_alpha: NDArray[np.float64]
+    width: NDArray[np.float64]
+    dashed: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    lengths: NDArray[np.intp]
+    points: NDArray[np.float64]
+    kinds: NDArray[np.int32]
+    closes: NDArray[np.bool_]
+
+    def paints(self, kind: PaintKind, paths: NDArray[np.intp], corners: NDArray[np.float64]) -> Records:
+        """Paints that some of the paths make.
+
+        Args:
+            kind: STROKE or FILL.
+            paths: Which path makes each.
+            corners: Array (n, 4): x0, y0, x1, y1 of each.
+        """
+        stroke = kind == PaintKind.STROKE
+        found = np.zeros(len(paths), dtype=PAINT)
+        found["kind"] = kind
+        found["x0"], found["y0"], found["x1"], found["y1"] = corners.T
+        found["color"] = (self.stroke_color if stroke else self.fill_color)[paths]
+        found["alpha"] = (self.stroke_alpha if stroke else self.fill_alpha)[paths]
+        if stroke:
+            found["width"], found["dashed"] = self.width[paths], self.dashed[paths]
+        found["order"] = self.places[paths]
+        return found
 
 
 def page_paints(objects: PageObjects, frame: Frame, clips: Clips) -> Records:
@@ -88,56 +116,62 @@ def page_paints(objects: PageObjects, frame: Frame, clips: Clips) -> Records:
     Returns:
         Array of `torikumi.schemas.primitives.PAINT`, cut to the clips and the page, in painting order.
     """
-    paints = _Paints(objects, frame, clips)
-    places, modes = _painted(objects)
-    drawn = _drawings(objects, places, modes)
-    paths = _read(objects, [place for place in places if place not in drawn], modes, frame)
-    for index in range(len(paths.place)):
-        paints.add_path(paths, index)
-    paints.add_bounds(sorted(drawn), PaintKind.SHAPE)
-    paints.add_bounds(objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE)
-    paints.add_bounds(objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE)
-    found = np.array(paints.rows, dtype=PAINT)
-    return found[np.argsort(found["order"], kind="stable")]
+    places, fill, stroke = _painted(objects)
+    drawn = _drawings(objects, places, stroke)
+    paths = _read(objects, places[~drawn], fill[~drawn], stroke[~drawn], frame)
+    plain = _plain_parts(paths)
+    found = [
+        *_plain_paints(paths, plain),
+        *_odd_paints(paths, np.flatnonzero(~plain)),
+        _boxes(objects, places[drawn].tolist(), PaintKind.SHAPE, frame),
+        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE, frame),
+        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE, frame),
+    ]
+    paints = _cut(np.concatenate(found), objects, frame, clips)
+    return paints[np.argsort(paints["order"], kind="stable")]
 
 
-def _painted(objects: PageObjects) -> tuple[list[int], dict[int, tuple[int, int]]]:
+def _painted(objects: PageObjects) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
     """The places of the paths that are filled or stroked (a path may also only clip), and which of the two."""
     places = objects.of_kind(c.FPDF_PAGEOBJ_PATH)
     handles = [objects.handles[place] for place in places]
     modes, _ = calls.written(calls.get_draw_mode, handles, count=len(places), dtype=np.int32, width=2, apart=True)
-    painted = {
-        place: (fill, stroke) for place, (fill, stroke) in zip(places, modes.tolist(), strict=True) if fill or stroke
-    }
-    return list(painted), painted
+    painted = modes.any(axis=1)
+    return np.array(places, dtype=np.intp)[painted], modes[painted, 0] != 0, modes[painted, 1] != 0
 
 
-def _drawings(objects: PageObjects, places: Sequence[int], modes: dict[int, tuple[int, int]]) -> set[int]:
+def _drawings(objects: PageObjects, places: NDArray[np.intp], stroke: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which paths are drawings, or letters drawn as shapes: nothing of them can be a rule."""
-    found = set()
-    handles = [objects.handles[place] for place in places]
-    for place, handle, length in zip(places, handles, map(calls.count_segments, handles), strict=True):
-        if length > PROBE:
-            kinds = list(map(calls.get_segment_type, map(calls.get_segment, repeat(handle), range(PROBE))))
-            polygon = not modes[place][1] and c.FPDF_SEGMENT_MOVETO not in kinds[1 : RECTANGLE_SEGMENTS_MAX + 1]
-            if polygon or c.FPDF_SEGMENT_BEZIERTO in kinds:
-                found.add(place)
+    handles = [objects.handles[place] for place in places.tolist()]
+    found = calls.of_each(calls.count_segments, handles, np.int64) > PROBE
+    for index in np.flatnonzero(found).tolist():
+        segments = map(calls.get_segment, repeat(handles[index]), range(PROBE))
+        kinds = list(map(calls.get_segment_type, segments))
+        polygon = not stroke[index] and c.FPDF_SEGMENT_MOVETO not in kinds[1 : RECTANGLE_SEGMENTS_MAX + 1]
+        found[index] = polygon or c.FPDF_SEGMENT_BEZIERTO in kinds
     return found
 
 
-def _read(objects: PageObjects, places: list[int], modes: dict[int, tuple[int, int]], frame: Frame) -> _Paths:
+def _read(
+    objects: PageObjects, places: NDArray[np.intp], fill: NDArray[np.bool_], stroke: NDArray[np.bool_], frame: Frame
+) -> _Paths:
     """Ask PDFium for all paths at once."""
-    handles = [objects.handles[place] for place in places]
+    handles = [objects.handles[place] for place in places.tolist()]
     count = len(handles)
     matrices = calls.written(calls.get_matrix, handles, count=count, dtype=np.float32, width=6)[0].astype(np.float64)
-    for index, place in enumerate(places):
+    for index, place in enumerate(places.tolist()):
         if objects.forms[place]:
             matrices[index] = product((*matrices[index].tolist(),), objects.matrices[objects.forms[place]])
-    fill_color, fill_alpha = _colors(calls.get_fill_color, handles)
-    stroke_color, stroke_alpha = _colors(calls.get_stroke_color, handles)
-    widths = calls.written(calls.get_stroke_width, handles, count=count, dtype=np.float32, width=1)[0][:, 0]
+    fill_color, fill_alpha = _colors(calls.get_fill_color, handles, fill)
+    stroke_color, stroke_alpha = _colors(calls.get_stroke_color, handles, stroke)
+    stroked = [handle for handle, painted in zip(handles, stroke.tolist(), strict=True) if painted]
+    widths, dashed = np.zeros(count), np.zeros(count, dtype=bool)
+    widths[stroke] = calls.written(calls.get_stroke_width, stroked, count=len(stroked), dtype=np.float32, width=1)[0][
+        :, 0
+    ]
+    dashed[stroke] = calls.of_each(calls.get_dash_count, stroked, np.int32) > 0
     scale = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
-    lengths = calls.of_each(calls.count_segments, handles, np.int64)
+    lengths = calls.of_each(calls.count_segments, handles, np.intp)
     segments = list(
         chain.from_iterable(
             map(calls.get_segment, repeat(handle), range(length))
@@ -149,29 +183,80 @@ def _read(objects: PageObjects, places: list[int], modes: dict[int, tuple[int, i
     )
     a, b, d, e, f, g = np.repeat(matrices, lengths, axis=0).T
     u, v = own[:, 0].astype(np.float64), own[:, 1].astype(np.float64)
-    x, y = frame.points(a * u + d * v + f, b * u + e * v + g)
     return _Paths(
-        place=places,
-        fill=[modes[place][0] != 0 for place in places],
-        stroke=[modes[place][1] != 0 for place in places],
+        places=places,
+        fill=fill,
+        stroke=stroke,
         fill_color=fill_color,
         fill_alpha=fill_alpha,
         stroke_color=stroke_color,
         stroke_alpha=stroke_alpha,
-        width=(widths * scale).tolist(),
-        dashed=(calls.of_each(calls.get_dash_count, handles, np.int32) > 0).astype(int).tolist(),
-        starts=[0, *np.cumsum(lengths).tolist()],
-        points=list(zip(x.tolist(), y.tolist(), strict=True)),
-        kinds=calls.of_each(calls.get_segment_type, segments, np.int32).tolist(),
-        closes=calls.of_each(calls.get_segment_close, segments, np.int32).tolist(),
+        width=widths * scale,
+        dashed=dashed,
+        starts=np.cumsum(lengths) - lengths,
+        lengths=lengths,
+        points=np.stack(frame.points(a * u + d * v + f, b * u + e * v + g), axis=1),
+        kinds=calls.of_each(calls.get_segment_type, segments, np.int32),
+        closes=calls.of_each(calls.get_segment_close, segments, np.int32) != 0,
     )
 
 
-def _colors(call: Any, handles: Sequence[int]) -> tuple[list[int], list[float]]:
-    """Colours as 0xRRGGBB, and opacities."""
-    told, done = calls.written(call, handles, count=len(handles), dtype=np.uint32, width=4, apart=True)
-    colors = np.where(done, told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], PATTERN_COLOR)
-    return colors.tolist(), np.where(done, told[:, 3] / 255, 1.0).tolist()
+def _colors(
+    call: Any, handles: Sequence[int], painted: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    """Colours as 0xRRGGBB, and opacities; asked only of the objects that are painted so."""
+    asked = [handle for handle, paint in zip(handles, painted.tolist(), strict=True) if paint]
+    told, done = calls.written(call, asked, count=len(asked), dtype=np.uint32, width=4, apart=True)
+    colors, alphas = np.full(len(handles), PATTERN_COLOR, dtype=np.uint32), np.ones(len(handles))
+    colors[painted] = np.where(done, told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], np.uint32(PATTERN_COLOR))
+    alphas[painted] = np.where(done, told[:, 3] / 255, 1.0)
+    return colors, alphas
+
+
+def _plain_parts(paths: _Paths) -> NDArray[np.bool_]:
+    """Which paths are a single line, or a single rectangle: nearly all, so these are done all at once."""
+    plain = np.isin(paths.lengths, PLAIN_LENGTHS)
+    for length in PLAIN_LENGTHS:
+        index = np.flatnonzero(paths.lengths == length)
+        kinds = paths.kinds[paths.starts[index][:, None] + np.arange(length)]
+        plain[index] = (kinds[:, 0] == c.FPDF_SEGMENT_MOVETO) & (kinds[:, 1:] == c.FPDF_SEGMENT_LINETO).all(axis=1)
+        if length > 2:
+            plain[index] &= _rectangles(paths, index, length)[1] | ~paths.fill[index]
+        else:
+            plain[index] &= ~paths.fill[index]
+    return plain
+
+
+def _rectangles(paths: _Paths, index: NDArray[np.intp], length: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The boxes of paths of so many points, and which of them are upright rectangles."""
+    points = paths.points[paths.starts[index][:, None] + np.arange(length)]
+    low, high = points.min(axis=1), points.max(axis=1)
+    at_side = np.minimum(points - low[:, None], high[:, None] - points) <= SIDE_MAX
+    return np.concatenate([low, high], axis=1), at_side.all(axis=(1, 2)) & (low != high).any(axis=1)
+
+
+def _plain_paints(paths: _Paths, plain: NDArray[np.bool_]) -> list[Records]:
+    """The paints of single lines and rectangles."""
+    found = []
+    for length in PLAIN_LENGTHS:
+        index = np.flatnonzero(plain & (paths.lengths == length))
+        if not len(index):
+            continue
+        filled = index[paths.fill[index]]
+        if len(filled):
+            found.append(paths.paints(PaintKind.FILL, filled, _rectangles(paths, filled, length)[0]))
+        stroked = index[paths.stroke[index]]
+        if len(stroked):
+            at = paths.starts[stroked][:, None] + np.arange(length)
+            points = paths.points[at]
+            # a closed path goes back to where it began
+            closed = paths.closes[at].any(axis=1) & (length > 2)
+            back = np.where(closed[:, None], points[:, 0], points[:, -1])
+            ends = np.concatenate([points[:, 1:], back[:, None]], axis=1)
+            corners = np.concatenate([points, ends], axis=2).reshape(-1, 4)
+            drawn = (corners[:, :2] != corners[:, 2:]).any(axis=1)
+            found.append(paths.paints(PaintKind.STROKE, np.repeat(stroked, length)[drawn], corners[drawn]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,97 +270,108 @@ class _Part:
 
 def _parts(paths: _Paths, index: int) -> Iterator[_Part]:
     """The parts of a path that have an extent."""
+    span = slice(int(paths.starts[index]), int(paths.starts[index] + paths.lengths[index]))
     points: list[Point] = []
     closed = curved = False
-    for at in range(paths.starts[index], paths.starts[index + 1]):
-        kind = paths.kinds[at]
+    for (x, y), kind, close in zip(
+        paths.points[span].tolist(), paths.kinds[span].tolist(), paths.closes[span].tolist(), strict=True
+    ):
         if kind == c.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield _Part(points, closed, curved)
             points, closed, curved = [], False, False
         elif kind == c.FPDF_SEGMENT_BEZIERTO:
             curved = True
-        points.append(paths.points[at])
-        closed = closed or bool(paths.closes[at])
+        points.append((x, y))
+        closed = closed or close
     if len(points) > 1:
         yield _Part(points, closed, curved)
 
 
-class _Paints:
-    """The paints of a page while they are gathered, as rows of `PAINT`."""
-
-    def __init__(self, objects: PageObjects, frame: Frame, clips: Clips) -> None:
-        self._objects = objects
-        self._frame = frame
-        self._clips = clips
-        self.rows: list[tuple[float, ...]] = []
-
-    def add_path(self, paths: _Paths, index: int) -> None:
-        """A path: its straight strokes and filled rectangles, or its box."""
-        place = paths.place[index]
-        clip = self._clip(place)
+def _odd_paints(paths: _Paths, indices: NDArray[np.intp]) -> Iterator[Records]:
+    """The paints of paths of several parts, of curves, of slanted sides."""
+    for index in indices.tolist():
         parts = list(_parts(paths, index))
         if not parts:
-            return
-        curved = any(part.curved for part in parts)
+            continue
+        fills, strokes, shapes = _painted_parts(parts, bool(paths.fill[index]), bool(paths.stroke[index]))
+        if shapes:
+            yield _shapes([int(paths.places[index])] * len(shapes), shapes, PaintKind.SHAPE)
+        for kind, boxes in ((PaintKind.FILL, fills), (PaintKind.STROKE, strokes)):
+            if boxes:
+                yield paths.paints(kind, np.full(len(boxes), index), np.array(boxes))
+
+
+def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[list[Box], list[Box], list[Box]]:
+    """The filled rectangles, the straight strokes, and the boxes of all else of one path."""
+    fills: list[Box] = []
+    strokes: list[Box] = []
+    shapes: list[Box] = []
+    if fill:
         bounds = _bounds([point for part in parts for point in part.points])
-        if paths.fill[index]:
-            color, alpha = paths.fill_color[index], paths.fill_alpha[index]
-            rectangles = [None if part.curved else _as_rectangle(part.points) for part in parts]
-            if len(parts) == 1 and curved and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= DOT_MAX:
-                self._add(PaintKind.FILL, bounds, 0.0, color, alpha, 0, place, clip)
-            elif any(rectangle is None for rectangle in rectangles):
-                self._add(PaintKind.SHAPE, bounds, 0.0, PATTERN_COLOR, 1.0, 0, place, clip)
-            else:
-                for rectangle in rectangles:
-                    if rectangle is not None:
-                        self._add(PaintKind.FILL, rectangle, 0.0, color, alpha, 0, place, clip)
-        if paths.stroke[index]:
-            color, alpha = paths.stroke_color[index], paths.stroke_alpha[index]
-            width, dashed = paths.width[index], paths.dashed[index]
-            for part in parts:
-                if part.curved:
-                    frame = _as_rounded_frame(part.points)
-                    if frame is None:
-                        self._add(PaintKind.SHAPE, _bounds(part.points), 0.0, PATTERN_COLOR, 1.0, 0, place, clip)
-                        continue
-                    ends = frame
-                else:
-                    ends = [*part.points, part.points[0]] if part.closed and len(part.points) > 2 else part.points
-                for begin, end in pairwise(ends):
-                    if begin != end:
-                        self._add(PaintKind.STROKE, (*begin, *end), width, color, alpha, dashed, place, clip)
+        rectangles = [None if part.curved else _as_rectangle(part.points) for part in parts]
+        dot = len(parts) == 1 and parts[0].curved
+        if dot and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= DOT_MAX:
+            fills.append(bounds)
+        elif any(rectangle is None for rectangle in rectangles):
+            shapes.append(bounds)
+        else:
+            fills.extend(rectangle for rectangle in rectangles if rectangle is not None)
+    for part in parts if stroke else ():
+        ends = [*part.points, part.points[0]] if part.closed and len(part.points) > 2 else part.points
+        if part.curved:
+            frame = _as_rounded_frame(part.points)
+            if frame is None:
+                shapes.append(_bounds(part.points))
+                continue
+            ends = frame
+        strokes.extend((*begin, *end) for begin, end in pairwise(ends) if begin != end)
+    return fills, strokes, shapes
 
-    def add_bounds(self, places: Sequence[int], kind: PaintKind) -> None:
-        """The boxes of objects."""
-        handles = [self._objects.handles[place] for place in places]
-        sides, done = calls.written(calls.get_bounds, handles, count=len(places), dtype=np.float32, width=4, apart=True)
-        for place, (left, bottom, right, top), told in zip(places, sides.tolist(), done.tolist(), strict=True):
-            if told:
-                outer = self._objects.matrices[self._objects.forms[place]]
-                corners = [self._frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]
-                self._add(kind, _bounds(corners), 0.0, PATTERN_COLOR, 1.0, 0, place, self._clip(place))
 
-    def _clip(self, place: int) -> Box:
-        """The box that clips an object: its own, that of its form, and the page."""
-        form = self._objects.forms[place]
-        own = self._clips.of(self._objects.handles[place], self._objects.matrices[form])
-        left, top, right, bottom = intersection(own, self._objects.clips[form])
-        page = (0.0, 0.0, self._frame.width, self._frame.height)
-        return intersection((left - CLIP_EDGE, top - CLIP_EDGE, right + CLIP_EDGE, bottom + CLIP_EDGE), page)
+def _boxes(objects: PageObjects, places: Sequence[int], kind: PaintKind, frame: Frame) -> Records:
+    """The boxes of objects of which only these matter."""
+    handles = [objects.handles[place] for place in places]
+    sides, done = calls.written(calls.get_bounds, handles, count=len(places), dtype=np.float32, width=4, apart=True)
+    told, boxes = [], []
+    for place, (left, bottom, right, top) in zip(np.array(places)[done].tolist(), sides[done].tolist(), strict=True):
+        outer = objects.matrices[objects.forms[place]]
+        told.append(place)
+        boxes.append(_bounds([frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]))
+    return _shapes(told, boxes, kind)
 
-    def _add(
-        self, kind: PaintKind, box: Box, width: float, color: int, alpha: float, dashed: int, place: int, clip: Box
-    ) -> None:
-        """Add a paint, cut to the clip; nothing when nothing of it is left."""
-        x0, y0, x1, y1 = box
-        left, top, right, bottom = clip
-        if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < top or min(y0, y1) > bottom:
-            return
-        if kind != PaintKind.STROKE or abs(x1 - x0) <= UPRIGHT or abs(y1 - y0) <= UPRIGHT:
-            x0, x1 = min(max(x0, left), right), min(max(x1, left), right)
-            y0, y1 = min(max(y0, top), bottom), min(max(y1, top), bottom)
-        self.rows.append((kind, x0, y0, x1, y1, width, color, alpha, dashed, place))
+
+def _shapes(places: Sequence[int], boxes: Sequence[Box], kind: PaintKind) -> Records:
+    """Boxes as paints."""
+    rows = [(kind, *box, 0.0, PATTERN_COLOR, 1.0, 0, place) for place, box in zip(places, boxes, strict=True)]
+    return np.array(rows, dtype=PAINT)
+
+
+def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> Records:
+    """Cut paints to their clip, that of their form, and the page; those of which nothing is left are dropped."""
+    places, inverse = np.unique(paints["order"], return_inverse=True)
+    forms = [objects.forms[place] for place in places.tolist()]
+    own = clips.of_all(
+        [objects.handles[place] for place in places.tolist()], [objects.matrices[form] for form in forms]
+    )
+    boxes = np.array([intersection(box, objects.clips[form]) for box, form in zip(own, forms, strict=True)])
+    left, top, right, bottom = boxes.reshape(-1, 4)[inverse].T
+    left, top = np.maximum(left - CLIP_EDGE, 0.0), np.maximum(top - CLIP_EDGE, 0.0)
+    right, bottom = np.minimum(right + CLIP_EDGE, frame.width), np.minimum(bottom + CLIP_EDGE, frame.height)
+    x0, y0, x1, y1 = (paints[name].astype(np.float64) for name in ("x0", "y0", "x1", "y1"))
+    seen = (np.maximum(x0, x1) >= left) & (np.minimum(x0, x1) <= right)
+    seen &= (np.maximum(y0, y1) >= top) & (np.minimum(y0, y1) <= bottom)
+    # a diagonal is kept whole when any of it may be seen
+    straight = (paints["kind"] != PaintKind.STROKE) | (np.abs(x1 - x0) <= UPRIGHT) | (np.abs(y1 - y0) <= UPRIGHT)
+    for name, value, low, high in (
+        ("x0", x0, left, right),
+        ("x1", x1, left, right),
+        ("y0", y0, top, bottom),
+        ("y1", y1, top, bottom),
+    ):
+        paints[name] = np.where(straight, np.minimum(np.maximum(value, low), high), value)
+    kept: Records = paints[seen]
+    return kept
 
 
 def _bounds(points: Sequence[Point]) -> Box:
@@ -292,7 +388,7 @@ def _as_rectangle(points: Sequence[Point]) -> Box | None:
     x0, y0, x1, y1 = _bounds(corners)
     if x0 == x1 and y0 == y1:
         return None
-    upright = all(min(x - x0, x1 - x) <= 0.02 and min(y - y0, y1 - y) <= 0.02 for x, y in corners)
+    upright = all(min(x - x0, x1 - x) <= SIDE_MAX and min(y - y0, y1 - y) <= SIDE_MAX for x, y in corners)
     return (x0, y0, x1, y1) if upright else None
 
 
