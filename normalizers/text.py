@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from torikumi.normalizers.vocabulary import read_radicals, read_vocabulary
 from torikumi.schemas.vocabulary import Characters
@@ -81,6 +82,7 @@ def _join_mark(found: re.Match[str]) -> str:
     return joined if len(joined) == 1 else found[0]
 
 
+@lru_cache(maxsize=8192)  # labels, headings and names come again and again
 def fold_text(text: str) -> str:
     """The form of a text in which it is compared: never published.
 
