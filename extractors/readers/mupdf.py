@@ -13,6 +13,8 @@ painted; paints come from its list of drawings, with the clips. What MuPDF does 
 from __future__ import annotations
 
 import math
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +24,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
-from torikumi.extractors.readers.letters import is_unmapped, selects_variation
+from torikumi.extractors.readers.letters import code_points, is_white, selects_variation, unmapped
 from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, GlyphFlag, Page, Records
 
@@ -80,7 +82,10 @@ class MupdfReader:
     def page_letters(self, number: int) -> str:
         """All characters of a page but white space, in drawing order; /ActualText is applied."""
         try:
-            return "".join(self._document[number - 1].get_textpage(flags=FLAGS).extractText().split())
+            page = self._document[number - 1]
+            # what lies off the page is no text of it
+            textpage = page.get_textpage(clip=page.rect * page.derotation_matrix, flags=_text_flags(page))
+            return "".join(textpage.extractText().split())
         except ERRORS:
             raise damaged_page(self.path, number) from None
 
@@ -116,10 +121,11 @@ class _PageReading:
         # PyMuPDF gives places of the page before it is turned
         self.turn = tuple(page.rotation_matrix) if self.rotation else None
         self.fonts: dict[str, int] = {}
+        self.flags = _text_flags(page)
 
     def page(self) -> Page:
         """All of it."""
-        textpage = self.handle.get_textpage(flags=FLAGS | pymupdf.TEXT_COLLECT_VECTORS)
+        textpage = self.handle.get_textpage(flags=self.flags | pymupdf.TEXT_COLLECT_VECTORS)
         fills = FillOrder()
         glyphs, texts, spaces, before = self._glyphs(textpage.extractRAWDICT()["blocks"], fills)
         drawings = self.handle.get_cdrawings(extended=True)
@@ -174,44 +180,40 @@ class _PageReading:
         self, characters: list[dict[str, Any]], counts: list[int], styles: list[tuple[float, ...]]
     ) -> tuple[Records, list[str], NDArray[np.bool_], Array]:
         """Records of the characters other than white space; the arguments are per character, per span, per span."""
-        every = [character["c"] for character in characters]
-        boxes = np.array([character["bbox"] for character in characters], dtype="f4").reshape(-1, 4)
-        origins = np.array([character["origin"] for character in characters], dtype="f4").reshape(-1, 2)
+        if not characters:
+            return np.zeros(0, dtype=GLYPH), [], np.zeros(0, dtype=bool), np.zeros(0)
+        every, corners, pens = zip(*map(itemgetter("c", "bbox", "origin"), characters), strict=True)
+        boxes = np.fromiter(chain.from_iterable(corners), "f4", 4 * len(every)).reshape(-1, 4)
+        origins = np.fromiter(chain.from_iterable(pens), "f4", 2 * len(every)).reshape(-1, 2)
         if self.turn:
-            boxes, origins = _turned(boxes.reshape(-1, 2), self.turn).reshape(-1, 4), _turned(origins, self.turn)
-            boxes = np.hstack(
-                [np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])], dtype="f4"
-            )
+            origins, first, second = (_turned(points, self.turn) for points in (origins, boxes[:, :2], boxes[:, 2:]))
+            boxes = np.hstack([np.minimum(first, second), np.maximum(first, second)])
+        # MuPDF gives one code point for each character
+        codes = code_points("".join(every))
         spans = np.repeat(np.arange(len(counts)), counts)
-        table = np.array(styles, dtype="f8").reshape(-1, 7)
-        line = table[:, 6][spans]
+        table = np.array(styles, dtype="f8")
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-        white = np.array([text.isspace() or selects_variation(text) for text in every], dtype=bool)
-        keep = ~white & (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
-        texts = [text for text, kept in zip(every, keep.tolist(), strict=True) if kept]
-        spaces = np.zeros(len(every), dtype=bool)
-        number = np.cumsum(keep) - 1
-        for index in np.flatnonzero(white).tolist():
-            # white space at the beginning of a line is an indent, not a space after the line before
-            if not index or line[index] != line[index - 1]:
-                continue
-            if not every[index].isspace():
-                if keep[index - 1]:
-                    texts[number[index]] += every[index]
-            elif keep[index - 1]:
-                spaces[index - 1] = True
-        glyphs = np.zeros(int(keep.sum()), dtype=GLYPH)
+        white, selecting = is_white(codes), selects_variation(codes)
+        keep = ~white & ~selecting & (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
+        kept = np.flatnonzero(keep)
+        texts = [every[index] for index in kept.tolist()]
+        line = table[:, 6][spans]
+        # white space at the beginning of a line is an indent, not a space after the line before
+        spaces = np.zeros(len(codes), dtype=bool)
+        spaces[:-1] = white[1:] & (line[1:] == line[:-1])
+        for index in np.flatnonzero(selecting[1:] & keep[:-1]).tolist():
+            texts[int(np.searchsorted(kept, index))] += every[index + 1]
+        glyphs = np.zeros(len(kept), dtype=GLYPH)
         for place, name in enumerate(("x0", "y0", "x1", "y1")):
-            glyphs[name] = boxes[keep, place]
-        glyphs["origin_x"], glyphs["origin_y"] = origins[keep, 0], origins[keep, 1]
-        spans = spans[keep]
+            glyphs[name] = boxes[kept, place]
+        glyphs["origin_x"], glyphs["origin_y"] = origins[kept, 0], origins[kept, 1]
+        spans = spans[kept]
         for place, name in enumerate(("size", "angle", "color", "font", "flags")):
-            glyphs[name] = table[:, place][spans]
+            glyphs[name] = table[spans, place]
+        glyphs["flags"][unmapped(codes[kept])] |= np.uint8(GlyphFlag.UNMAPPED)
         glyphs["run"] = spans
         glyphs["content"] = -1
-        for index in [index for index, text in enumerate(texts) if is_unmapped(text)]:
-            glyphs["flags"][index] |= GlyphFlag.UNMAPPED
-        return glyphs, texts, spaces[keep], table[:, 5][spans]
+        return glyphs, texts, spaces[kept], table[spans, 5]
 
     def _angle(self, direction: tuple[float, float], vertical: int) -> int:
         """The direction of the writing as displayed, clockwise; that of vertical writing is how its letters stand."""
@@ -226,7 +228,7 @@ class _PageReading:
         x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
         if x.min() >= left and x.max() <= right and y.min() >= top and y.max() <= bottom:
             return
-        clipped = self.handle.get_textpage(flags=FLAGS | pymupdf.TEXT_CLIP)
+        clipped = self.handle.get_textpage(flags=self.flags | pymupdf.TEXT_CLIP)
         if len("".join(clipped.extractText().split())) == sum(map(len, texts)):
             return
         kept = _PageReading(self.handle, self.number)._glyphs(clipped.extractRAWDICT()["blocks"], FillOrder())
@@ -243,6 +245,17 @@ def _turned(points: Array, matrix: tuple[float, ...]) -> Array:
     a, b, c, d, e, f = matrix
     x, y = points[:, 0], points[:, 1]
     return np.stack([a * x + c * y + e, b * x + d * y + f], axis=1)
+
+
+def _text_flags(page: Any) -> int:
+    """How to read the text of a page: with /ActualText only where its own content has some.
+
+    MuPDF also takes the /ActualText of the structure tree, and spreads it over the glyphs wrongly when an element has
+    several lines: letters are lost, or stand there twice.
+    """
+    document = page.parent
+    streams = [page.read_contents(), *(document.xref_stream(entry[0]) or b"" for entry in page.get_xobjects())]
+    return FLAGS if any(b"ActualText" in stream for stream in streams) else FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT
 
 
 def _has_light(colors: Array) -> bool:

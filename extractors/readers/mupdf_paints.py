@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors import settings
 from torikumi.extractors.readers.paints import Box, PaintList, Point, as_rectangle, bounds, overlap
 from torikumi.schemas.primitives import PaintKind, Records
 
@@ -45,8 +46,10 @@ class FillOrder:
         self._vectors.append((block["bbox"], -1 if block.get("stroked", True) else int(block["color"])))
 
     def place(self, box: Box, color: int, order: int) -> None:
-        """Find a filled rectangle, given in the places of the page before it is turned."""
+        """Find a filled rectangle, given in the places of the page before it is turned; a rule covers no text."""
         x0, y0, x1, y1 = box
+        if x1 - x0 <= settings.RULE_THICKNESS_MAX or y1 - y0 <= settings.RULE_THICKNESS_MAX:
+            return
         for index in range(self._next, len(self._vectors)):
             (left, top, right, bottom), own = self._vectors[index]
             if (
@@ -118,11 +121,15 @@ def drawn_paints(
 
 def _paint(drawing: dict[str, Any], paints: PaintList, fills: FillOrder, turn: Matrix, clip: Box | None) -> None:
     """One path: its filled rectangles, its straight strokes, or its box."""
-    order = drawing["seqno"]
-    subpaths, curved = _subpaths(drawing["items"])
-    filled, stroked = drawing.get("fill"), drawing.get("color")
-    if drawing["type"] != "s":
-        color, alpha = _color(filled), drawing.get("fill_opacity", 1.0)
+    order, kind, items = drawing["seqno"], drawing["type"], drawing["items"]
+    if kind == "f" and len(items) == 1 and items[0][0] == "re":  # most paths of most files
+        color, box = _color(drawing["fill"]), tuple(items[0][1])
+        fills.place(box, color, order)
+        paints.add(PaintKind.FILL, _box(box, turn), order, clip, color=color, alpha=drawing["fill_opacity"])
+        return
+    subpaths, curved = _subpaths(items)
+    if kind != "s":
+        color, alpha = _color(drawing.get("fill")), drawing.get("fill_opacity", 1.0)
         rectangles = [] if curved else [as_rectangle(points) for points in subpaths]
         whole = [box for box in rectangles if box is not None]
         if curved or len(whole) < len(rectangles):
@@ -131,8 +138,9 @@ def _paint(drawing: dict[str, Any], paints: PaintList, fills: FillOrder, turn: M
             for box in whole:
                 fills.place(box, color, order)
                 paints.add(PaintKind.FILL, _box(box, turn), order, clip, color=color, alpha=alpha)
-    if drawing["type"] != "f":
-        color, alpha = _color(stroked), drawing.get("stroke_opacity", 1.0)
+    if kind != "f":
+        color, alpha = _color(drawing.get("color")), drawing.get("stroke_opacity", 1.0)
+        order += kind == "fs"  # MuPDF joins a fill and the stroke after it, each of which it has counted
         if curved:
             paints.add(PaintKind.SHAPE, _box(drawing["rect"], turn), order, clip, color=color, alpha=alpha)
             return

@@ -19,7 +19,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
-from torikumi.extractors.readers.letters import REPLACEMENT, is_unmapped, selects_variation
+from torikumi.extractors.readers.letters import REPLACEMENT, code_points, selects_variation, unmapped
 from torikumi.extractors.readers.paints import Box, PaintList, Point, as_rectangle, bounds, overlap
 from torikumi.schemas.primitives import GlyphFlag, PaintKind
 
@@ -131,7 +131,8 @@ class PageDevice(PDFTextDevice):
             if strings.spaces and self._last_run == self._run:
                 strings.spaces[-1] = True
             return advance
-        if selects_variation(text) and strings.texts:
+        codes = code_points(text)
+        if strings.texts and selects_variation(codes).all():
             strings.texts[-1] += text
             return advance
         vertical = font.is_vertical()
@@ -142,7 +143,7 @@ class PageDevice(PDFTextDevice):
         flags = GlyphFlag.VERTICAL if vertical else GlyphFlag(0)
         if not self._is_painted(x, y):
             flags |= GlyphFlag.INVISIBLE
-        if is_unmapped(text):
+        if unmapped(codes).any():
             flags |= GlyphFlag.UNMAPPED
         a, b, c, d, _, _ = matrix
         pen = apply_matrix_pt(matrix, (0.0, rise))
