@@ -37,6 +37,9 @@ PAINTED = 16 | 32
 LIGHT = 0xE0
 """Text whose channels are all at least this may be white on a picture or shading, which must then be known."""
 
+SIZE_ROUNDING = 0.02
+"""A font size that differs from the height of the box by no more than this share is the same."""
+
 ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 """What PyMuPDF raises for a broken file or page."""
 
@@ -165,7 +168,8 @@ class _PageReading:
             for line in block["lines"]:
                 lines += 1
                 vertical = line["wmode"]
-                angle = self._angle(line["dir"], vertical)
+                x, y = line["dir"]
+                angle = round(math.degrees(math.atan2(y, x)) - (90 if vertical else 0) + self.rotation) % 360
                 for span in line["spans"]:
                     inside = span["chars"]
                     characters += inside
@@ -173,7 +177,8 @@ class _PageReading:
                     seen = span["char_flags"] & PAINTED and span["alpha"]
                     flags = (0 if seen else GlyphFlag.INVISIBLE) | (GlyphFlag.VERTICAL if vertical else 0)
                     font = fonts.setdefault(span["font"], len(fonts))
-                    styles.append((span["size"], angle, span["color"], font, flags, vectors, lines))
+                    height = 0.0 if vertical else span["ascender"] - span["descender"]
+                    styles.append((span["size"], angle, span["color"], font, flags, vectors, lines, height, x, y))
         return self._arrays(characters, counts, styles)
 
     def _arrays(
@@ -185,13 +190,14 @@ class _PageReading:
         every, corners, pens = zip(*map(itemgetter("c", "bbox", "origin"), characters), strict=True)
         boxes = np.fromiter(chain.from_iterable(corners), "f4", 4 * len(every)).reshape(-1, 4)
         origins = np.fromiter(chain.from_iterable(pens), "f4", 2 * len(every)).reshape(-1, 2)
+        spans = np.repeat(np.arange(len(counts)), counts)
+        table = np.array(styles, dtype="f8")
+        sizes = _mended(boxes, origins, table[spans])
         if self.turn:
             origins, first, second = (_turned(points, self.turn) for points in (origins, boxes[:, :2], boxes[:, 2:]))
             boxes = np.hstack([np.minimum(first, second), np.maximum(first, second)])
         # MuPDF gives one code point for each character
         codes = code_points("".join(every))
-        spans = np.repeat(np.arange(len(counts)), counts)
-        table = np.array(styles, dtype="f8")
         x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
         white, selecting = is_white(codes), selects_variation(codes)
         keep = ~white & ~selecting & (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
@@ -208,19 +214,13 @@ class _PageReading:
             glyphs[name] = boxes[kept, place]
         glyphs["origin_x"], glyphs["origin_y"] = origins[kept, 0], origins[kept, 1]
         spans = spans[kept]
-        for place, name in enumerate(("size", "angle", "color", "font", "flags")):
+        glyphs["size"] = sizes[kept]
+        for place, name in enumerate(("angle", "color", "font", "flags"), start=1):
             glyphs[name] = table[spans, place]
         glyphs["flags"][unmapped(codes[kept])] |= np.uint8(GlyphFlag.UNMAPPED)
         glyphs["run"] = spans
         glyphs["content"] = -1
         return glyphs, texts, spaces[kept], table[spans, 5]
-
-    def _angle(self, direction: tuple[float, float], vertical: int) -> int:
-        """The direction of the writing as displayed, clockwise; that of vertical writing is how its letters stand."""
-        x, y = direction
-        if x == 1.0 and not vertical:
-            return self.rotation and (self.rotation % 360)
-        return round(math.degrees(math.atan2(y, x)) - (90 if vertical else 0) + self.rotation) % 360
 
     def _flag_clipped(self, glyphs: Records, texts: list[str], clips: Array) -> None:
         """Flag, in place, the glyphs that their clip hides; only when a clip leaves out any glyph is a look needed."""
@@ -233,11 +233,27 @@ class _PageReading:
             return
         kept = _PageReading(self.handle, self.number)._glyphs(clipped.extractRAWDICT()["blocks"], FillOrder())
         left_over = set(zip(kept[1], kept[0]["origin_x"].tolist(), kept[0]["origin_y"].tolist(), strict=True))
-        for index, key in enumerate(
-            zip(texts, glyphs["origin_x"].tolist(), glyphs["origin_y"].tolist(), strict=True)
-        ):
+        for index, key in enumerate(zip(texts, glyphs["origin_x"].tolist(), glyphs["origin_y"].tolist(), strict=True)):
             if key not in left_over:
                 glyphs["flags"][index] |= GlyphFlag.INVISIBLE
+
+
+def _mended(boxes: Array, origins: Array, table: Array) -> Array:
+    """Mend, in place, boxes that PyMuPDF gets wrong, and give the font sizes: its own are a mean of height and width.
+
+    Where ascent and descent of a font are together less than 1 em, PyMuPDF makes the box itself, from the mean; in a
+    line that runs from right to left it is then turned about the baseline. Else the box is MuPDF's, and its height
+    tells the size of letters that are set narrow (長体) or wide.
+    """
+    sizes, height, along, down = (table[:, place] for place in (0, 7, 8, 9))
+    upside_down = (along == -1) & (height < 1) & (height > 0)
+    if upside_down.any():
+        boxes[upside_down, 1::2] = 2 * origins[upside_down, 1:] - boxes[upside_down, 3::-2]
+    extent = np.where(down == 0, boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
+    own = extent / np.maximum(height, 1)
+    # a turned line has a box that is no measure
+    wrong = (height >= 1) & (along * down == 0) & (np.abs(own - sizes) > SIZE_ROUNDING * sizes)
+    return np.where(wrong, own, sizes)
 
 
 def _turned(points: Array, matrix: tuple[float, ...]) -> Array:
