@@ -16,21 +16,18 @@ Codes = NDArray[np.uint32]
 
 def is_white(codes: Codes) -> NDArray[np.bool_]:
     """Which characters are white space."""
-    # hardly any has a low or high code: only those below U+3001 need be looked up
-    white = codes <= WHITE[-1]
-    white[white] = np.isin(codes[white], WHITE)
-    return white
+    return np.isin(codes, WHITE)
 
 
 def unmapped(codes: Codes) -> NDArray[np.bool_]:
     """Which say nothing of what is printed: the replacement character, private use, control characters."""
     control = (codes < 0x20) | ((codes >= 0x7F) & (codes <= 0x9F))
-    return control | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == ord(REPLACEMENT))
+    return np.asarray(control | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == ord(REPLACEMENT)))
 
 
 def selects_variation(codes: Codes) -> NDArray[np.bool_]:
     """Which are variation selectors: they belong to the character before them."""
-    return ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
+    return np.asarray(((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF)))
 
 
 def code_points(text: str) -> Codes:

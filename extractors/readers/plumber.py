@@ -24,10 +24,9 @@ from pdfminer.pdftypes import resolve1
 
 from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
 from torikumi.extractors.readers.paints import Box
-from torikumi.extractors.readers.plumber_drawing import LettersDevice, PageDevice, PageInterpreter
+from torikumi.extractors.readers.plumber_content import PageInterpreter
+from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, PageDevice
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
-
-Matrix = tuple[float, float, float, float, float, float]
 
 
 class PdfplumberReader:
