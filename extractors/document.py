@@ -44,7 +44,7 @@ def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "au
     Args:
         path: The file.
         pages: Page numbers to read, from 1; all when None.
-        reader: Which library reads it: ``auto`` or ``pdfium``.
+        reader: Which library reads it: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
 
     Raises:
         SourceError: The file cannot be read, a page does not exist, or no page has a text layer.

@@ -18,7 +18,7 @@ from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import Page, Records
 from torikumi.schemas.tables import GlyphCount, Line, PageContent
 
-TRUE_RUNS = frozenset({"pdfium"})
+TRUE_RUNS = frozenset({"pdfium", "pdfplumber"})
 """Readers whose ``run`` is one string as the file draws it; MuPDF joins strings that stand near each other."""
 
 

@@ -38,7 +38,7 @@ def convert(
         path: The PDF file.
         municipality: Name or code of the municipality, when the document does not say it (rightly).
         fiscal_year: The report's fiscal year, when the document does not say it (rightly).
-        reader: Which library reads the file: ``auto`` or ``pdfium``.
+        reader: Which library reads the file: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         dataset_id: Id of the dataset; from the file's name when None.
 
     Raises:

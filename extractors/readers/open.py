@@ -7,7 +7,7 @@ from pathlib import Path
 from torikumi.extractors.readers.protocol import Reader
 from torikumi.schemas.errors import SourceError, UsageError
 
-READERS = ("pdfium",)
+READERS = ("pdfium", "mupdf", "pdfplumber")
 """Names of the readers; the first is the default (``auto``)."""
 
 HEADER_REACH = 1024
@@ -30,6 +30,15 @@ def open_reader(path: Path, name: str = "auto") -> Reader:
     if name not in READERS:
         raise UsageError(f"there is no reader {name!r}", advice=f"use one of {', '.join(READERS)}")
     _check(path)
+    # each library is loaded only when its reader is used
+    if name == "mupdf":
+        from torikumi.extractors.readers.mupdf import MupdfReader
+
+        return MupdfReader(path)
+    if name == "pdfplumber":
+        from torikumi.extractors.readers.plumber import PdfplumberReader
+
+        return PdfplumberReader(path)
     from torikumi.extractors.readers.pdfium import PdfiumReader
 
     return PdfiumReader(path)

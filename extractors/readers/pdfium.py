@@ -62,6 +62,10 @@ class PdfiumReader:
         finally:
             page.close()
 
+    def page_letters(self, number: int) -> str:
+        """All characters of a page but white space, in drawing order."""
+        return "".join(self.read_page(number).texts)
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
         page = self._document[number - 1]

@@ -31,6 +31,16 @@ class Reader(Protocol):
             SourceError: The page cannot be read.
         """
 
+    def page_letters(self, number: int) -> str:
+        """All characters of a page but white space, in the order in which the file draws them, as one string.
+
+        The cheapest call that the library has, to check the text of another reader by: hidden text is among them, and
+        /ActualText is applied where the library does so; nothing is flagged, folded or put in reading order.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page as displayed: array of height, width, 3 (RGB)."""
 

@@ -31,7 +31,7 @@ def convert(
     header: Annotated[str, typer.Option(help="Language of the CSV headers: ascii or ja.")] = "ascii",
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
     source_url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
-    reader: Annotated[str, typer.Option(help="Library that reads the PDF: auto or pdfium.")] = "auto",
+    reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,

@@ -19,7 +19,7 @@ def inspect(
     page: Annotated[int | None, typer.Option(min=1, help="Only this page, counted from 1.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
     draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
-    reader: Annotated[str, typer.Option(help="Library that reads the PDF: auto or pdfium.")] = "auto",
+    reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
     """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""

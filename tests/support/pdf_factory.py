@@ -157,7 +157,7 @@ class Sheet:
             writer = self.canvas.beginText()
             writer.setTextOrigin(x, self.height - (top + number * step + ASCENT * size))
             writer.setFont(_register(font or self.font), size)
-            writer.setFillColor(_colour(colour))
+            writer.setFillColor(_colour(colour), alpha=alpha)  # else the colour sets it back to opaque
             writer.setTextRenderMode(render)
             writer.setCharSpace(char_space)
             writer.setRise(rise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from tests.support.pdf_factory import Sheet
 from torikumi.extractors.document import extract
-from torikumi.extractors.readers.open import open_reader
+from torikumi.extractors.readers.open import READERS, open_reader
 from torikumi.pipeline.cli import app
 from torikumi.pipeline.convert import convert
 from torikumi.schemas.errors import LayoutError, SourceError, UsageError
@@ -66,20 +67,25 @@ BAD = {
 }
 
 
+@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(("kind", "words"), BAD.items())
-def test_a_bad_file_is_one_clear_error(kind: str, words: str, tmp_path: Path) -> None:
+def test_a_bad_file_is_one_clear_error(
+    kind: str, words: str, name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = make_bad(kind, tmp_path)
     with pytest.raises(SourceError) as caught:
-        convert(path)
+        convert(path, reader=name)
+    assert capfd.readouterr() == ("", "")
     assert words in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(("kind", "words"), BAD.items())
-def test_the_command_prints_one_line_and_exits_with_one(kind: str, words: str, tmp_path: Path) -> None:
+def test_the_command_prints_one_line_and_exits_with_one(kind: str, words: str, name: str, tmp_path: Path) -> None:
     path = make_bad(kind, tmp_path)
-    result = CliRunner().invoke(app, ["convert", str(path), "-o", str(tmp_path / "out")])
+    result = CliRunner().invoke(app, ["convert", str(path), "-o", str(tmp_path / "out"), "--reader", name])
     assert result.exit_code == 1
     lines = result.stderr.strip().splitlines()
     assert len(lines) == 1
@@ -98,18 +104,20 @@ def test_an_unknown_reader_is_wrong_usage(tmp_path: Path) -> None:
         open_reader(tmp_path / "x.pdf", "acrobat")
 
 
-def test_an_empty_user_password_opens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", READERS)
+def test_an_empty_user_password_opens(name: str, tmp_path: Path) -> None:
     path = tmp_path / "owner.pdf"
     _encrypted(path, "")
-    with open_reader(path) as reader:
+    with open_reader(path, name) as reader:
         assert reader.info.encrypted
         assert "".join(reader.read_page(1).texts) == "本文だけ"
 
 
-def test_junk_before_the_header_and_behind_the_end_is_borne(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", READERS)
+def test_junk_before_the_header_and_behind_the_end_is_borne(name: str, tmp_path: Path) -> None:
     path = tmp_path / "padded.pdf"
     path.write_bytes(b"\r\n\r\n" + _sample() + bytes(500))
-    with open_reader(path) as reader:
+    with open_reader(path, name) as reader:
         assert "".join(reader.read_page(1).texts) == "本文だけ"
 
 
@@ -123,3 +131,28 @@ def test_a_page_that_is_not_there(tmp_path: Path) -> None:
 def test_a_layout_error_says_how_to_look(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match="torikumi inspect"):
         convert(make_bad("no-table", tmp_path))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_record_names_the_library_and_what_the_file_says_of_itself(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "plain.pdf"
+    path.write_bytes(Sheet().text(60, 60, "甲").page().text(60, 60, "乙").bytes())
+    with open_reader(path, name) as reader:
+        assert name in reader.engine
+        assert (reader.info.pages, reader.info.encrypted) == (2, False)
+        assert reader.info.producer.startswith("ReportLab")
+        assert "".join(reader.read_page(2).texts) == "乙"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_that_lost_its_end_is_mended_or_refused(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Without cross-reference table: each library may find the objects, none may crash or chatter."""
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(_sample()[: _sample().rindex(b"xref\n")])
+    letters = "damaged"
+    with contextlib.suppress(SourceError), open_reader(path, name) as reader:
+        letters = "".join(reader.read_page(1).texts)
+    assert letters in ("damaged", "本文だけ")
+    assert capfd.readouterr() == ("", "")

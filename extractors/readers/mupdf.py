@@ -1,0 +1,280 @@
+"""PDF → primitives with MuPDF (PyMuPDF).
+
+Characters come from MuPDF's structured text, which applies /ActualText and says of each character whether it is
+painted; paints come from its list of drawings, with the clips. What MuPDF does not tell:
+
+- *Strings*: it joins those that stand near each other, so ``run`` is a stretch of one line in one font and colour.
+- *Marked content*: ``content`` is always -1.
+- *Painting order* of text: it is taken from the areas (vectors) that MuPDF puts between the texts, so a glyph is only
+  ordered against filled rectangles, which is what can cover it.
+- *Patterns*: what is painted with one is not among the drawings.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
+from torikumi.extractors.readers.letters import code_points, is_white, selects_variation, unmapped
+from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
+from torikumi.schemas.primitives import GLYPH, DocumentInfo, GlyphFlag, Page, Records
+
+FLAGS: int = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_INHIBIT_SPACES
+"""Characters as the file has them: no ligature taken apart, no white space left out, none made up."""
+
+PAINTED = 16 | 32
+"""Bits of ``char_flags``: filled, stroked. A character without either is invisible (text render modes 3 and 7)."""
+
+LIGHT = 0xE0
+"""Text whose channels are all at least this may be white on a picture or shading, which must then be known."""
+
+SIZE_ROUNDING = 0.02
+"""A font size that differs from the height of the box by no more than this share is the same."""
+
+ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
+"""What PyMuPDF raises for a broken file or page."""
+
+Array = NDArray[Any]
+
+
+class MupdfReader:
+    """An open file; see `torikumi.extractors.readers.protocol.Reader`."""
+
+    name = "mupdf"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = f"mupdf {pymupdf.mupdf_version} (PyMuPDF {pymupdf.__version__})"
+        # its remarks on faults in files would go to standard error, between ours
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        try:
+            self._document = pymupdf.open(path, filetype="pdf")
+            if self._document.needs_pass:
+                raise needs_password(path)
+            pages = self._document.page_count
+        except ERRORS:
+            raise damaged(path) from None
+        if pages == 0:
+            raise damaged(path) if self._document.is_repaired else no_pages(path)
+        told = self._document.metadata or {}
+        self.info = DocumentInfo(
+            pages=pages,
+            producer=told.get("producer") or "",
+            creator=told.get("creator") or "",
+            title=told.get("title") or "",
+            encrypted=told.get("encryption") is not None,
+        )
+
+    def read_page(self, number: int) -> Page:
+        """The glyphs and paints of a page."""
+        try:
+            return _PageReading(self._document[number - 1], number).page()
+        except ERRORS:
+            raise damaged_page(self.path, number) from None
+
+    def page_letters(self, number: int) -> str:
+        """All characters of a page but white space, in drawing order; /ActualText is applied."""
+        try:
+            page = self._document[number - 1]
+            # what lies off the page is no text of it
+            textpage = page.get_textpage(clip=page.rect * page.derotation_matrix, flags=_text_flags(page))
+            return "".join(textpage.extractText().split())
+        except ERRORS:
+            raise damaged_page(self.path, number) from None
+
+    def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
+        """A picture of a page."""
+        pixmap = self._document[number - 1].get_pixmap(
+            matrix=pymupdf.Matrix(dpi / 72, dpi / 72), colorspace=pymupdf.csRGB, alpha=False
+        )
+        rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+        return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._document.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _PageReading:
+    """One page while it is read."""
+
+    def __init__(self, page: Any, number: int) -> None:
+        self.handle = page
+        self.number = number
+        self.rotation = int(page.rotation)
+        self.width, self.height = float(page.rect.width), float(page.rect.height)
+        # PyMuPDF gives places of the page before it is turned
+        self.turn = tuple(page.rotation_matrix) if self.rotation else None
+        self.fonts: dict[str, int] = {}
+        self.flags = _text_flags(page)
+
+    def page(self) -> Page:
+        """All of it."""
+        textpage = self.handle.get_textpage(flags=self.flags | pymupdf.TEXT_COLLECT_VECTORS)
+        fills = FillOrder()
+        glyphs, texts, spaces, before = self._glyphs(textpage.extractRAWDICT()["blocks"], fills)
+        drawings = self.handle.get_cdrawings(extended=True)
+        pictured = not len(glyphs) or bool(self.handle.get_images()) or _has_light(glyphs["color"])
+        log = self.handle.get_bboxlog() if pictured else []
+        paints, clips = drawn_paints(drawings, log, fills, self.turn, self.width, self.height)
+        glyphs["order"] = fills.orders(before)
+        if clips is not None and len(glyphs):
+            self._flag_clipped(glyphs, texts, clips)
+        return Page(
+            number=self.number,
+            width=self.width,
+            height=self.height,
+            rotation=self.rotation,
+            glyphs=glyphs,
+            texts=tuple(texts),
+            spaces=spaces,
+            paints=paints,
+            fonts=tuple(self.fonts),
+            reader="mupdf",
+        )
+
+    def _glyphs(
+        self, blocks: list[dict[str, Any]], fills: FillOrder
+    ) -> tuple[Records, list[str], NDArray[np.bool_], Array]:
+        """The characters of the page, and for each how many vectors were painted before it."""
+        characters: list[dict[str, Any]] = []
+        counts: list[int] = []
+        styles: list[tuple[float, ...]] = []
+        lines = 0
+        fonts = self.fonts
+        for block in blocks:
+            if block["type"]:
+                fills.note(block)
+                continue
+            vectors = len(fills)
+            for line in block["lines"]:
+                lines += 1
+                vertical = line["wmode"]
+                x, y = line["dir"]
+                angle = round(math.degrees(math.atan2(y, x)) - (90 if vertical else 0) + self.rotation) % 360
+                for span in line["spans"]:
+                    inside = span["chars"]
+                    characters += inside
+                    counts.append(len(inside))
+                    seen = span["char_flags"] & PAINTED and span["alpha"]
+                    flags = (0 if seen else GlyphFlag.INVISIBLE) | (GlyphFlag.VERTICAL if vertical else 0)
+                    font = fonts.setdefault(span["font"], len(fonts))
+                    height = 0.0 if vertical else span["ascender"] - span["descender"]
+                    styles.append((span["size"], angle, span["color"], font, flags, vectors, lines, height, x, y))
+        return self._arrays(characters, counts, styles)
+
+    def _arrays(
+        self, characters: list[dict[str, Any]], counts: list[int], styles: list[tuple[float, ...]]
+    ) -> tuple[Records, list[str], NDArray[np.bool_], Array]:
+        """Records of the characters other than white space; the arguments are per character, per span, per span."""
+        if not characters:
+            return np.zeros(0, dtype=GLYPH), [], np.zeros(0, dtype=bool), np.zeros(0)
+        every, corners, pens = zip(*map(itemgetter("c", "bbox", "origin"), characters), strict=True)
+        boxes = np.fromiter(chain.from_iterable(corners), "f4", 4 * len(every)).reshape(-1, 4)
+        origins = np.fromiter(chain.from_iterable(pens), "f4", 2 * len(every)).reshape(-1, 2)
+        spans = np.repeat(np.arange(len(counts)), counts)
+        table = np.array(styles, dtype="f8")
+        sizes = _mended(boxes, origins, table[spans])
+        if self.turn:
+            origins, first, second = (_turned(points, self.turn) for points in (origins, boxes[:, :2], boxes[:, 2:]))
+            boxes = np.hstack([np.minimum(first, second), np.maximum(first, second)])
+        # MuPDF gives one code point for each character
+        codes = code_points("".join(every))
+        x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+        white, selecting = is_white(codes), selects_variation(codes)
+        keep = ~white & ~selecting & (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
+        kept = np.flatnonzero(keep)
+        texts = [every[index] for index in kept.tolist()]
+        line = table[:, 6][spans]
+        # white space at the beginning of a line is an indent, not a space after the line before
+        spaces = np.zeros(len(codes), dtype=bool)
+        spaces[:-1] = white[1:] & (line[1:] == line[:-1])
+        for index in np.flatnonzero(selecting[1:] & keep[:-1]).tolist():
+            texts[int(np.searchsorted(kept, index))] += every[index + 1]
+        glyphs = np.zeros(len(kept), dtype=GLYPH)
+        for place, name in enumerate(("x0", "y0", "x1", "y1")):
+            glyphs[name] = boxes[kept, place]
+        glyphs["origin_x"], glyphs["origin_y"] = origins[kept, 0], origins[kept, 1]
+        spans = spans[kept]
+        glyphs["size"] = sizes[kept]
+        for place, name in enumerate(("angle", "color", "font", "flags"), start=1):
+            glyphs[name] = table[spans, place]
+        glyphs["flags"][unmapped(codes[kept])] |= np.uint8(GlyphFlag.UNMAPPED)
+        glyphs["run"] = spans
+        glyphs["content"] = -1
+        return glyphs, texts, spaces[kept], table[spans, 5]
+
+    def _flag_clipped(self, glyphs: Records, texts: list[str], clips: Array) -> None:
+        """Flag, in place, the glyphs that their clip hides; only when a clip leaves out any glyph is a look needed."""
+        left, top, right, bottom = clips
+        x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+        if x.min() >= left and x.max() <= right and y.min() >= top and y.max() <= bottom:
+            return
+        clipped = self.handle.get_textpage(flags=self.flags | pymupdf.TEXT_CLIP)
+        if len("".join(clipped.extractText().split())) == sum(map(len, texts)):
+            return
+        kept = _PageReading(self.handle, self.number)._glyphs(clipped.extractRAWDICT()["blocks"], FillOrder())
+        left_over = set(zip(kept[1], kept[0]["origin_x"].tolist(), kept[0]["origin_y"].tolist(), strict=True))
+        for index, key in enumerate(zip(texts, glyphs["origin_x"].tolist(), glyphs["origin_y"].tolist(), strict=True)):
+            if key not in left_over:
+                glyphs["flags"][index] |= GlyphFlag.INVISIBLE
+
+
+def _mended(boxes: Array, origins: Array, table: Array) -> Array:
+    """Mend, in place, boxes that PyMuPDF gets wrong, and give the font sizes: its own are a mean of height and width.
+
+    Where ascent and descent of a font are together less than 1 em, PyMuPDF makes the box itself, from the mean; in a
+    line that runs from right to left it is then turned about the baseline. Else the box is MuPDF's, and its height
+    tells the size of letters that are set narrow (長体) or wide.
+    """
+    sizes, height, along, down = (table[:, place] for place in (0, 7, 8, 9))
+    upside_down = (along == -1) & (height < 1) & (height > 0)
+    if upside_down.any():
+        boxes[upside_down, 1::2] = 2 * origins[upside_down, 1:] - boxes[upside_down, 3::-2]
+    extent = np.where(down == 0, boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
+    own = extent / np.maximum(height, 1)
+    # a turned line has a box that is no measure
+    wrong = (height >= 1) & (along * down == 0) & (np.abs(own - sizes) > SIZE_ROUNDING * sizes)
+    return np.where(wrong, own, sizes)
+
+
+def _turned(points: Array, matrix: tuple[float, ...]) -> Array:
+    """Points of the page before it is turned, as displayed."""
+    a, b, c, d, e, f = matrix
+    x, y = points[:, 0], points[:, 1]
+    return np.stack([a * x + c * y + e, b * x + d * y + f], axis=1)
+
+
+def _text_flags(page: Any) -> int:
+    """How to read the text of a page: with /ActualText only where its own content has some.
+
+    MuPDF also takes the /ActualText of the structure tree, and spreads it over the glyphs wrongly when an element has
+    several lines: letters are lost, or stand there twice.
+    """
+    document = page.parent
+    streams = [page.read_contents(), *(document.xref_stream(entry[0]) or b"" for entry in page.get_xobjects())]
+    return FLAGS if any(b"ActualText" in stream for stream in streams) else FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT
+
+
+def _has_light(colors: Array) -> bool:
+    """Whether any of some colours is nearly white."""
+    light = (colors >> 16 >= LIGHT) & (colors >> 8 & 255 >= LIGHT) & (colors & 255 >= LIGHT)
+    return bool(light.any())
