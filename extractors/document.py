@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from torikumi.extractors.agreement import disagreements
 from torikumi.extractors.page import page_content
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
@@ -38,29 +39,38 @@ class Extraction:
     findings: tuple[Finding, ...]
 
 
-def extract(path: Path, *, pages: Sequence[int] | None = None, reader: str = "auto") -> Extraction:
+def extract(
+    path: Path, *, pages: Sequence[int] | None = None, reader: str = "auto", verify: str = "auto"
+) -> Extraction:
     """Read a PDF file.
 
     Args:
         path: The file.
         pages: Page numbers to read, from 1; all when None.
-        reader: Which library reads it: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+        reader: Which library reads it: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``. With ``auto`` another
+            one takes over where the first fails.
+        verify: Which library checks the text: one of these, ``none``, or ``auto``: the second one, unless it is slow on
+            files of this kind.
 
     Raises:
         SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
     """
-    from torikumi.extractors.readers.open import open_reader
+    from torikumi.extractors.readers.checked import CheckedReader
 
     findings: list[Finding] = []
     contents: list[PageContent] = []
-    with open_reader(path, reader) as source:
+    with CheckedReader(path, reader, verify) as source:
         info, engine = source.info, source.engine
         numbers = range(1, info.pages + 1) if pages is None else pages
         for number in numbers:
             if not 1 <= number <= info.pages:
                 raise SourceError(f"there is no page {number}", advice=f"it has {info.pages} pages", file=str(path))
-            page = source.read_page(number)
+            read = source.read(number)
+            page = read.page
             content, noticed = page_content(page)
+            findings.extend(read.findings)
+            if read.other is not None:
+                findings.extend(disagreements(content, page_content(read.other)[0], (page.reader, read.other.reader)))
             contents.append(content)
             findings.extend(noticed)
             if not len(page.glyphs) and (page.paints["kind"] == PaintKind.IMAGE).any():

@@ -30,6 +30,7 @@ def convert(
     municipality: str | None = None,
     fiscal_year: int | None = None,
     reader: str = "auto",
+    verify: str = "auto",
     dataset_id: str | None = None,
 ) -> Report:
     """Read a progress report; nothing is written.
@@ -39,6 +40,7 @@ def convert(
         municipality: Name or code of the municipality, when the document does not say it (rightly).
         fiscal_year: The report's fiscal year, when the document does not say it (rightly).
         reader: Which library reads the file: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+        verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
 
     Raises:
@@ -47,7 +49,7 @@ def convert(
         UsageError: The municipality given is unknown or ambiguous.
     """
     path = Path(path)
-    extraction = extract(path, reader=reader)
+    extraction = extract(path, reader=reader, verify=verify)
     mapped = _mapped(extraction.tables)
     records, column_findings = _records(mapped, extraction)
     if not records:

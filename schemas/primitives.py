@@ -96,6 +96,8 @@ class Page:
         paints: Array of `PAINT`, in painting order.
         fonts: Names of the fonts, as indexed by ``glyphs["font"]``.
         reader: Name of the reader that gave it: ``pdfium``, ``mupdf``, ``pdfplumber``.
+        unread_fonts: Names of fonts that are used on the page, but of which the reader read nothing but blanks: perhaps
+            only blanks are set in them, perhaps it lacks a font in place of one that is not embedded.
     """
 
     number: int
@@ -108,6 +110,7 @@ class Page:
     paints: Records
     fonts: tuple[str, ...] = ()
     reader: str = ""
+    unread_fonts: tuple[str, ...] = ()
 
     @property
     def bbox(self) -> BBox:

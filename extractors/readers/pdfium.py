@@ -106,7 +106,7 @@ def _page(page: Any, number: int) -> Page:
     fonts: dict[str, int] = {}
     text_page = page.get_textpage()
     try:
-        glyphs, texts, spaces = page_glyphs(
+        glyphs, texts, spaces, unread = page_glyphs(
             calls.handle_of(text_page.raw), objects, frame, clips, lambda name: fonts.setdefault(name, len(fonts))
         )
     finally:
@@ -122,4 +122,5 @@ def _page(page: Any, number: int) -> Page:
         paints=page_paints(objects, frame, clips),
         fonts=tuple(fonts),
         reader="pdfium",
+        unread_fonts=unread,
     )

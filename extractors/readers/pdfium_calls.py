@@ -52,6 +52,7 @@ get_character_stroke = _call(c.FPDFText_GetStrokeColor, _INT, _PLACE, _INT, _PLA
 get_font_size = _call(c.FPDFTextObj_GetFontSize, _INT, _PLACE, _PLACE)
 get_font = _call(c.FPDFTextObj_GetFont, _HANDLE, _PLACE)
 _get_font_name = _call(c.FPDFFont_GetBaseFontName, _HANDLE, _PLACE, _PLACE, _HANDLE)
+is_embedded = _call(c.FPDFFont_GetIsEmbedded, _INT, _PLACE)
 get_render_mode = _call(c.FPDFTextObj_GetTextRenderMode, _INT, _PLACE)
 
 # page objects

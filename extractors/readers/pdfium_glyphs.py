@@ -41,7 +41,7 @@ FontNumber = Callable[[str], int]
 
 def page_glyphs(
     text_page: Handle, objects: PageObjects, frame: Frame, clips: Clips, font_number: FontNumber
-) -> tuple[Records, tuple[str, ...], NDArray[np.bool_]]:
+) -> tuple[Records, tuple[str, ...], NDArray[np.bool_], tuple[str, ...]]:
     """The glyphs of a page.
 
     Args:
@@ -52,7 +52,8 @@ def page_glyphs(
         font_number: Gives the number of a font by its name.
 
     Returns:
-        Array of `torikumi.schemas.primitives.GLYPH`; the text of each; and whether white space follows it.
+        Array of `torikumi.schemas.primitives.GLYPH`; the text of each; whether white space follows it; and the names
+        of the fonts of which nothing was read.
     """
     codes = calls.characters(text_page)
     owners = calls.at_each(calls.get_text_object, text_page, range(len(codes)), len(codes), np.uint64)
@@ -80,10 +81,27 @@ def page_glyphs(
     glyphs["flags"][unmapped] |= np.uint8(GlyphFlag.UNMAPPED)
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
+    unread = _unread_fonts(set(owners.tolist()), objects)
     if on_page.all():
-        return glyphs, tuple(texts), spaces
+        return glyphs, tuple(texts), spaces, unread
     kept = np.flatnonzero(on_page)
-    return glyphs[kept], tuple(texts[place] for place in kept.tolist()), spaces[kept]
+    return glyphs[kept], tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
+
+
+def _unread_fonts(read: set[Handle], objects: PageObjects) -> tuple[str, ...]:
+    """The fonts that are not embedded and of which nothing was read: the machine may have none in their place.
+
+    Args:
+        read: The text objects of the glyphs that were read.
+        objects: The objects of the page.
+    """
+    handles = [objects.handles[place] for place in objects.of_kind(c.FPDF_PAGEOBJ_TEXT)]
+    lost = [handle for handle in handles if handle not in read]
+    if not lost:
+        return ()  # else mostly blanks, in fonts of which there is other text
+    known = set(calls.of_each(calls.get_font, [*read - {0}], np.uint64).tolist())
+    unknown = set(calls.of_each(calls.get_font, lost, np.uint64).tolist()) - known - {0}
+    return tuple(sorted(calls.font_name(font) for font in unknown if calls.is_embedded(font) == 0))
 
 
 def _characters(

@@ -32,6 +32,9 @@ def convert(
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
     source_url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
+    verify: Annotated[
+        str, typer.Option(help="What checks the text: auto, none, pdfium, mupdf or pdfplumber.")
+    ] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -50,7 +53,9 @@ def convert(
     status = 0
     for path, dataset_id in zip(paths, dataset_ids(paths), strict=True):
         try:
-            report = _convert_one(path, output / dataset_id, dataset_id, municipality, fiscal_year, reader, options)
+            report = _convert_one(
+                path, output / dataset_id, dataset_id, municipality, fiscal_year, reader, verify, options
+            )
         except Exception as error:
             status = max(status, report_fault(error, str(path), debug))
             continue
@@ -114,6 +119,7 @@ def _convert_one(
     municipality: str | None,
     fiscal_year: int | None,
     reader: str,
+    verify: str,
     options: ExportOptions,
 ) -> Report:
     """Convert one document and write its dataset."""
@@ -122,7 +128,7 @@ def _convert_one(
     from torikumi.pipeline.export.dataset import write_dataset
 
     report = convert_document(
-        path, municipality=municipality, fiscal_year=fiscal_year, reader=reader, dataset_id=dataset_id
+        path, municipality=municipality, fiscal_year=fiscal_year, reader=reader, verify=verify, dataset_id=dataset_id
     )
     write_dataset(report, folder, options, pairs_of)
     return report

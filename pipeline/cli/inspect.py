@@ -20,13 +20,16 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
     draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
+    verify: Annotated[
+        str, typer.Option(help="What checks the text: auto, none, pdfium, mupdf or pdfplumber.")
+    ] = "auto",
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
     """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
     with faults_for_people(str(file), debug):
         from torikumi.extractors.document import extract
 
-        extraction = extract(file, pages=[page] if page else None, reader=reader)
+        extraction = extract(file, pages=[page] if page else None, reader=reader, verify=verify)
         if draw is not None:
             from torikumi.extractors.readers.drawing import draw_page
 

@@ -1,0 +1,207 @@
+"""Reading with several libraries: one leads, another checks its text, and the next takes over where one fails.
+
+Libraries differ in what they cannot do: PDFium reads nothing where it has no font in place of one that is not embedded,
+MuPDF knows no marked content, pdfminer no /ActualText. A letter that only one of them reads so may be wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from torikumi.extractors.glyphs import page_ink
+from torikumi.extractors.readers.open import READERS, open_reader
+from torikumi.extractors.readers.protocol import Reader
+from torikumi.extractors.rules import page_rules
+from torikumi.extractors.same_letters import same_letters
+from torikumi.schemas.errors import SourceError, UsageError
+from torikumi.schemas.findings import Finding
+from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page
+
+VERIFIERS = ("auto", "none", *READERS)
+"""What ``--verify`` takes."""
+
+SLOW_PRODUCERS = {"mupdf": ("Skia/PDF",)}
+"""Files of these producers take the reader several times as long as PDFium (docs/benchmarks.md): those of Chromium, whose
+fonts are always embedded and whose text has /ActualText. There the check is left to who asks for it."""
+
+LOST_SHARE = 0.05
+"""When the checking reader sees more glyphs by this share, the leading one has lost text: 0 is usual, as both leave out
+overprints and hidden text, and a font that is missing on the machine costs a tenth of a page at least."""
+
+PLACE_SAME = 0.5
+"""Glyphs of two readers whose pens are this near (points) are the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page as it was read.
+
+    Attributes:
+        page: The page.
+        other: The same page by the checking reader, where its letters differ; None where they agree, or nobody checked.
+        findings: What was noticed: another reader took over, or told characters that the first one did not know.
+    """
+
+    page: Page
+    other: Page | None
+    findings: tuple[Finding, ...]
+
+
+class CheckedReader:
+    """An open file and the libraries that read it.
+
+    Args:
+        path: The file.
+        reader: The library that leads: ``auto``, or one of `READERS`.
+        verify: The library that checks: ``auto``, ``none``, or one of `READERS`.
+
+    Attributes:
+        info: What the file says of itself.
+
+    Raises:
+        SourceError: No library can open the file.
+        UsageError: There is no such reader.
+    """
+
+    def __init__(self, path: Path, reader: str = "auto", verify: str = "auto") -> None:
+        if verify not in VERIFIERS:
+            raise UsageError(f"there is no reader {verify!r}", advice=f"use one of {', '.join(VERIFIERS)}")
+        lead = READERS[0] if reader == "auto" else reader
+        self._path = path
+        # a reader that was asked for by name is not replaced by another
+        self._names = [lead, *(name for name in READERS if name != lead)] if reader == "auto" else [lead]
+        self._open: dict[str, Reader] = {}
+        self._lead = self._first()
+        self.info: DocumentInfo = self._lead.info
+        self._checker = self._checking(verify)
+
+    @property
+    def engine(self) -> str:
+        """The libraries with their versions, for the record."""
+        if self._checker is None:
+            return self._lead.engine
+        return f"{self._lead.engine}, checked with {self._checker.engine}"
+
+    def read(self, number: int) -> ReadPage:
+        """Read a page and check its text.
+
+        Args:
+            number: Page number, from 1.
+
+        Raises:
+            SourceError: No library can read the page.
+        """
+        page, findings = self._read(number)
+        checker = self._checker
+        if checker is None and page.unread_fonts and len(self._names) > 1:
+            checker = self._reader(self._names[1])
+        if checker is None or checker.name == page.reader:
+            return ReadPage(page, None, findings)
+        try:
+            if same_letters("".join(page.texts), checker.page_letters(number)):
+                return ReadPage(page, None, findings)
+            other = checker.read_page(number)
+        except SourceError:
+            return ReadPage(page, None, findings)
+        seen, seen_other = _seen(page), _seen(other)
+        if seen_other > seen * (1 + LOST_SHARE) and checker.name in self._names:
+            message = f"{page.reader} reads {seen} characters of the page, {other.reader} {seen_other}: taken from that"
+            return ReadPage(other, None, (*findings, Finding("page-reread", message, page=number)))
+        mended, recovered = _mended(page, other)
+        if recovered:
+            message = f"{recovered} characters that {page.reader} cannot tell were told by {other.reader}"
+            findings = (*findings, Finding("glyphs-recovered", message, page=number))
+        # what the checking reader cannot tell is no other reading
+        return ReadPage(mended, _mended(other, page)[0], findings)
+
+    def close(self) -> None:
+        """Close the file."""
+        for reader in self._open.values():
+            reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _reader(self, name: str) -> Reader:
+        if name not in self._open:
+            self._open[name] = open_reader(self._path, name)
+        return self._open[name]
+
+    def _first(self) -> Reader:
+        """The first library that opens the file; the error of the first one when none does."""
+        failure: SourceError | None = None
+        for name in self._names:
+            try:
+                return self._reader(name)
+            except SourceError as error:
+                failure = failure or error
+        assert failure is not None
+        raise failure
+
+    def _checking(self, verify: str) -> Reader | None:
+        """The library that checks, or None."""
+        lead = self._lead.name
+        if verify == "none" or verify == lead:
+            return None
+        name = next(name for name in READERS if name != lead) if verify == "auto" else verify
+        if verify == "auto" and self.info.producer.startswith(SLOW_PRODUCERS.get(name, ())):
+            return None
+        try:
+            return self._reader(name)
+        except SourceError:
+            return None
+
+    def _read(self, number: int) -> tuple[Page, tuple[Finding, ...]]:
+        """The page by the first library that can read it."""
+        try:
+            return self._lead.read_page(number), ()
+        except SourceError as error:
+            for name in self._names:
+                if name != self._lead.name:
+                    try:
+                        page = self._reader(name).read_page(number)
+                    except SourceError:
+                        continue
+                    message = f"{self._lead.name} cannot read the page ({error.problem}); {name} read it"
+                    return page, (Finding("page-reread", message, page=number),)
+            raise
+
+
+def _seen(page: Page) -> int:
+    """The number of glyphs that a person sees."""
+    return len(page_ink(page, page_rules(page)).glyphs)
+
+
+def _mended(page: Page, other: Page) -> tuple[Page, int]:
+    """The page with the characters that its reader does not know, but the other one does, at the same place.
+
+    Returns:
+        The page, and how many characters were mended.
+    """
+    unknown = np.flatnonzero(page.glyphs["flags"] & GlyphFlag.UNMAPPED)
+    known = np.flatnonzero(~(other.glyphs["flags"] & GlyphFlag.UNMAPPED).astype(bool))
+    if not len(unknown) or not len(known):
+        return page, 0
+    texts = list(page.texts)
+    glyphs = page.glyphs.copy()
+    places = other.glyphs[known]
+    count = 0
+    for index in unknown.tolist():
+        near = np.abs(places["origin_x"] - glyphs["origin_x"][index]) <= PLACE_SAME
+        near &= np.abs(places["origin_y"] - glyphs["origin_y"][index]) <= PLACE_SAME
+        found = {other.texts[place] for place in known[near].tolist()}
+        if len(found) == 1:
+            texts[index] = found.pop()
+            glyphs["flags"][index] &= ~np.uint8(GlyphFlag.UNMAPPED)
+            count += 1
+    return replace(page, glyphs=glyphs, texts=tuple(texts)), count
