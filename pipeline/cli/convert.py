@@ -32,9 +32,7 @@ def convert(
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
     source_url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
-    verify: Annotated[
-        str, typer.Option(help="What checks the text: auto, none, pdfium, mupdf or pdfplumber.")
-    ] = "auto",
+    verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,

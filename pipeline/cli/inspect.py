@@ -20,9 +20,7 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
     draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
-    verify: Annotated[
-        str, typer.Option(help="What checks the text: auto, none, pdfium, mupdf or pdfplumber.")
-    ] = "auto",
+    verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
     """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
