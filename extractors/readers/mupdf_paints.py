@@ -139,8 +139,8 @@ def _paint(drawing: dict[str, Any], paints: PaintList, fills: FillOrder, turn: M
                 fills.place(box, color, order)
                 paints.add(PaintKind.FILL, _box(box, turn), order, clip, color=color, alpha=alpha)
     if kind != "f":
+        # equal to the fill's, so that a box filled and stroked in one colour keeps its edges
         color, alpha = _color(drawing.get("color")), drawing.get("stroke_opacity", 1.0)
-        order += kind == "fs"  # MuPDF joins a fill and the stroke after it, each of which it has counted
         if curved:
             paints.add(PaintKind.SHAPE, _box(drawing["rect"], turn), order, clip, color=color, alpha=alpha)
             return
