@@ -1,0 +1,374 @@
+"""Tables without rules, or with horizontal ones only: found from the alignment of the text.
+
+Two kinds are looked for among the glyphs that no ruled table holds:
+
+- **framed by horizontal rules**: three rules or more of one length, with texts between that white lanes part;
+- **free**: lines one under the other, whose texts white lanes part into columns with even edges.
+
+Prose that is taken for a table is worse than a table that is left as prose. So what might be a list, a table of
+contents, a form, two columns of prose or the labels of a chart is left alone, and every table that is found here is
+reported as inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.aligned_evidence import has_leaders, is_free_table, is_prose
+from torikumi.extractors.glyphs import Ink
+from torikumi.extractors.grid import Area, Grid
+from torikumi.extractors.lanes import (
+    Extent,
+    column_extents,
+    heading_rows,
+    one_row,
+    span_of,
+    text_rows,
+    to_grid,
+    widened,
+)
+from torikumi.extractors.rules import Rules
+from torikumi.extractors.segments import TextLine, text_lines
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.primitives import Page, PaintKind
+
+PARTED_LINES_MIN = 2
+"""A page with fewer lines that white parts holds no such table: a head and one row are the least."""
+
+SAME_LENGTH = 3.0
+"""Rules of one table begin and end within this of each other, in points: line caps and cell by cell borders differ by 1."""
+
+RULE_PIECES_GAP = 15.0
+"""Pieces of one rule that are drawn column by column stand up to this far apart, in points."""
+
+RULES_MAX = 300
+"""A page with more free horizontal rules than this is a drawing."""
+
+SECTION_EM = 2.5
+"""A strip between two rules that holds one text only is a row (a heading within the table) up to this height (em)."""
+
+ROW_WHITE_EM = 2.2
+"""Rows of a free table have no more white between them than this (em): wider white parts it from what follows."""
+
+FREE_ROWS_MIN = 3
+"""Fewer rows whose texts happen to stand under each other prove nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """What stands between two rules of one length."""
+
+    top: float
+    bottom: float
+    lines: tuple[TextLine, ...]
+
+    @property
+    def is_parted(self) -> bool:
+        return any(line.is_parted for line in self.lines)
+
+    @property
+    def is_section(self) -> bool:
+        """One text, in a row of the usual height."""
+        return (
+            len(self.lines) == 1
+            and len(self.lines[0].segments) == 1
+            and self.bottom - self.top <= SECTION_EM * self.lines[0].size
+        )
+
+
+Level = tuple[float, float, float]
+"""y, x0 and x1 of a horizontal rule, in points."""
+
+
+def aligned_grids(ink: Ink, outside: NDArray[np.intp], rules: Rules, grids: Sequence[Grid], page: Page) -> list[Grid]:
+    """Find the tables of a page that the alignment of their text shows.
+
+    Args:
+        ink: The glyphs of the page.
+        outside: Indices of those that no ruled grid holds.
+        rules: The rules of the page.
+        grids: Its ruled grids, which the found ones never overlap.
+        page: The page, for the pictures and shapes that a chart is drawn with.
+
+    Returns:
+        Grids with ``inferred`` "text", top to bottom; the edges of columns and rows that no rule tells lie in the white.
+    """
+    lines = text_lines(ink, outside, PARTED_LINES_MIN)
+    if not lines:
+        return []
+    levels = _levels(rules, grids)
+    drawn = _drawings(page, rules)
+    found: list[Grid] = []
+    for grid in _framed(lines, levels):
+        if _is_clear(grid.bbox, [*grids, *found], rules, drawn):
+            found.append(grid)
+    rest = [line for line in lines if not any(_inside(line, grid.bbox) for grid in found)]
+    for grid in _free(rest, levels):
+        if _is_clear(grid.bbox, [*grids, *found], rules, drawn):
+            found.append(grid)
+    return sorted(found, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
+
+
+def _inside(line: TextLine, box: BBox) -> bool:
+    return box.top <= (line.top + line.bottom) / 2 <= box.bottom and any(
+        box.x0 <= segment.centre <= box.x1 for segment in line.segments
+    )
+
+
+def _drawings(page: Page, rules: Rules) -> NDArray[np.float64]:
+    """x0, y0, x1, y1 of pictures, shapes and slanted strokes: what charts and diagrams are drawn with."""
+    paints = page.paints
+    shapes = paints[np.isin(paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE)) & (paints["alpha"] > 0.05)]
+    white = (shapes["kind"] == PaintKind.SHAPE) & (shapes["color"] == 0xFFFFFF)
+    # what covers the page is its background
+    large = (shapes["x1"] - shapes["x0"]) * (shapes["y1"] - shapes["y0"]) > 0.5 * page.width * page.height
+    shapes = shapes[~white & ~large]
+    boxes = np.stack([shapes[name] for name in ("x0", "y0", "x1", "y1")], axis=1).astype(np.float64)
+    return np.concatenate([boxes, rules.diagonals.astype(np.float64).reshape(-1, 4)])
+
+
+def _is_clear(box: BBox, grids: Sequence[Grid], rules: Rules, drawn: NDArray[np.float64]) -> bool:
+    """Whether a place is free of other tables, of vertical rules inside it, and of drawings."""
+    for grid in grids:
+        other = grid.bbox
+        if min(box.x1, other.x1) > max(box.x0, other.x0) and min(box.bottom, other.bottom) > max(box.top, other.top):
+            return False
+    x0, x1, top, bottom = box.x0 + 2, box.x1 - 2, box.top + 2, box.bottom - 2
+    upright = rules.vertical
+    crossing = (upright["position"] > x0) & (upright["position"] < x1)
+    crossing &= (np.minimum(upright["end"], bottom) - np.maximum(upright["start"], top)) > settings.LANE_MIN
+    if crossing.any():
+        return False
+    left, right = np.minimum(drawn[:, 0], drawn[:, 2]), np.maximum(drawn[:, 0], drawn[:, 2])
+    high, low = np.minimum(drawn[:, 1], drawn[:, 3]), np.maximum(drawn[:, 1], drawn[:, 3])
+    return not ((left < x1) & (right > x0) & (high < bottom) & (low > top)).any()
+
+
+def _levels(rules: Rules, grids: Sequence[Grid]) -> list[Level]:
+    """The horizontal rules that belong to no grid, those drawn column by column in one piece."""
+    flat = rules.horizontal
+    free = np.ones(len(flat), dtype=bool)
+    for grid in grids:
+        box = grid.bbox
+        free &= (
+            (flat["position"] < box.top - settings.TOUCH)
+            | (flat["position"] > box.bottom + settings.TOUCH)
+            | (flat["end"] < box.x0)
+            | (flat["start"] > box.x1)
+        )
+    if not free.any() or free.sum() > RULES_MAX:
+        return []
+    levels: list[Level] = []
+    row: list[Level] = []
+    for rule in np.sort(flat[free], order="position"):
+        y, x0, x1 = float(rule["position"]), float(rule["start"]), float(rule["end"])
+        if row and y - row[0][0] >= settings.LANE_MIN:
+            levels.extend(_pieced(row))
+            row = []
+        row.append((y, x0, x1))
+    return levels + _pieced(row)
+
+
+def _pieced(row: Sequence[Level]) -> list[Level]:
+    """The rules of one height, those that nearly meet in one piece."""
+    joined: list[Level] = []
+    for y, x0, x1 in sorted(row, key=lambda level: level[1]):
+        if joined and x0 - joined[-1][2] <= RULE_PIECES_GAP:
+            joined[-1] = (joined[-1][0], joined[-1][1], max(joined[-1][2], x1))
+        else:
+            joined.append((y, x0, x1))
+    return joined
+
+
+def _framed(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
+    """The tables between rules of one length."""
+    found: list[Grid] = []
+    left = list(levels)
+    while left:
+        _, x0, x1 = left[0]
+        same = [level for level in left if abs(level[1] - x0) <= SAME_LENGTH and abs(level[2] - x1) <= SAME_LENGTH]
+        left = [level for level in left if level not in same]
+        if len(same) < 3:
+            continue
+        strips = []
+        for (top, _, _), (bottom, _, _) in pairwise(same):
+            there = (line for line in lines if top < (line.top + line.bottom) / 2 < bottom)
+            inside = (line.within(x0 - line.size, x1 + line.size) for line in there)
+            strips.append(_Strip(top, bottom, tuple(line for line in inside if line is not None)))
+        shorter = [level for level in levels if level not in same and level[1] >= x0 - 3 and level[2] <= x1 + 3]
+        for run in _runs(strips):
+            grid = _framed_grid(run, shorter, (x0, x1))
+            if grid is not None:
+                found.append(grid)
+    return found
+
+
+def _runs(strips: Sequence[_Strip]) -> list[list[_Strip]]:
+    """Strips that follow each other and hold parted texts, with the headings between them."""
+    runs: list[list[_Strip]] = [[]]
+    for strip in strips:
+        if strip.is_parted or (strip.is_section and runs[-1]):
+            runs[-1].append(strip)
+        elif runs[-1]:
+            runs.append([])
+    for run in runs:
+        while run and not run[-1].is_parted:
+            run.pop()
+    return [run for run in runs if len(run) > 1]
+
+
+def _framed_grid(strips: Sequence[_Strip], shorter: Sequence[Level], frame: Extent) -> Grid | None:
+    """The table of strips: the first is its head."""
+    body = [strip for strip in strips[1:] if strip.is_parted or not strip.is_section]
+    extents = column_extents([line for strip in body for line in strip.lines])
+    if len(extents) < 2:
+        return None
+    head = strips[0].lines
+    inner = [level for level in shorter if strips[0].top < level[0] < strips[0].bottom]
+    heading = heading_rows(head, extents, inner)
+    sections = [strip.lines[0].segments[0] for strip in strips[1:] if strip not in body]
+    singles = [*sections, *(segment for line in head for segment in line.segments)]
+    wide = widened(extents, [(segment, span_of(segment, extents)) for segment in singles])
+    if heading is None or wide is None:
+        return None
+    bounds, areas = heading
+    rows = [*bounds]
+    ruled = all(one_row(strip.lines, extents) for strip in body)
+    for strip in strips[1:]:
+        if strip not in body:
+            if span_of(strip.lines[0].segments[0], extents)[1] > 0:
+                areas.append(Area(len(rows), 0, 1, len(extents)))
+            rows.append((strip.top, strip.bottom))
+            continue
+        parts = [list(strip.lines)] if ruled else text_rows(strip.lines, extents)
+        if parts is None:
+            return None
+        heights = [(min(line.top for line in part), max(line.bottom for line in part)) for part in parts]
+        heights[0] = strip.top, heights[0][1]
+        heights[-1] = heights[-1][0], strip.bottom
+        rows.extend(heights)
+    everything = [line for strip in strips for line in strip.lines]
+    if has_leaders(everything) or (not (ruled and len(strips) > 2) and is_prose(everything, extents)):
+        return None
+    rows[0] = strips[0].top, rows[0][1]
+    rows[len(bounds) - 1] = rows[len(bounds) - 1][0], strips[0].bottom
+    return to_grid(wide, rows, areas, (frame[0], strips[0].top, frame[1], strips[-1].bottom))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """Lines that white lanes part in the same way."""
+
+    first: int
+    end: int
+    extents: tuple[Extent, ...]
+
+
+def _free(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
+    """The tables whose columns only the alignment of the text shows."""
+    found = []
+    place = 0
+    while place < len(lines):
+        grid = None
+        if lines[place].is_parted:
+            grown = _grow(lines, place)
+            if place + 1 < grown.end and lines[place + 1].is_parted:
+                # a heading over several columns hides the lanes between them
+                below = _grow(lines, place + 1)
+                if len(below.extents) > len(grown.extents) and below.end >= grown.end:
+                    grown = below
+            grid = _free_grid(lines, grown, levels)
+        if grid is None:
+            place += 1
+        else:
+            found.append(grid)
+            place = grown.end
+    return found
+
+
+def _grow(lines: Sequence[TextLine], first: int) -> _Grown:
+    """Follow lines downwards as long as white lanes run through them."""
+    end = first + 1
+    extents = column_extents(lines[first:end])
+    parted = 1
+    while end < len(lines):
+        line, above = lines[end], lines[end - 1]
+        if line.top - above.bottom > ROW_WHITE_EM * line.size or not 0.7 < line.size / above.size < 1.4:
+            break
+        if line.top - above.bottom > 1.5 * line.size and parted >= FREE_ROWS_MIN and not line.is_parted:
+            break
+        narrowed = column_extents(lines[first : end + 1])
+        if len(narrowed) < 2 or (len(narrowed) < len(extents) and (parted >= FREE_ROWS_MIN and not line.is_parted)):
+            break
+        # once three rows agree, a line that closes a lane is no row, unless it closes one within the first column
+        if len(narrowed) < len(extents) and parted >= FREE_ROWS_MIN and narrowed[1:] != extents[-len(narrowed) + 1 :]:
+            break
+        extents = narrowed
+        parted += line.is_parted
+        end += 1
+    while end > first + 1 and not lines[end - 1].is_parted and not _is_tail(lines[end - 2], lines[end - 1], extents):
+        end -= 1
+    return _Grown(first, end, tuple(column_extents(lines[first:end])))
+
+
+def _is_tail(above: TextLine, line: TextLine, extents: Sequence[Extent]) -> bool:
+    """Whether a single text at the foot is the rest of the text above it, in a column that is not the first."""
+    segment = line.segments[0]
+    column = span_of(segment, extents)[0]
+    over = [other for other in above.segments if span_of(other, extents)[0] == column]
+    return (
+        column > 0
+        and bool(over)
+        and line.top - above.bottom <= 0.6 * line.size
+        and over[0].x1 >= extents[column][1] - 2 * line.size
+        and abs(over[0].x0 - segment.x0) <= 0.5 * line.size
+    )
+
+
+def _free_grid(lines: Sequence[TextLine], grown: _Grown, levels: Sequence[Level]) -> Grid | None:
+    """The table of lines that white lanes part, when all that tells a table from other texts says so."""
+    if len(grown.extents) < 2 or grown.end - grown.first < FREE_ROWS_MIN:
+        return None
+    grown = _with_first_labels(lines, grown)
+    members = lines[grown.first : grown.end]
+    extents = list(grown.extents)
+    left, right = extents[0][0], extents[-1][1]
+    em = members[0].size
+    wide = [y for y, x0, x1 in levels if x0 <= left + em and x1 >= right - em and x0 >= left - 3 * em]
+    headed = any(members[0].bottom - 1 <= y <= members[1].top + 1 for y in wide)
+    rows = text_rows(members, extents)
+    if rows is None or not is_free_table(members, rows, extents, headed=headed):
+        return None
+    bounds = [(min(line.top for line in row), max(line.bottom for line in row)) for row in rows]
+    areas: list[Area] = []
+    if grown.first and lines[grown.first - 1].top > members[0].top - 3 * em:
+        above = lines[grown.first - 1]
+        heading = heading_rows([above, *rows[0]], extents, [])
+        if heading is not None and heading[1]:
+            bounds = [*heading[0], *bounds[1:]]
+            areas = heading[1]
+            extents = widened(extents, [(segment, span_of(segment, extents)) for segment in above.segments]) or extents
+    return to_grid(extents, bounds, areas)
+
+
+def _with_first_labels(lines: Sequence[TextLine], grown: _Grown) -> _Grown:
+    """Take in the rows above that hold a label only, where such rows stand inside the table at the same left edge."""
+    members = lines[grown.first : grown.end]
+    labels = [line.segments[0] for line in members if len(line.segments) == 1]
+    first = grown.first
+    while first:
+        line, below = lines[first - 1], lines[first]
+        near = line.top - below.top > -(1.2 * max(after.top - before.top for before, after in pairwise(members)))
+        alike = [label for label in labels if abs(label.x0 - line.segments[0].x0) <= 0.3 * label.size]
+        if len(line.segments) > 1 or not near or len(alike) < 2 or line.size != below.size:
+            break
+        if column_extents(lines[first - 1 : grown.end])[1:] != list(grown.extents[1:]):
+            break
+        first -= 1
+    return replace(grown, first=first, extents=tuple(column_extents(lines[first : grown.end])))

@@ -1,0 +1,195 @@
+"""Glyphs outside the ruled tables → the stretches of text of each line, between which the page is white.
+
+What stands in one cell of a table without rules is one stretch; what a word space parts is one, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors.characters import script
+from torikumi.extractors.glyphs import Ink
+from torikumi.schemas.primitives import GlyphFlag
+
+LINE_EM = 0.3
+"""Glyphs whose baselines differ by less than this (em) are on one line of a table: cells set in 9 and 12 pt side by
+side differ by 1 pt; two lines of one cell are 0.95 em apart or more."""
+
+STRETCH_EM = 0.9
+"""A gap this wide (em) ends a stretch of text: an ideographic space (1 em) does, a word space (a quarter, stretched in
+justified lines to half an em) does not."""
+
+LANE_EM = 1.2
+"""White this wide (em) may part two columns: more than an ideographic space, which parts words."""
+
+SPREAD_MAX_EM = 8.0
+"""Letters of a label set wide (均等割り) stand up to this far apart (em): four letters over a column of 30 em."""
+
+PAIR_MAX_EM = 4.0
+"""Two letters alone are one label set wide (歳　入) up to this far apart (em)."""
+
+EVEN_EM = 0.15
+"""Gaps of a label set wide differ by less than this (em)."""
+
+ASCENT_EM = 0.88
+"""Where the top of a letter is above its baseline (em), and 1 - this its foot below: the em box of Japanese fonts."""
+
+NUMBER = re.compile(
+    r"[(（\[]?[△▲▼＋+\-－−±約]?\s?[\d０-９][\d０-９,，.．]*\s?[)）\]]?"
+    r"(?:[%％‰]|千?円|百?万円|億円|[^\W\d_]{1,2}|㎡|㎥|㎞)?[)）]?"
+)
+"""A cell that holds a number, with its sign and unit."""
+
+NONE_MARK = re.compile(r"[-－−‐–—―ー〃…]+|皆[増減]|該当なし")
+"""A cell that says that there is no number, or the same."""
+
+LEADER = re.compile(r"[.．…‥・･·]{3,}|[─―]{5,}|(?:[.．…‥・･·] ){3,}")
+"""The dots that lead from a heading to its page number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text of one line.
+
+    Attributes:
+        x0: Left edge, in points.
+        x1: Right edge.
+        top: Top of its em box.
+        bottom: Foot of its em box.
+        size: Font size, in points.
+        text: Its text without spaces.
+    """
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    text: str
+
+    @property
+    def centre(self) -> float:
+        """The middle between its left and right edge."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number with nothing but its sign and unit, or the mark for none."""
+        return bool(NUMBER.fullmatch(self.text) or NONE_MARK.fullmatch(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """The stretches of text with (nearly) one baseline, left to right."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def top(self) -> float:
+        """Top of the highest stretch."""
+        return min(segment.top for segment in self.segments)
+
+    @property
+    def bottom(self) -> float:
+        """Foot of the lowest stretch."""
+        return max(segment.bottom for segment in self.segments)
+
+    @property
+    def size(self) -> float:
+        """The largest font size."""
+        return max(segment.size for segment in self.segments)
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether white as wide as a lane parts it."""
+        return any(
+            after.x0 - before.x1 >= LANE_EM * max(before.size, after.size)
+            for before, after in zip(self.segments, self.segments[1:], strict=False)
+        )
+
+    def within(self, x0: float, x1: float) -> TextLine | None:
+        """The part of it whose stretches have their middle between two x, or None when there is none."""
+        inside = tuple(segment for segment in self.segments if x0 <= segment.centre <= x1)
+        return TextLine(inside) if inside else None
+
+
+def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[TextLine]:
+    """The lines of a page, cut into stretches; none when too few are parted by white to be a table.
+
+    Args:
+        ink: The glyphs of the page.
+        outside: Indices of those outside the ruled tables.
+        parted_min: How many lines must be parted by white as wide as a lane.
+
+    Returns:
+        The horizontal lines, top to bottom.
+    """
+    glyphs = ink.glyphs[outside]
+    upright = (glyphs["angle"] == 0) & ((glyphs["flags"] & GlyphFlag.VERTICAL) == 0) & (glyphs["size"] > 0)
+    outside = outside[upright]
+    if len(outside) < 2 * parted_min:
+        return []
+    glyphs = glyphs[upright]
+    baseline, size = glyphs["origin_y"].astype(np.float64), glyphs["size"].astype(np.float64)
+    order = np.argsort(baseline, kind="stable")
+    step = np.diff(baseline[order]) > LINE_EM * np.minimum(size[order][1:], size[order][:-1])
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.append(0, np.cumsum(step))
+    order = np.lexsort((glyphs["x0"], number))
+    number, size = number[order], size[order]
+    x0, x1 = glyphs["x0"][order].astype(np.float64), glyphs["x1"][order].astype(np.float64)
+    gap = (x0[1:] - x1[:-1]) / np.maximum(size[1:], size[:-1])
+    same = number[1:] == number[:-1]
+    if len(np.unique(number[1:][same & (gap >= LANE_EM)])) < parted_min:
+        return []
+    texts = [ink.texts[index] for index in outside[order].tolist()]
+    breaks = np.flatnonzero(same & (gap >= STRETCH_EM))
+    breaks = breaks[~_spread(texts, breaks, gap, same)]
+    cut = ~same
+    cut[breaks] = True
+    starts = np.append(0, np.flatnonzero(cut) + 1)
+    ends = np.append(starts[1:], len(order))
+    lines: list[list[Segment]] = []
+    last = -1
+    baseline = baseline[order]
+    tops = np.minimum.reduceat(baseline - ASCENT_EM * size, starts).tolist()
+    feet = np.maximum.reduceat(baseline + (1 - ASCENT_EM) * size, starts).tolist()
+    rights, sizes = np.maximum.reduceat(x1, starts).tolist(), np.maximum.reduceat(size, starts).tolist()
+    for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        text = "".join(texts[start:end])
+        segment = Segment(float(x0[start]), rights[index], tops[index], feet[index], sizes[index], text)
+        if number[start] == last:
+            lines[-1].append(segment)
+        else:
+            lines.append([segment])
+            last = int(number[start])
+    return [TextLine(tuple(segments)) for segments in lines]
+
+
+def _spread(
+    texts: Sequence[str], breaks: NDArray[np.intp], gap: NDArray[np.float64], same: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which breaks are none, but gaps between the letters of a label set wide."""
+    spread = np.zeros(len(breaks), dtype=bool)
+    letters = {"kanji", "hiragana", "katakana"}
+    there = set(breaks.tolist())
+    for index, place in enumerate(breaks.tolist()):
+        if gap[place] > SPREAD_MAX_EM or not {script(texts[place]), script(texts[place + 1])} <= letters:
+            continue
+        # the gap before or after, with one letter between, is as wide: three letters or more
+        for other in (place - 1, place + 1):
+            if other in there and abs(gap[other] - gap[place]) <= EVEN_EM:
+                far = texts[other] if other < place else texts[other + 1]
+                if script(far) in letters:
+                    spread[index] = True
+        # two letters, each alone, further from all else than from each other
+        before = gap[place - 1] if place and same[place - 1] else np.inf
+        after = gap[place + 1] if place + 1 < len(gap) and same[place + 1] else np.inf
+        if gap[place] <= PAIR_MAX_EM and min(before, after) > gap[place] + EVEN_EM and min(before, after) >= STRETCH_EM:
+            spread[index] = True
+    return spread
