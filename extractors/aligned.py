@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.aligned_evidence import has_leaders, is_free_table, is_prose
+from torikumi.extractors.aligned_evidence import has_leaders, is_free_table, is_prose, is_wording
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Area, Grid
 from torikumi.extractors.lanes import (
@@ -34,7 +34,7 @@ from torikumi.extractors.lanes import (
     widened,
 )
 from torikumi.extractors.rules import Rules
-from torikumi.extractors.segments import TextLine, text_lines
+from torikumi.extractors.segments import LANE_EM, TextLine, text_lines
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Page, PaintKind
 
@@ -55,6 +55,9 @@ SECTION_EM = 2.5
 
 ROW_WHITE_EM = 2.2
 """Rows of a free table have no more white between them than this (em): wider white parts it from what follows."""
+
+STARTS_MAX = 3
+"""Lines that are no table from so many first lines on are none further down."""
 
 FREE_ROWS_MIN = 3
 """Fewer rows whose texts happen to stand under each other prove nothing."""
@@ -198,9 +201,10 @@ def _framed(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
             continue
         strips = []
         for (top, _, _), (bottom, _, _) in pairwise(same):
-            there = (line for line in lines if top < (line.top + line.bottom) / 2 < bottom)
-            inside = (line.within(x0 - line.size, x1 + line.size) for line in there)
-            strips.append(_Strip(top, bottom, tuple(line for line in inside if line is not None)))
+            there = [line for line in lines if top < (line.top + line.bottom) / 2 < bottom]
+            inside = [line.within(x0 - line.size, x1 + line.size) for line in there]
+            apart = all(line.is_apart_from(x0, x1) for line in there)
+            strips.append(_Strip(top, bottom, tuple(line for line in inside if line is not None) if apart else ()))
         shorter = [level for level in levels if level not in same and level[1] >= x0 - 3 and level[2] <= x1 + 3]
         for run in _runs(strips):
             grid = _framed_grid(run, shorter, (x0, x1))
@@ -254,7 +258,7 @@ def _framed_grid(strips: Sequence[_Strip], shorter: Sequence[Level], frame: Exte
         heights[-1] = heights[-1][0], strip.bottom
         rows.extend(heights)
     everything = [line for strip in strips for line in strip.lines]
-    if has_leaders(everything) or (not (ruled and len(strips) > 2) and is_prose(everything, extents)):
+    if has_leaders(everything) or not is_wording(everything) or (not (ruled and len(strips) > 2) and is_prose(everything, extents)):
         return None
     rows[0] = strips[0].top, rows[0][1]
     rows[len(bounds) - 1] = rows[len(bounds) - 1][0], strips[0].bottom
@@ -273,48 +277,64 @@ class _Grown:
 def _free(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
     """The tables whose columns only the alignment of the text shows."""
     found = []
-    place = 0
+    place, tries = 0, 0
     while place < len(lines):
-        grid = None
-        if lines[place].is_parted:
-            grown = _grow(lines, place)
-            if place + 1 < grown.end and lines[place + 1].is_parted:
-                # a heading over several columns hides the lanes between them
-                below = _grow(lines, place + 1)
-                if len(below.extents) > len(grown.extents) and below.end >= grown.end:
-                    grown = below
-            grid = _free_grid(lines, grown, levels)
-        if grid is None:
+        if not lines[place].is_parted:
             place += 1
-        else:
+            continue
+        grown = _grow(lines, place)
+        if place + 1 < grown.end and lines[place + 1].is_parted:
+            # a heading over several columns hides the lanes between them
+            below = _grow(lines, place + 1)
+            if len(below.extents) > len(grown.extents) and below.end >= grown.end:
+                grown = below
+        grid = _free_grid(lines, grown, levels)
+        if grid is not None:
             found.append(grid)
-            place = grown.end
+        tries = 0 if grid is not None else tries + 1
+        if grid is not None or tries > STARTS_MAX:
+            place, tries = max(grown.end, place + 1), 0
+        else:
+            place += 1
     return found
 
 
 def _grow(lines: Sequence[TextLine], first: int) -> _Grown:
     """Follow lines downwards as long as white lanes run through them."""
-    end = first + 1
-    extents = column_extents(lines[first:end])
+    lane = LANE_EM * lines[first].size
+    extents = column_extents(lines[first : first + 1], lane=lane)
+    steps = [(first + 1, extents)]
     parted = 1
-    while end < len(lines):
+    for end in range(first + 1, len(lines)):
         line, above = lines[end], lines[end - 1]
-        if line.top - above.bottom > ROW_WHITE_EM * line.size or not 0.7 < line.size / above.size < 1.4:
+        white = line.top - above.bottom
+        if white > ROW_WHITE_EM * line.size or not 0.7 < line.size / above.size < 1.4:
             break
-        if line.top - above.bottom > 1.5 * line.size and parted >= FREE_ROWS_MIN and not line.is_parted:
+        if not line.is_parted and (white > 1.5 * line.size or not _is_label(line, extents)):
+            if _is_tail(above, line, extents):
+                steps.append((end + 1, extents))
+                continue
             break
-        narrowed = column_extents(lines[first : end + 1])
-        if len(narrowed) < 2 or (len(narrowed) < len(extents) and (parted >= FREE_ROWS_MIN and not line.is_parted)):
+        narrowed = column_extents([line], extents, lane)
+        if len(narrowed) < 2:
             break
         # once three rows agree, a line that closes a lane is no row, unless it closes one within the first column
         if len(narrowed) < len(extents) and parted >= FREE_ROWS_MIN and narrowed[1:] != extents[-len(narrowed) + 1 :]:
             break
         extents = narrowed
-        parted += line.is_parted
-        end += 1
-    while end > first + 1 and not lines[end - 1].is_parted and not _is_tail(lines[end - 2], lines[end - 1], extents):
-        end -= 1
-    return _Grown(first, end, tuple(column_extents(lines[first:end])))
+        if line.is_parted:
+            parted += 1
+            steps.append((end + 1, extents))
+    return _Grown(first, steps[-1][0], tuple(steps[-1][1]))
+
+
+def _is_label(line: TextLine, extents: Sequence[Extent]) -> bool:
+    """Whether a single text stands in the first column, or is a number in another one."""
+    segment = line.segments[0]
+    if segment.is_number and len(line.segments) == 1:
+        return True
+    fits = len(line.segments) == 1 and segment.x1 <= extents[0][1] + segment.size
+    return fits and segment.x0 >= extents[0][0] - 2 * segment.size and not segment.text.endswith("。")
 
 
 def _is_tail(above: TextLine, line: TextLine, extents: Sequence[Extent]) -> bool:
@@ -347,6 +367,7 @@ def _free_grid(lines: Sequence[TextLine], grown: _Grown, levels: Sequence[Level]
         return None
     bounds = [(min(line.top for line in row), max(line.bottom for line in row)) for row in rows]
     areas: list[Area] = []
+    first = grown.first
     if grown.first and lines[grown.first - 1].top > members[0].top - 3 * em:
         above = lines[grown.first - 1]
         heading = heading_rows([above, *rows[0]], extents, [])
@@ -354,7 +375,23 @@ def _free_grid(lines: Sequence[TextLine], grown: _Grown, levels: Sequence[Level]
             bounds = [*heading[0], *bounds[1:]]
             areas = heading[1]
             extents = widened(extents, [(segment, span_of(segment, extents)) for segment in above.segments]) or extents
+            first -= 1
+    if _is_fragment(lines, replace(grown, first=first)):
+        return None
     return to_grid(extents, bounds, areas)
+
+
+def _is_fragment(lines: Sequence[TextLine], grown: _Grown) -> bool:
+    """Whether the lines before or after are parted, too, and stand as near as the rows: then the lanes are not sure."""
+    members = lines[grown.first : grown.end]
+    white = max(below.top - above.bottom for above, below in pairwise(members))
+    for above, below, other in (
+        *((lines[grown.first - 1], members[0], lines[grown.first - 1]) for _ in range(grown.first > 0)),
+        *((members[-1], lines[grown.end], lines[grown.end]) for _ in range(grown.end < len(lines))),
+    ):
+        if other.is_parted and below.top - above.bottom <= white + 0.1 * other.size:
+            return True
+    return False
 
 
 def _with_first_labels(lines: Sequence[TextLine], grown: _Grown) -> _Grown:
@@ -366,7 +403,7 @@ def _with_first_labels(lines: Sequence[TextLine], grown: _Grown) -> _Grown:
         line, below = lines[first - 1], lines[first]
         near = line.top - below.top > -(1.2 * max(after.top - before.top for before, after in pairwise(members)))
         alike = [label for label in labels if abs(label.x0 - line.segments[0].x0) <= 0.3 * label.size]
-        if len(line.segments) > 1 or not near or len(alike) < 2 or line.size != below.size:
+        if len(line.segments) > 1 or not near or not alike or line.size != below.size:
             break
         if column_extents(lines[first - 1 : grown.end])[1:] != list(grown.extents[1:]):
             break

@@ -28,6 +28,9 @@ MARKER = re.compile(
 )
 """A text that only counts the item after it."""
 
+SENTENCE = re.compile(r"[。、][^。、]")
+"""Running text: a mark of punctuation within it."""
+
 AMOUNT = re.compile(r"[,，%％円]|[\d０-９][人件戸㎡㎥㎞台校回]|[\d０-９][.．][\d０-９]")
 """What tells an amount from the number of a page."""
 
@@ -35,6 +38,15 @@ AMOUNT = re.compile(r"[,，%％円]|[\d０-９][人件戸㎡㎥㎞台校回]|[\d
 def has_leaders(lines: Sequence[TextLine]) -> bool:
     """Whether lines are a table of contents with dots (……) before the page number."""
     return any(LEADER.search(segment.text) for line in lines for segment in line.segments)
+
+
+def is_wording(lines: Sequence[TextLine]) -> bool:
+    """Whether the texts are words and numbers: not numbers only (a chart's), not letters one by one, not unreadable."""
+    texts = [segment for line in lines for segment in line.segments]
+    words = [text for text in texts if not text.is_number]
+    unread = sum("\ufffd" in text.text for text in texts)
+    single = sum(len(text.text) == 1 for text in words)
+    return len(words) > 1 and 10 * unread <= len(texts) and (2 * single <= len(words))
 
 
 def is_prose(lines: Sequence[TextLine], extents: Sequence[Extent]) -> bool:
@@ -46,6 +58,8 @@ def is_prose(lines: Sequence[TextLine], extents: Sequence[Extent]) -> bool:
 def _is_running_text(texts: Sequence[Segment], extent: Extent) -> bool:
     if len(texts) < 4 or median(len(text.text) for text in texts) < PROSE_LETTERS:
         return False
+    if 5 * sum(bool(SENTENCE.search(text.text)) for text in texts) >= 2 * len(texts):
+        return True
     full = sum(text.x0 - extent[0] <= text.size and extent[1] - text.x1 <= text.size for text in texts)
     return 2 * full >= len(texts)
 
@@ -61,7 +75,7 @@ def is_free_table(
         extents: The columns.
         headed: A rule of the width of the columns runs under the first line.
     """
-    if len(rows) < 3 or has_leaders(lines) or is_prose(lines, extents):
+    if len(rows) < 3 or has_leaders(lines) or is_prose(lines, extents) or not is_wording(lines):
         return False
     columns = _by_column(lines, extents)
     if any(len(texts) < 2 for texts in columns):

@@ -27,13 +27,23 @@ are carried to the next line by the rules of line breaking."""
 JUMP_EM = 0.25
 """The white between rows is wider by at least this (em) than the white between the lines of one cell, or tells nothing."""
 
+OVERLAP_EM = 0.35
+"""Lines whose em boxes overlap by more than this (em) stand beside each other: a cell of one line beside one of two lines
+is set half a line off; rows that are set tight overlap by a fifth."""
 
-def column_extents(lines: Sequence[TextLine]) -> list[Extent]:
-    """The columns of lines: where no white lane as wide as `LANE_EM` runs through all of them."""
-    stretches = sorted((segment.x0, segment.x1) for line in lines for segment in line.segments)
+
+def column_extents(lines: Sequence[TextLine], before: Sequence[Extent] = (), lane: float = 0.0) -> list[Extent]:
+    """The columns of lines: where no white lane runs through all of them.
+
+    Args:
+        lines: The lines.
+        before: The columns of further lines.
+        lane: How wide the white must be, in points; `LANE_EM` of the usual size when 0.
+    """
+    stretches = sorted([*before, *((segment.x0, segment.x1) for line in lines for segment in line.segments)])
     if not stretches:
         return []
-    lane = LANE_EM * median(segment.size for line in lines for segment in line.segments)
+    lane = lane or LANE_EM * median(segment.size for line in lines for segment in line.segments)
     extents = [stretches[0]]
     for x0, x1 in stretches[1:]:
         if x0 - extents[-1][1] >= lane:
@@ -68,7 +78,7 @@ def bands(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     found: list[list[TextLine]] = []
     bottom = -np.inf
     for line in lines:
-        if found and line.top < bottom - 0.1 * line.size:
+        if found and line.top < bottom - OVERLAP_EM * line.size:
             found[-1].append(line)
         else:
             found.append([line])

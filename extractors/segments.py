@@ -27,6 +27,9 @@ justified lines to half an em) does not."""
 LANE_EM = 1.2
 """White this wide (em) may part two columns: more than an ideographic space, which parts words."""
 
+APART_EM = 4.0
+"""A table beside another, or a text beside one, is this far off (em); the lines under sums stand 1 em from their label."""
+
 SPREAD_MAX_EM = 8.0
 """Letters of a label set wide (均等割り) stand up to this far apart (em): four letters over a column of 30 em."""
 
@@ -106,10 +109,18 @@ class TextLine:
 
     @property
     def is_parted(self) -> bool:
-        """Whether white as wide as a lane parts it."""
-        return any(
+        """Whether white as wide as a lane parts it, and no dots lead through the white."""
+        return not any(LEADER.search(segment.text) for segment in self.segments) and any(
             after.x0 - before.x1 >= LANE_EM * max(before.size, after.size)
             for before, after in zip(self.segments, self.segments[1:], strict=False)
+        )
+
+    def is_apart_from(self, x0: float, x1: float) -> bool:
+        """Whether what stands outside two x keeps off from them, as another table beside it does."""
+        return all(
+            x0 - segment.size <= segment.centre <= x1 + segment.size
+            or max(x0 - segment.x1, segment.x0 - x1) >= APART_EM * segment.size
+            for segment in self.segments
         )
 
     def within(self, x0: float, x1: float) -> TextLine | None:
