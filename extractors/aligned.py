@@ -56,6 +56,9 @@ SECTION_EM = 2.5
 ROW_WHITE_EM = 2.2
 """Rows of a free table have no more white between them than this (em): wider white parts it from what follows."""
 
+BESIDE_EM = 6.0
+"""What stands this near (em) to the side of a table may be a further column of it."""
+
 STARTS_MAX = 3
 """Lines that are no table from so many first lines on are none further down."""
 
@@ -385,11 +388,13 @@ def _is_fragment(lines: Sequence[TextLine], grown: _Grown) -> bool:
     """Whether the lines before or after are parted, too, and stand as near as the rows: then the lanes are not sure."""
     members = lines[grown.first : grown.end]
     white = max(below.top - above.bottom for above, below in pairwise(members))
-    for above, below, other in (
-        *((lines[grown.first - 1], members[0], lines[grown.first - 1]) for _ in range(grown.first > 0)),
-        *((members[-1], lines[grown.end], lines[grown.end]) for _ in range(grown.end < len(lines))),
-    ):
-        if other.is_parted and below.top - above.bottom <= white + 0.1 * other.size:
+    left, right = grown.extents[0][0], grown.extents[-1][1]
+    neighbours = [(lines[grown.first - 1], lines[grown.first - 1], members[0])] if grown.first else []
+    if grown.end < len(lines):
+        neighbours.append((lines[grown.end], members[-1], lines[grown.end]))
+    for other, above, below in neighbours:
+        beside = other.within(left - BESIDE_EM * other.size, right + BESIDE_EM * other.size)
+        if beside and beside.is_parted and below.top - above.bottom <= white + 0.1 * other.size:
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -104,10 +105,17 @@ def is_free_table(
 
 
 def _by_column(lines: Sequence[TextLine], extents: Sequence[Extent]) -> list[list[Segment]]:
+    """The texts of each column; what stands in one line of it is one text (2,000 円)."""
     columns: list[list[Segment]] = [[] for _ in extents]
     for line in lines:
+        texts: dict[int, Segment] = {}
         for segment in line.segments:
-            columns[span_of(segment, extents)[0]].append(segment)
+            column = span_of(segment, extents)[0]
+            before = texts.get(column)
+            joined = before and replace(before, x1=segment.x1, text=before.text + segment.text)
+            texts[column] = joined or segment
+        for column, text in texts.items():
+            columns[column].append(text)
     return columns
 
 

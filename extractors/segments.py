@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,28 +87,28 @@ class Segment:
         return bool(NUMBER.fullmatch(self.text) or NONE_MARK.fullmatch(self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextLine:
     """The stretches of text with (nearly) one baseline, left to right."""
 
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Top of the highest stretch."""
         return min(segment.top for segment in self.segments)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Foot of the lowest stretch."""
         return max(segment.bottom for segment in self.segments)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The largest font size."""
         return max(segment.size for segment in self.segments)
 
-    @property
+    @cached_property
     def is_parted(self) -> bool:
         """Whether white as wide as a lane parts it, and no dots lead through the white."""
         return not any(LEADER.search(segment.text) for segment in self.segments) and any(
