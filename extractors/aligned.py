@@ -20,19 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.aligned_evidence import has_leaders, is_free_table, is_prose, is_wording
+from torikumi.extractors.aligned_evidence import is_free_table
+from torikumi.extractors.aligned_frames import Level, framed_grids, free_rules
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Area, Grid
-from torikumi.extractors.lanes import (
-    Extent,
-    column_extents,
-    heading_rows,
-    one_row,
-    span_of,
-    text_rows,
-    to_grid,
-    widened,
-)
+from torikumi.extractors.lanes import Extent, column_extents, heading_rows, span_of, text_rows, to_grid, widened
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.segments import LANE_EM, TextLine, text_lines
 from torikumi.schemas.geometry import BBox
@@ -40,18 +32,6 @@ from torikumi.schemas.primitives import Page, PaintKind
 
 PARTED_LINES_MIN = 2
 """A page with fewer lines that white parts holds no such table: a head and one row are the least."""
-
-SAME_LENGTH = 3.0
-"""Rules of one table begin and end within this of each other, in points: line caps and cell by cell borders differ by 1."""
-
-RULE_PIECES_GAP = 15.0
-"""Pieces of one rule that are drawn column by column stand up to this far apart, in points."""
-
-RULES_MAX = 300
-"""A page with more free horizontal rules than this is a drawing."""
-
-SECTION_EM = 2.5
-"""A strip between two rules that holds one text only is a row (a heading within the table) up to this height (em)."""
 
 ROW_WHITE_EM = 2.2
 """Rows of a free table have no more white between them than this (em): wider white parts it from what follows."""
@@ -66,32 +46,6 @@ FREE_ROWS_MIN = 3
 """Fewer rows whose texts happen to stand under each other prove nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """What stands between two rules of one length."""
-
-    top: float
-    bottom: float
-    lines: tuple[TextLine, ...]
-
-    @property
-    def is_parted(self) -> bool:
-        return any(line.is_parted for line in self.lines)
-
-    @property
-    def is_section(self) -> bool:
-        """One text, in a row of the usual height."""
-        return (
-            len(self.lines) == 1
-            and len(self.lines[0].segments) == 1
-            and self.bottom - self.top <= SECTION_EM * self.lines[0].size
-        )
-
-
-Level = tuple[float, float, float]
-"""y, x0 and x1 of a horizontal rule, in points."""
-
-
 def aligned_grids(ink: Ink, outside: NDArray[np.intp], rules: Rules, grids: Sequence[Grid], page: Page) -> list[Grid]:
     """Find the tables of a page that the alignment of their text shows.
 
@@ -103,15 +57,15 @@ def aligned_grids(ink: Ink, outside: NDArray[np.intp], rules: Rules, grids: Sequ
         page: The page, for the pictures and shapes that a chart is drawn with.
 
     Returns:
-        Grids with ``inferred`` "text", top to bottom; the edges of columns and rows that no rule tells lie in the white.
+        Grids with ``inferred`` "text", top to bottom; edges that no rule tells lie in the white.
     """
     lines = text_lines(ink, outside, PARTED_LINES_MIN)
     if not lines:
         return []
-    levels = _levels(rules, grids)
+    levels = free_rules(rules, grids)
     drawn = _drawings(page, rules)
     found: list[Grid] = []
-    for grid in _framed(lines, levels):
+    for grid in framed_grids(lines, levels):
         if _is_clear(grid.bbox, [*grids, *found], rules, drawn):
             found.append(grid)
     rest = [line for line in lines if not any(_inside(line, grid.bbox) for grid in found)]
@@ -154,118 +108,6 @@ def _is_clear(box: BBox, grids: Sequence[Grid], rules: Rules, drawn: NDArray[np.
     left, right = np.minimum(drawn[:, 0], drawn[:, 2]), np.maximum(drawn[:, 0], drawn[:, 2])
     high, low = np.minimum(drawn[:, 1], drawn[:, 3]), np.maximum(drawn[:, 1], drawn[:, 3])
     return not ((left < x1) & (right > x0) & (high < bottom) & (low > top)).any()
-
-
-def _levels(rules: Rules, grids: Sequence[Grid]) -> list[Level]:
-    """The horizontal rules that belong to no grid, those drawn column by column in one piece."""
-    flat = rules.horizontal
-    free = np.ones(len(flat), dtype=bool)
-    for grid in grids:
-        box = grid.bbox
-        free &= (
-            (flat["position"] < box.top - settings.TOUCH)
-            | (flat["position"] > box.bottom + settings.TOUCH)
-            | (flat["end"] < box.x0)
-            | (flat["start"] > box.x1)
-        )
-    if not free.any() or free.sum() > RULES_MAX:
-        return []
-    levels: list[Level] = []
-    row: list[Level] = []
-    for rule in np.sort(flat[free], order="position"):
-        y, x0, x1 = float(rule["position"]), float(rule["start"]), float(rule["end"])
-        if row and y - row[0][0] >= settings.LANE_MIN:
-            levels.extend(_pieced(row))
-            row = []
-        row.append((y, x0, x1))
-    return levels + _pieced(row)
-
-
-def _pieced(row: Sequence[Level]) -> list[Level]:
-    """The rules of one height, those that nearly meet in one piece."""
-    joined: list[Level] = []
-    for y, x0, x1 in sorted(row, key=lambda level: level[1]):
-        if joined and x0 - joined[-1][2] <= RULE_PIECES_GAP:
-            joined[-1] = (joined[-1][0], joined[-1][1], max(joined[-1][2], x1))
-        else:
-            joined.append((y, x0, x1))
-    return joined
-
-
-def _framed(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
-    """The tables between rules of one length."""
-    found: list[Grid] = []
-    left = list(levels)
-    while left:
-        _, x0, x1 = left[0]
-        same = [level for level in left if abs(level[1] - x0) <= SAME_LENGTH and abs(level[2] - x1) <= SAME_LENGTH]
-        left = [level for level in left if level not in same]
-        if len(same) < 3:
-            continue
-        strips = []
-        for (top, _, _), (bottom, _, _) in pairwise(same):
-            there = [line for line in lines if top < (line.top + line.bottom) / 2 < bottom]
-            inside = [line.within(x0 - line.size, x1 + line.size) for line in there]
-            apart = all(line.is_apart_from(x0, x1) for line in there)
-            strips.append(_Strip(top, bottom, tuple(line for line in inside if line is not None) if apart else ()))
-        shorter = [level for level in levels if level not in same and level[1] >= x0 - 3 and level[2] <= x1 + 3]
-        for run in _runs(strips):
-            grid = _framed_grid(run, shorter, (x0, x1))
-            if grid is not None:
-                found.append(grid)
-    return found
-
-
-def _runs(strips: Sequence[_Strip]) -> list[list[_Strip]]:
-    """Strips that follow each other and hold parted texts, with the headings between them."""
-    runs: list[list[_Strip]] = [[]]
-    for strip in strips:
-        if strip.is_parted or (strip.is_section and runs[-1]):
-            runs[-1].append(strip)
-        elif runs[-1]:
-            runs.append([])
-    for run in runs:
-        while run and not run[-1].is_parted:
-            run.pop()
-    return [run for run in runs if len(run) > 1]
-
-
-def _framed_grid(strips: Sequence[_Strip], shorter: Sequence[Level], frame: Extent) -> Grid | None:
-    """The table of strips: the first is its head."""
-    body = [strip for strip in strips[1:] if strip.is_parted or not strip.is_section]
-    extents = column_extents([line for strip in body for line in strip.lines])
-    if len(extents) < 2:
-        return None
-    head = strips[0].lines
-    inner = [level for level in shorter if strips[0].top < level[0] < strips[0].bottom]
-    heading = heading_rows(head, extents, inner)
-    sections = [strip.lines[0].segments[0] for strip in strips[1:] if strip not in body]
-    singles = [*sections, *(segment for line in head for segment in line.segments)]
-    wide = widened(extents, [(segment, span_of(segment, extents)) for segment in singles])
-    if heading is None or wide is None:
-        return None
-    bounds, areas = heading
-    rows = [*bounds]
-    ruled = all(one_row(strip.lines, extents) for strip in body)
-    for strip in strips[1:]:
-        if strip not in body:
-            if span_of(strip.lines[0].segments[0], extents)[1] > 0:
-                areas.append(Area(len(rows), 0, 1, len(extents)))
-            rows.append((strip.top, strip.bottom))
-            continue
-        parts = [list(strip.lines)] if ruled else text_rows(strip.lines, extents)
-        if parts is None:
-            return None
-        heights = [(min(line.top for line in part), max(line.bottom for line in part)) for part in parts]
-        heights[0] = strip.top, heights[0][1]
-        heights[-1] = heights[-1][0], strip.bottom
-        rows.extend(heights)
-    everything = [line for strip in strips for line in strip.lines]
-    if has_leaders(everything) or not is_wording(everything) or (not (ruled and len(strips) > 2) and is_prose(everything, extents)):
-        return None
-    rows[0] = strips[0].top, rows[0][1]
-    rows[len(bounds) - 1] = rows[len(bounds) - 1][0], strips[0].bottom
-    return to_grid(wide, rows, areas, (frame[0], strips[0].top, frame[1], strips[-1].bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,8 +235,9 @@ def _is_fragment(lines: Sequence[TextLine], grown: _Grown) -> bool:
     if grown.end < len(lines):
         neighbours.append((lines[grown.end], members[-1], lines[grown.end]))
     for other, above, below in neighbours:
-        beside = other.within(left - BESIDE_EM * other.size, right + BESIDE_EM * other.size)
-        if beside and beside.is_parted and below.top - above.bottom <= white + 0.1 * other.size:
+        reach = BESIDE_EM * other.size
+        beside = tuple(one for one in other.segments if one.x1 >= left - reach and one.x0 <= right + reach)
+        if beside and TextLine(beside).is_parted and below.top - above.bottom <= white + 0.1 * other.size:
             return True
     return False
 

@@ -12,7 +12,7 @@ from torikumi.extractors.lanes import Extent, span_of
 from torikumi.extractors.segments import LEADER, Segment, TextLine
 
 EDGE_EM = 0.35
-"""Edges that differ by less than this (em) are one edge: a digit is half an em wide, a sign's box may lack a quarter."""
+"""Edges that differ by less than this (em) are one edge: a digit is half an em wide, a sign may lack a quarter."""
 
 EVEN_SHARE = 0.8
 """Texts of a column share their left, right or middle line in at least this share: a head may be set otherwise."""

@@ -21,15 +21,15 @@ INTO_EM = 0.3
 """A heading reaches into a column when it overlaps its texts by more than this (em): loose boxes overlap by a hair."""
 
 FULL_EM = 2.0
-"""A line that ends this near (em) to the right edge of its column's texts may have been wrapped: two letters at the most
-are carried to the next line by the rules of line breaking."""
+"""A line that ends this near (em) to the right edge of its column's texts may have been wrapped: the rules of line
+breaking carry two letters at the most to the next line."""
 
 JUMP_EM = 0.25
-"""The white between rows is wider by at least this (em) than the white between the lines of one cell, or tells nothing."""
+"""The white between rows is wider by at least this (em) than that between the lines of one cell, or tells nothing."""
 
 OVERLAP_EM = 0.35
-"""Lines whose em boxes overlap by more than this (em) stand beside each other: a cell of one line beside one of two lines
-is set half a line off; rows that are set tight overlap by a fifth."""
+"""Lines whose em boxes overlap by more than this (em) stand beside each other: a cell of one line beside one of two
+lines is set half a line off; rows that are set tight overlap by a fifth."""
 
 
 def column_extents(lines: Sequence[TextLine], before: Sequence[Extent] = (), lane: float = 0.0) -> list[Extent]:
@@ -181,7 +181,7 @@ def heading_rows(
         short_rules: y, x0 and x1 of the rules within the head that are shorter than the table.
 
     Returns:
-        Top and bottom of its rows, and the cells that are more than one square, as areas (rows from 0 at the head); None
+        Top and bottom of its rows, and the cells of more than one square, as areas (rows from 0 at the head); None
         when it cannot be told what a heading covers.
     """
     placed = [(segment, span_of(segment, extents)) for line in lines for segment in line.segments]

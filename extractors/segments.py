@@ -29,7 +29,7 @@ LANE_EM = 1.2
 """White this wide (em) may part two columns: more than an ideographic space, which parts words."""
 
 APART_EM = 4.0
-"""A table beside another, or a text beside one, is this far off (em); the lines under sums stand 1 em from their label."""
+"""A table beside another, or a text beside one, is this far off (em); that under a sum is 1 em from its label."""
 
 SPREAD_MAX_EM = 8.0
 """Letters of a label set wide (均等割り) stand up to this far apart (em): four letters over a column of 30 em."""
