@@ -24,7 +24,17 @@ from torikumi.extractors.aligned_evidence import is_free_table
 from torikumi.extractors.aligned_frames import Level, framed_grids, free_rules
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Area, Grid
-from torikumi.extractors.lanes import Extent, column_extents, heading_rows, span_of, text_rows, to_grid, widened
+from torikumi.extractors.lanes import (
+    FULL_EM,
+    Extent,
+    bands,
+    column_extents,
+    heading_rows,
+    span_of,
+    text_rows,
+    to_grid,
+    widened,
+)
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.segments import LANE_EM, TextLine, text_lines
 from torikumi.schemas.geometry import BBox
@@ -38,6 +48,12 @@ ROW_WHITE_EM = 2.2
 
 BESIDE_EM = 6.0
 """What stands this near (em) to the side of a table may be a further column of it."""
+
+HEAD_WHITE_EM = 2.0
+"""A head has no more white under it than this (em)."""
+
+TAIL_EM = 0.6
+"""The lines of one cell have less white between them than this (em)."""
 
 STARTS_MAX = 3
 """Lines that are no table from so many first lines on are none further down."""
@@ -122,6 +138,8 @@ class _Grown:
 def _free(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
     """The tables whose columns only the alignment of the text shows."""
     found = []
+    parts = bands(lines)
+    lines = [TextLine.over(part) for part in parts]
     place, tries = 0, 0
     while place < len(lines):
         if not lines[place].is_parted:
@@ -133,7 +151,7 @@ def _free(lines: Sequence[TextLine], levels: Sequence[Level]) -> list[Grid]:
             below = _grow(lines, place + 1)
             if len(below.extents) > len(grown.extents) and below.end >= grown.end:
                 grown = below
-        grid = _free_grid(lines, grown, levels)
+        grid = _free_grid(parts, lines, grown, levels)
         if grid is not None:
             found.append(grid)
         tries = 0 if grid is not None else tries + 1
@@ -175,55 +193,83 @@ def _grow(lines: Sequence[TextLine], first: int) -> _Grown:
 
 def _is_label(line: TextLine, extents: Sequence[Extent]) -> bool:
     """Whether a single text stands in the first column, or is a number in another one."""
-    segment = line.segments[0]
-    if segment.is_number and len(line.segments) == 1:
+    whole = line.whole
+    if whole.is_number:
         return True
-    fits = len(line.segments) == 1 and segment.x1 <= extents[0][1] + segment.size
-    return fits and segment.x0 >= extents[0][0] - 2 * segment.size and not segment.text.endswith("。")
+    left, right = extents[0]
+    return whole.x1 <= right + whole.size and whole.x0 >= left - 2 * whole.size and not whole.text.endswith("。")
 
 
 def _is_tail(above: TextLine, line: TextLine, extents: Sequence[Extent]) -> bool:
     """Whether a single text at the foot is the rest of the text above it, in a column that is not the first."""
-    segment = line.segments[0]
+    segment = line.whole
     column = span_of(segment, extents)[0]
     over = [other for other in above.segments if span_of(other, extents)[0] == column]
     return (
         column > 0
         and bool(over)
-        and line.top - above.bottom <= 0.6 * line.size
-        and over[0].x1 >= extents[column][1] - 2 * line.size
-        and abs(over[0].x0 - segment.x0) <= 0.5 * line.size
+        and line.top - above.bottom <= TAIL_EM * line.size
+        and max(other.x1 for other in over) >= extents[column][1] - FULL_EM * line.size
+        and any(abs(other.x0 - segment.x0) <= 0.5 * line.size for other in over)
     )
 
 
-def _free_grid(lines: Sequence[TextLine], grown: _Grown, levels: Sequence[Level]) -> Grid | None:
+def _free_grid(
+    parts: Sequence[Sequence[TextLine]], lines: Sequence[TextLine], grown: _Grown, levels: Sequence[Level]
+) -> Grid | None:
     """The table of lines that white lanes part, when all that tells a table from other texts says so."""
     if len(grown.extents) < 2 or grown.end - grown.first < FREE_ROWS_MIN:
         return None
     grown = _with_first_labels(lines, grown)
-    members = lines[grown.first : grown.end]
+    members = [line for part in parts[grown.first : grown.end] for line in part]
     extents = list(grown.extents)
     left, right = extents[0][0], extents[-1][1]
     em = members[0].size
-    wide = [y for y, x0, x1 in levels if x0 <= left + em and x1 >= right - em and x0 >= left - 3 * em]
+    wide = [y for y, x0, x1 in levels if left - 3 * em <= x0 <= left + em and x1 >= right - em]
     headed = any(members[0].bottom - 1 <= y <= members[1].top + 1 for y in wide)
     rows = text_rows(members, extents)
-    if rows is None or not is_free_table(members, rows, extents, headed=headed):
+    if rows is None:
         return None
     bounds = [(min(line.top for line in row), max(line.bottom for line in row)) for row in rows]
     areas: list[Area] = []
-    first = grown.first
-    if grown.first and lines[grown.first - 1].top > members[0].top - 3 * em:
-        above = lines[grown.first - 1]
-        heading = heading_rows([above, *rows[0]], extents, [])
-        if heading is not None and heading[1]:
-            bounds = [*heading[0], *bounds[1:]]
-            areas = heading[1]
-            extents = widened(extents, [(segment, span_of(segment, extents)) for segment in above.segments]) or extents
-            first -= 1
-    if _is_fragment(lines, replace(grown, first=first)):
+    above = lines[grown.first - 1] if grown.first else None
+    if above is not None and members[0].top - above.bottom <= HEAD_WHITE_EM * em:
+        head = _with_head(above, rows[0], extents)
+        if head is not None:
+            bounds = [*head.bounds, *(bounds[1:] if head.areas else bounds)]
+            areas, extents = list(head.areas), list(head.extents)
+            headed = headed or any(above.bottom - 1 <= y <= members[0].top + 1 for y in wide)
+            grown = replace(grown, first=grown.first - 1)
+    if not is_free_table(members, rows, grown.extents, headed=headed) or _is_fragment(lines, grown):
         return None
     return to_grid(extents, bounds, areas)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Top and bottom of the rows of a head, its cells of several squares, and the columns with its texts."""
+
+    bounds: tuple[tuple[float, float], ...]
+    areas: tuple[Area, ...]
+    extents: tuple[Extent, ...]
+
+
+def _with_head(above: TextLine, first: Sequence[TextLine], extents: Sequence[Extent]) -> _Head | None:
+    """The head that the line above a table is, when it stands over the columns but hides lanes between them."""
+    placed = [(segment, span_of(segment, extents)) for segment in above.segments]
+    wide = widened(extents, placed)
+    for segment, (begin, end) in placed:
+        if max(extents[begin][0] - segment.x1, segment.x0 - extents[end][1]) > segment.size:
+            return None  # a text beside the column
+    if wide is None or (not above.is_parted and placed[0][1][0] == placed[-1][1][1]):
+        return None
+    if all(begin == end for _, (begin, end) in placed):
+        columns = [span for _, span in placed]
+        if len(set(columns)) < len(columns) or len(columns) < 2:
+            return None
+        return _Head(((above.top, above.bottom),), (), tuple(wide))
+    heading = heading_rows([above, *first], extents, [])
+    return None if heading is None else _Head(tuple(heading[0]), tuple(heading[1]), tuple(wide))
 
 
 def _is_fragment(lines: Sequence[TextLine], grown: _Grown) -> bool:
@@ -245,13 +291,13 @@ def _is_fragment(lines: Sequence[TextLine], grown: _Grown) -> bool:
 def _with_first_labels(lines: Sequence[TextLine], grown: _Grown) -> _Grown:
     """Take in the rows above that hold a label only, where such rows stand inside the table at the same left edge."""
     members = lines[grown.first : grown.end]
-    labels = [line.segments[0] for line in members if len(line.segments) == 1]
+    labels = [line.whole for line in members if not line.is_parted]
     first = grown.first
     while first:
         line, below = lines[first - 1], lines[first]
         near = line.top - below.top > -(1.2 * max(after.top - before.top for before, after in pairwise(members)))
-        alike = [label for label in labels if abs(label.x0 - line.segments[0].x0) <= 0.3 * label.size]
-        if len(line.segments) > 1 or not near or not alike or line.size != below.size:
+        alike = [label for label in labels if abs(label.x0 - line.whole.x0) <= 0.3 * label.size]
+        if line.is_parted or not near or not alike or line.size != below.size:
             break
         if column_extents(lines[first - 1 : grown.end])[1:] != list(grown.extents[1:]):
             break

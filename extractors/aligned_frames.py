@@ -54,7 +54,7 @@ class _Strip:
         """One text, in a row of the usual height."""
         return (
             len(self.lines) == 1
-            and len(self.lines[0].segments) == 1
+            and not self.lines[0].is_parted
             and self.bottom - self.top <= SECTION_EM * self.lines[0].size
         )
 
@@ -146,7 +146,7 @@ def _framed_grid(strips: Sequence[_Strip], shorter: Sequence[Level], frame: Exte
     head = strips[0].lines
     inner = [level for level in shorter if strips[0].top < level[0] < strips[0].bottom]
     heading = heading_rows(head, extents, inner)
-    sections = [strip.lines[0].segments[0] for strip in strips[1:] if strip not in body]
+    sections = [strip.lines[0].whole for strip in strips[1:] if strip not in body]
     singles = [*sections, *(segment for line in head for segment in line.segments)]
     wide = widened(extents, [(segment, span_of(segment, extents)) for segment in singles])
     if heading is None or wide is None:
@@ -156,7 +156,7 @@ def _framed_grid(strips: Sequence[_Strip], shorter: Sequence[Level], frame: Exte
     ruled = all(one_row(strip.lines, extents) for strip in body)
     for strip in strips[1:]:
         if strip not in body:
-            if span_of(strip.lines[0].segments[0], extents)[1] > 0:
+            if span_of(strip.lines[0].whole, extents)[1] > 0:
                 areas.append(Area(len(rows), 0, 1, len(extents)))
             rows.append((strip.top, strip.bottom))
             continue

@@ -27,9 +27,12 @@ breaking carry two letters at the most to the next line."""
 JUMP_EM = 0.25
 """The white between rows is wider by at least this (em) than that between the lines of one cell, or tells nothing."""
 
-OVERLAP_EM = 0.35
+OVERLAP_EM = 0.1
 """Lines whose em boxes overlap by more than this (em) stand beside each other: a cell of one line beside one of two
-lines is set half a line off; rows that are set tight overlap by a fifth."""
+lines is set half a line off, and overlaps both by a quarter or more; rows do not overlap but for rounding."""
+
+UNEVEN_EM = 0.2
+"""A line set half a line off reaches into both its neighbours alike; when it differs by more, it belongs to one."""
 
 
 def column_extents(lines: Sequence[TextLine], before: Sequence[Extent] = (), lane: float = 0.0) -> list[Extent]:
@@ -75,14 +78,19 @@ def widened(extents: Sequence[Extent], segments: Sequence[tuple[Segment, Span]])
 
 def bands(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines between which no white runs through, top to bottom: cells set in the middle of a row of several lines."""
-    found: list[list[TextLine]] = []
-    bottom = -np.inf
-    for line in lines:
-        if found and line.top < bottom - OVERLAP_EM * line.size:
+    # by how much each line reaches into the next one, in em of it
+    into = [(above.bottom - below.top) / below.size for above, below in pairwise(lines)]
+    found = [list(lines[:1])] if lines else []
+    for index, line in enumerate(lines[1:]):
+        near = into[index] > OVERLAP_EM
+        for other in (index - 1, index + 1):
+            # a cell that is set a little off its row reaches into the next row, too, but less
+            if near and 0 <= other < len(into) and into[other] - into[index] > UNEVEN_EM:
+                near = False
+        if near:
             found[-1].append(line)
         else:
             found.append([line])
-        bottom = max(bottom, line.bottom)
     return found
 
 

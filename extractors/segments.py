@@ -89,7 +89,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class TextLine:
-    """The stretches of text with (nearly) one baseline, left to right."""
+    """The stretches of text with (nearly) one baseline, left to right; or those of lines that stand side by side."""
 
     segments: tuple[Segment, ...]
 
@@ -111,10 +111,21 @@ class TextLine:
     @cached_property
     def is_parted(self) -> bool:
         """Whether white as wide as a lane parts it, and no dots lead through the white."""
-        return not any(LEADER.search(segment.text) for segment in self.segments) and any(
-            after.x0 - before.x1 >= LANE_EM * max(before.size, after.size)
-            for before, after in zip(self.segments, self.segments[1:], strict=False)
-        )
+        if any(LEADER.search(segment.text) for segment in self.segments):
+            return False
+        reach = self.segments[0].x1
+        for segment in self.segments[1:]:
+            if segment.x0 - reach >= LANE_EM * segment.size:
+                return True
+            reach = max(reach, segment.x1)
+        return False
+
+    @cached_property
+    def whole(self) -> Segment:
+        """All of it as one stretch."""
+        text = "".join(segment.text for segment in self.segments)
+        right = max(segment.x1 for segment in self.segments)
+        return Segment(self.segments[0].x0, right, self.top, self.bottom, self.size, text)
 
     def is_apart_from(self, x0: float, x1: float) -> bool:
         """Whether what stands outside two x keeps off from them, as another table beside it does."""
@@ -123,6 +134,13 @@ class TextLine:
             or max(x0 - segment.x1, segment.x0 - x1) >= APART_EM * segment.size
             for segment in self.segments
         )
+
+    @classmethod
+    def over(cls, lines: Sequence[TextLine]) -> TextLine:
+        """Lines that stand side by side, half a line off, as one."""
+        if len(lines) == 1:
+            return lines[0]
+        return cls(tuple(sorted((one for line in lines for one in line.segments), key=lambda one: one.x0)))
 
     def within(self, x0: float, x1: float) -> TextLine | None:
         """The part of it whose stretches have their middle between two x, or None when there is none."""

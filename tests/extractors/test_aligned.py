@@ -51,7 +51,7 @@ def put(sheet: Sheet, xs: Sequence[float], top: float, cells: Sequence[str], siz
 def table(
     sheet: Sheet, size: float, rules: Sequence[int], top: float = 100, rows: Sequence[Sequence[str]] = ROWS
 ) -> Sheet:
-    """Print a head and rows in columns of 6 to 12 em, with rules over the rows of these numbers (-1: under the last)."""
+    """Print a head and rows in columns of 6 to 12 em, with rules over some rows (-1: under the last)."""
     xs = (60, 60 + 13 * size, 60 + 27 * size, 60 + 32 * size)
     step = 1.9 * size
     put(sheet, (60, xs[1], xs[2], xs[3]), top, HEAD, size, "llrc")
