@@ -14,8 +14,9 @@ from torikumi.extractors.segments import LEADER, Segment, TextLine
 EDGE_EM = 0.35
 """Edges that differ by less than this (em) are one edge: a digit is half an em wide, a sign may lack a quarter."""
 
-EVEN_SHARE = 0.8
-"""Texts of a column share their left, right or middle line in at least this share: a head may be set otherwise."""
+EVEN_SHARE = 0.75
+"""Texts of a column share their left, right or middle line in at least this share: a head may be set otherwise, and the
+first amount of each group alone may have its unit after it."""
 
 FILLED_SHARE = 0.85
 """Without numbers, columns must be as full as this: texts that stand under each other by chance are not."""
@@ -84,8 +85,12 @@ def is_free_table(
     counting = all(MARKER.fullmatch(text.text) for text in columns[0])
     telling = columns[1:] if counting else columns
     numeric = [texts for texts in columns[1:] if 4 * sum(text.is_number for text in texts) >= 3 * len(texts)]
-    if sum(_is_scale(texts) for texts in numeric) > 1:
+    if sum(_is_scale(texts) for texts in numeric) > (len(columns) > 2):
         return False
+    if len(columns) == 2 and any(
+        _is_running_text(texts, extent) for texts, extent in zip(columns, extents, strict=True)
+    ):
+        return False  # a text beside a chart, or beside its notes
     if not all(_is_even(texts) for texts in columns[1:]):
         return False
     if not _is_even(columns[0]) and (len(numeric) < len(columns) - 1 or not _has_levels(columns[0])):

@@ -87,6 +87,9 @@ def bands(lines: Sequence[TextLine]) -> list[list[TextLine]]:
             # a cell that is set a little off its row reaches into the next row, too, but less
             if near and 0 <= other < len(into) and into[other] - into[index] > UNEVEN_EM:
                 near = False
+        if index + 1 < len(into) and into[index + 1] > OVERLAP_EM and lines[index].is_parted:
+            # between a row and a single text it is the rest of the second row, not the middle of both
+            near = near and (line.is_parted or lines[index + 2].is_parted)
         if near:
             found[-1].append(line)
         else:
@@ -143,16 +146,17 @@ def _by_white(
     if not jumps or max(jumps) < JUMP_EM * size:
         return None
     limit = ordered[jumps.index(max(jumps))]
-    rows: list[list[TextLine]] = [list(parts[0])]
+    groups = [[parts[0]]]
     for space, part in zip(white, parts[1:], strict=True):
         if space <= limit:
-            rows[-1].extend(part)
+            groups[-1].append(part)
         else:
-            rows.append(list(part))
-    for row in rows:
+            groups.append([part])
+    rows = [[line for part in group for line in part] for group in groups]
+    for group, row in zip(groups, rows, strict=True):
         filled = [span_of(segment, extents)[0] for line in row for segment in line.segments]
-        # one number a row, and a key: else these are groups of rows
-        if 0 not in filled or any(filled.count(column) > 1 for column in numeric):
+        # one line with numbers a row, and a key: else these are groups of rows
+        if 0 not in filled or sum(bool(_columns(part, extents) & numeric) for part in group) > 1:
             return None
         counts = {column: filled.count(column) for column in set(filled)}
         if len(counts) > 1 and min(counts.values()) > 1:
