@@ -159,23 +159,25 @@ def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[Tex
     Returns:
         The horizontal lines, top to bottom.
     """
-    glyphs = ink.glyphs[outside]
+    glyphs = ink.glyphs
     upright = (glyphs["angle"] == 0) & ((glyphs["flags"] & GlyphFlag.VERTICAL) == 0) & (glyphs["size"] > 0)
-    outside = outside[upright]
+    outside = outside[upright[outside]]
     if len(outside) < 2 * parted_min:
         return []
-    glyphs = glyphs[upright]
-    baseline, size = glyphs["origin_y"].astype(np.float64), glyphs["size"].astype(np.float64)
+    baseline, size, left, right = (
+        glyphs[name][outside].astype(np.float64) for name in ("origin_y", "size", "x0", "x1")
+    )
     order = np.argsort(baseline, kind="stable")
-    step = np.diff(baseline[order]) > LINE_EM * np.minimum(size[order][1:], size[order][:-1])
-    number = np.empty(len(order), dtype=np.intp)
-    number[order] = np.append(0, np.cumsum(step))
-    order = np.lexsort((glyphs["x0"], number))
-    number, size = number[order], size[order]
-    x0, x1 = glyphs["x0"][order].astype(np.float64), glyphs["x1"][order].astype(np.float64)
+    size = size[order]
+    number = np.zeros(len(order), dtype=np.intp)
+    np.cumsum(np.diff(baseline[order]) > LINE_EM * np.minimum(size[1:], size[:-1]), out=number[1:])
+    again = np.lexsort((left[order], number))
+    order, size, number = order[again], size[again], number[again]
+    x0, x1 = left[order], right[order]
     gap = (x0[1:] - x1[:-1]) / np.maximum(size[1:], size[:-1])
     same = number[1:] == number[:-1]
-    if len(np.unique(number[1:][same & (gap >= LANE_EM)])) < parted_min:
+    parted = number[1:][same & (gap >= LANE_EM)]
+    if not len(parted) or 1 + np.count_nonzero(np.diff(parted)) < parted_min:
         return []
     texts = [ink.texts[index] for index in outside[order].tolist()]
     breaks = np.flatnonzero(same & (gap >= STRETCH_EM))

@@ -260,6 +260,11 @@ def axis_labels() -> Sheet:
     return lines(Sheet(), (80, 260, 440), rows, "rrr")
 
 
+def prose_beside_a_scale() -> Sheet:
+    sheet = lines(Sheet(), (60,), [(PROSE[number % 9 :][:24],) for number in range(12)])
+    return lines(sheet, (400,), [(value,) for value in ("8,000億円", "6,000", "4,000", "2,000", "0")], "r")
+
+
 def chart_between_grid_lines() -> Sheet:
     sheet = Sheet()
     for number in range(5):
@@ -307,6 +312,7 @@ def articles() -> Sheet:
         address,
         heading_with_page,
         axis_labels,
+        prose_beside_a_scale,
         chart_between_grid_lines,
         slide,
         head_and_foot_rules,
