@@ -114,15 +114,14 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
     )
     findings.extend(noticed)
     for table in tables:
-        if table.inferred:
-            findings.append(
-                Finding(
-                    "table-inferred",
-                    f"{table.inferred} edges of a table are not drawn",
-                    page=table.page,
-                    bbox=table.bbox,
-                )
+        if table.inferred == "text":
+            message = (
+                f"{table.rows} rows and {table.columns} columns were told by the alignment of the text, not by rules"
             )
+            findings.append(Finding("table-from-alignment", message, page=table.page, bbox=table.bbox))
+        elif table.inferred:
+            message = f"{table.inferred} edges of a table are not drawn"
+            findings.append(Finding("table-inferred", message, page=table.page, bbox=table.bbox))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
     return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.aligned import aligned_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.lines import glyphs_to_lines
@@ -41,6 +42,10 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     ]
     if len(kept) < len(grids):
         grids = tuple(kept)
+        owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
+    aligned = aligned_grids(ink, np.flatnonzero(owners == OUTSIDE), rules, grids, page)
+    if aligned:
+        grids = tuple(sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     inside = np.flatnonzero(owners != OUTSIDE)
     lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)

@@ -45,7 +45,7 @@ def join_tables(
         top = [table for table in tables if table.parent is None]
         inner = [table for table in tables if table.parent is not None]
         for order, table in enumerate(top):
-            if order == 0 and last is not None and table.has_columns_of(joined[last], settings.TOUCH):
+            if order == 0 and last is not None and _has_columns_of(table, joined[last]):
                 head = _repeated_header(joined[last], table)
                 above = any(block.bbox.top < table.bbox.top for block in between[page_index])
                 if head or (last_open and not above):
@@ -66,6 +66,36 @@ def join_tables(
         elif between[page_index]:
             last_open = False
     return [_settled(table) for table in joined], repeated, findings
+
+
+def _has_columns_of(table: Table, before: Table) -> bool:
+    """Whether a table has the columns of one on the page before.
+
+    The edges of columns that only the text shows move with it; there every column must have one edge or middle in both
+    tables, and the white between the columns must run through both.
+    """
+    if table.has_columns_of(before, settings.TOUCH):
+        return True
+    if not table.inferred == before.inferred == "text" or table.columns != before.columns:
+        return False
+    pairs = [(_text_extent(table, column), _text_extent(before, column)) for column in range(table.columns)]
+    right = float("-inf")
+    for one, other in pairs:
+        if one is None or other is None or min(one[0], other[0]) <= right:
+            return False
+        right = max(one[1], other[1])
+        middles = abs(one[0] + one[1] - other[0] - other[1]) / 2
+        if min(abs(one[0] - other[0]), abs(one[1] - other[1]), middles) > settings.TOUCH:
+            return False
+    return True
+
+
+def _text_extent(table: Table, column: int) -> tuple[float, float] | None:
+    """Left and right edge of the texts that stand in one column of a table."""
+    boxes = [
+        line.bbox for cell in table.cells if cell.column == column and cell.column_span == 1 for line in cell.lines
+    ]
+    return (min(box.x0 for box in boxes), max(box.x1 for box in boxes)) if boxes else None
 
 
 def header_height(table: Table) -> int:

@@ -36,7 +36,11 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "text-over-rule": (Severity.INFO, "A text runs over a rule; it was given to the cell in which it begins."),
     # grid and rows
-    "table-inferred": (Severity.INFO, "Rules are missing; edges were taken from the other rules or the text."),
+    "table-inferred": (Severity.INFO, "Outer rules of a table are missing; its edges were taken from the other rules."),
+    "table-from-alignment": (
+        Severity.WARNING,
+        "A table has no rules, or horizontal ones only; its columns were taken from the alignment of its text.",
+    ),
     "line-break-doubtful": (Severity.INFO, "Whether a line break inside a cell is a wrap could not be told for sure."),
     "row-continued": (Severity.INFO, "A row goes on over a page break and was joined."),
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
