@@ -29,10 +29,7 @@ def inspect(
 
         extraction = extract(file, pages=[page] if page else None, reader=reader, verify=verify)
         if draw is not None:
-            from torikumi.extractors.readers.drawing import draw_page
-
-            shown = extraction.pages[0]
-            draw_page(file, shown, draw)
+            _draw(file, extraction, draw, reader)
             print(draw)
         elif as_json:
             import json
@@ -40,6 +37,29 @@ def inspect(
             print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
         else:
             print("\n".join(_lines(extraction)))
+
+
+def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
+    """Draw the first page that was read."""
+    from torikumi.extractors.readers.drawing import draw_page
+    from torikumi.extractors.readers.open import open_reader
+    from torikumi.extractors.rules import page_rules
+
+    shown = extraction.pages[0]
+    with open_reader(file, reader) as source:
+        rules = page_rules(source.read_page(shown.number))
+    draw_page(file, shown, rules, {index: _roles(table) for index, table in enumerate(shown.tables)}, out)
+
+
+def _roles(table: Table) -> dict[int, str]:
+    """The roles of the columns of a table, as they are shown."""
+    from torikumi.pipeline.columns import map_columns
+
+    columns = map_columns(table)
+    return {
+        column.column: " over ".join(role.value for role in column.roles)
+        for column in (columns.columns if columns else ())
+    }
 
 
 def as_document(extraction: Extraction) -> dict[str, Any]:
