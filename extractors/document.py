@@ -9,6 +9,7 @@ from pathlib import Path
 from torikumi.extractors.page import page_content
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
+from torikumi.extractors.turn import displayed_block, displayed_finding, displayed_page, displayed_table
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo, PaintKind
@@ -115,4 +116,9 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
             )
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
+    if turned := {page.number: page for page in pages if page.turn}:
+        pages = [displayed_page(page) for page in pages]
+        tables = [displayed_table(table, turned) for table in tables]
+        heads = tuple(displayed_block(head, turned) for head in heads)
+        findings = [displayed_finding(finding, turned) for finding in findings]
     return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

@@ -538,7 +538,6 @@ def test_c19_turned_pages_are_read_as_displayed(tmp_path: Path, turn: Turn) -> N
     assert path.read_bytes() == before
 
 
-@open_case("a page painted sideways without /Rotate is read as it lies")
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_c19_a_table_that_lies_on_its_side_is_read_as_it_is_meant(read: Read, turn: Turn) -> None:
     table = only_table(read(Sheet(600, 400, turn=turn, rotate_key=False).grid(XS, (60, 90, 130), TURNED)))
