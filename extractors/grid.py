@@ -88,14 +88,14 @@ def rules_to_grids(rules: Rules) -> tuple[Grid, ...]:
     A single closed box is no grid: it frames a text.
     """
     grids = []
-    for horizontal, vertical in _stacked(_components(rules.horizontal, rules.vertical)):
-        grid = _grid(horizontal, vertical)
+    for horizontal, vertical in _stacked(components(rules.horizontal, rules.vertical)):
+        grid = grid_of(horizontal, vertical)
         if grid is not None and len(grid.areas) > 1:
             grids.append(grid)
     return tuple(sorted(grids, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
 
 
-def _components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]:
+def components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]:
     """Sets of rules that meet, as (horizontal, vertical)."""
     if not len(horizontal) or not len(vertical):
         return []
@@ -136,7 +136,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
         for index, (above_h, above_v) in enumerate(united):
             gap = float(horizontal["position"].min()) - float(above_h["position"].max())
             if 0 < gap < settings.LANE_MIN:
-                above, below = _lanes(above_v["position"]).middle, _lanes(vertical["position"]).middle
+                above, below = lanes_of(above_v["position"]).middle, lanes_of(vertical["position"]).middle
                 if len(above) == len(below) > 2 and np.abs(above - below).max() <= settings.SNAP:
                     united[index] = (np.concatenate([above_h, horizontal]), np.concatenate([above_v, vertical]))
                     break
@@ -145,7 +145,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
     return united
 
 
-def _lanes(positions: NDArray[np.float32]) -> _Lanes:
+def lanes_of(positions: NDArray[np.float32]) -> _Lanes:
     """Grid lines from positions: those nearer than a lane can be are one line (double rules)."""
     ordered = np.sort(positions.astype(np.float64))
     low, high = [ordered[0]], [ordered[0]]
@@ -159,11 +159,11 @@ def _lanes(positions: NDArray[np.float32]) -> _Lanes:
     return _Lanes(np.array(low), np.array(high))
 
 
-def _grid(horizontal: Records, vertical: Records) -> Grid | None:
+def grid_of(horizontal: Records, vertical: Records) -> Grid | None:
     """The grid of one set of rules that meet."""
     closed_h, missing_h = _close(horizontal, vertical)
     closed_v, missing_v = _close(vertical, horizontal)
-    columns, rows = _lanes(closed_v["position"]), _lanes(closed_h["position"])
+    columns, rows = lanes_of(closed_v["position"]), lanes_of(closed_h["position"])
     if len(columns) < 2 or len(rows) < 2:
         return None
     above = _cover(closed_h, rows, columns)  # [i, j]: grid line i is drawn over column j
@@ -187,7 +187,7 @@ def _close(rules: Records, others: Records) -> tuple[Records, bool]:
         The rules with those added, and whether any was.
     """
     added = []
-    lanes = _lanes(rules["position"])
+    lanes = lanes_of(rules["position"])
     long = others[(others["end"] - others["start"]) > settings.LANE_MIN]
     for ends, beyond, innermost in (
         (long["start"], long["start"] < lanes.low[0] - settings.LANE_MIN, np.max),
@@ -206,7 +206,7 @@ def _close(rules: Records, others: Records) -> tuple[Records, bool]:
             continue
         at = long["position"][there]
         # a whole row or column goes on there, not only the frame, which is often drawn longer than it is seen
-        if len(_lanes(at)) < CLOSED_SHARE * len(_lanes(long["position"])):
+        if len(lanes_of(at)) < CLOSED_SHARE * len(lanes_of(long["position"])):
             continue
         added.append((outer, at.min(), at.max(), 0.0))
     if not added:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.fills import fill_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.lines import glyphs_to_lines
@@ -33,7 +34,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     page, turn = upright(page)
     rules = page_rules(page)
     ink = page_ink(page, rules)
-    grids = rules_to_grids(rules)
+    grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     # a grid without any text is a chart or an ornament: what lies around it is prose
     written = set(np.unique(owners).tolist())

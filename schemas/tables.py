@@ -127,7 +127,7 @@ class Table:
         bboxes: The box of the table on each of its pages: (page, box).
         header_rows: How many of the first rows are the header; 0 when that is not known (yet).
         inferred: Rules were missing and edges were taken from elsewhere: "outer" from the ends of the other rules,
-            "text" from the alignment of the text; "" when all stand on the page.
+            "fill" from the edges of fills, "text" from the alignment of the text; "" when all are rules.
         parent: For a table inside a cell of another one: that cell's (row, column).
     """
 

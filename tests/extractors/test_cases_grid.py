@@ -216,7 +216,6 @@ def test_c11_a_rule_painted_with_a_white_pattern_is_none(read: Read) -> None:
     assert texts(only_table(read(edited(sheet.bytes(), add_pattern)))) == C11_TEXTS
 
 
-@open_case("the outer edges are those of the fill; edges of fills are not taken for rules yet")
 def test_c11_a_white_rule_on_a_coloured_fill_is_one(read: Read) -> None:
     sheet = Sheet().box(60, 60, 360, 150, fill=(0.2, 0.4, 0.6))
     for x in XS[1:-1]:
