@@ -15,7 +15,6 @@ from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
-
 INFERRED = {
     "outer": "outer edges of a table are not drawn; they were taken from the ends of its other rules",
     "fill": "edges of a table are not drawn; they were taken from the colour of its cells",

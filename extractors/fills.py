@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.grid import VOID, Grid, components, grid_of, lanes_of
+from torikumi.extractors.grid import Grid, components, grids_of, lanes_of
 from torikumi.extractors.rules import RULE, Rules, near_color
+from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import PAINT, Records
 
@@ -218,8 +219,8 @@ def _grid(group: Records, rules: Rules, grids: Sequence[Grid]) -> Grid | None:
     group = group[(group["x1"] > group["x0"]) & (group["y1"] > group["y0"])]
     flat = np.concatenate([flat, _edges(group, "y0", "x0", "x1"), _edges(group, "y1", "x0", "x1")])
     upright = np.concatenate([upright, _edges(group, "x0", "y0", "y1"), _edges(group, "x1", "y0", "y1")])
-    found = [grid_of(*pair) for pair in components(flat, upright)]
-    whole = max((grid for grid in found if grid is not None), key=lambda grid: grid.bbox.area, default=None)
+    found = [grid for pair in components(flat, upright) for grid in grids_of(*pair)]
+    whole = max(found, key=lambda grid: grid.bbox.area, default=None)
     return None if whole is None else replace(whole, inferred="fill")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.figures import without_figures
 from torikumi.extractors.fills import fill_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
@@ -36,15 +37,9 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     ink = page_ink(page, rules)
     grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    # a grid without any text is a chart or an ornament: what lies around it is prose
-    written = set(np.unique(owners).tolist())
-    kept = [
-        grid
-        for grid, offset in zip(grids, owner_offsets(grids), strict=True)
-        if written & set(range(offset, offset + len(grid.areas)))
-    ]
+    kept = without_figures(grids, owners, owner_offsets(grids))
     if len(kept) < len(grids):
-        grids = tuple(kept)
+        grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     inside = np.flatnonzero(owners != OUTSIDE)
     lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.characters import HANGING
 from torikumi.extractors.glyphs import Ink
-from torikumi.extractors.grid import VOID, Grid
+from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
+from torikumi.extractors.squares import VOID
 from torikumi.extractors.wrap import column_of_text, join_lines, measured
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GlyphFlag
