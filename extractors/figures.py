@@ -14,7 +14,7 @@ from torikumi.extractors.grid import Grid
 from torikumi.extractors.squares import VOID
 
 FLOW_BOXES_MIN = 3
-"""Cells with text, of which no two lie side by side, that make a flow chart of a grid whose frame is a rectangle."""
+"""Cells with text, of which no two lie side by side, that make a flow chart of a grid whose frame is open."""
 
 
 def without_figures(grids: Sequence[Grid], owners: NDArray[np.intp], offsets: Sequence[int]) -> tuple[Grid, ...]:
@@ -41,8 +41,10 @@ def _is_chart(grid: Grid) -> bool:
 
 def _is_flow(grid: Grid, written: NDArray[np.intp]) -> bool:
     """Whether a grid is boxes joined by lines: no two cells with text lie side by side."""
+    if grid.framed and not (grid.squares == VOID).any():
+        return False
     # one or two filled fields may stand so in a form that is blank else
-    if len(written) < FLOW_BOXES_MIN and not (grid.squares == VOID).any():
+    if len(written) < FLOW_BOXES_MIN and (grid.inferred or not (grid.squares == VOID).any()):
         return False
     squares = np.where(np.isin(grid.squares, written), grid.squares, VOID)
     for one, other in ((squares[:, :-1], squares[:, 1:]), (squares[:-1], squares[1:])):

@@ -39,7 +39,7 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
             continue
         met = [old for old in kept if _meet(old.bbox, grid.bbox) and not _in_one_cell(old.bbox, grid)]
         if all(len(old.areas) < len(grid.areas) and _keeps_cells(old, grid) for old in met):
-            kept = [old for old in kept if old not in met] + [grid]
+            kept = [old for old in kept if not any(old is other for other in met)] + [grid]
     return tuple(sorted(kept, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
 
 

@@ -31,6 +31,7 @@ class Grid:
         areas: The cells, in the order of row, then column.
         squares: Array (rows, columns): index into ``areas`` of the cell that covers the square, or `VOID`.
         inferred: "outer" when an outer rule was missing and was taken from the ends of the others, else "".
+        framed: The rules that it was made of close a rectangle.
     """
 
     xs: NDArray[np.float64]
@@ -38,6 +39,7 @@ class Grid:
     areas: tuple[Area, ...]
     squares: NDArray[np.int32] = field(repr=False)
     inferred: str = ""
+    framed: bool = True
 
     @property
     def bbox(self) -> BBox:
@@ -84,12 +86,14 @@ def components(horizontal: Records, vertical: Records) -> list[tuple[Records, Re
     """Sets of rules that meet, as (horizontal, vertical)."""
     if not len(horizontal) or not len(vertical):
         return []
-    reach = settings.TOUCH
+    # the edge of a thick rule is met before its middle
+    wide = settings.TOUCH + np.maximum(vertical["thickness"] / 2 - settings.TOUCH / 2, 0)[None, :]
+    high = settings.TOUCH + np.maximum(horizontal["thickness"] / 2 - settings.TOUCH / 2, 0)[:, None]
     meets = (
-        (vertical["position"][None, :] >= horizontal["start"][:, None] - reach)
-        & (vertical["position"][None, :] <= horizontal["end"][:, None] + reach)
-        & (horizontal["position"][:, None] >= vertical["start"][None, :] - reach)
-        & (horizontal["position"][:, None] <= vertical["end"][None, :] + reach)
+        (vertical["position"][None, :] >= horizontal["start"][:, None] - wide)
+        & (vertical["position"][None, :] <= horizontal["end"][:, None] + wide)
+        & (horizontal["position"][:, None] >= vertical["start"][None, :] - high)
+        & (horizontal["position"][:, None] <= vertical["end"][None, :] + high)
     )
     label = np.full(len(horizontal), -1)
     found = []
@@ -146,25 +150,48 @@ def lanes_of(positions: NDArray[np.float32]) -> _Lanes:
 
 def grids_of(horizontal: Records, vertical: Records) -> tuple[Grid, ...]:
     """The grids of one set of rules that meet: mostly one, none where they close no cell."""
-    closed_h, missing_h = _close(horizontal, vertical)
-    closed_v, missing_v = _close(vertical, horizontal)
-    columns, rows = lanes_of(closed_v["position"]), lanes_of(closed_h["position"])
+    added_h, added_v = _missing(horizontal, vertical), _missing(vertical, horizontal)
+    if len(added_h) and len(added_v):
+        _corners(added_h, added_v)
+        _corners(added_v, added_h)
+    horizontal, vertical = np.concatenate([horizontal, added_h]), np.concatenate([vertical, added_v])
+    columns, rows = (
+        _thick(lanes_of(vertical["position"]), vertical),
+        _thick(lanes_of(horizontal["position"]), horizontal),
+    )
     if len(columns) < 2 or len(rows) < 2:
         return ()
-    above = _cover(closed_h, rows, columns)  # [i, j]: grid line i is drawn over column j
-    left = _cover(closed_v, columns, rows).T  # [i, j]: grid line j is drawn along row i
-    inferred = "outer" if missing_h or missing_v else ""
-    parts = closed_parts(above, left)
-    return tuple(Grid(columns.middle[x], rows.middle[y], *numbered(squares), inferred) for squares, x, y in parts)
+    above = _cover(horizontal, rows, columns)  # [i, j]: grid line i is drawn over column j
+    left = _cover(vertical, columns, rows).T  # [i, j]: grid line j is drawn along row i
+    framed = bool(above[0].all() and above[-1].all() and left[:, 0].all() and left[:, -1].all())
+    inferred = "outer" if len(added_h) or len(added_v) else ""
+    return tuple(
+        Grid(columns.middle[x], rows.middle[y], *numbered(squares), inferred, framed)
+        for squares, x, y in closed_parts(above, left)
+    )
 
 
-def _close(rules: Records, others: Records) -> tuple[Records, bool]:
-    """Add the outer rules that are missing: where several of the others reach beyond the first or last rule.
+def _thick(lanes: _Lanes, rules: Records) -> _Lanes:
+    """Grid lines as thick as their rules: what ends at the edge of a thick frame meets it."""
+    half = rules["thickness"].astype(np.float64) / 2 - settings.TOUCH / 2
+    if half.max() <= 0:
+        return lanes
+    index = np.searchsorted(lanes.low, rules["position"] + 1e-3, side="right") - 1
+    more = np.zeros(len(lanes))
+    np.maximum.at(more, index, half)
+    return _Lanes(lanes.low - more, lanes.high + more)
+
+
+def _corners(added: Records, across: Records) -> None:
+    """Let, in place, the outer rules that were added reach to each other, where two meet at a corner."""
+    added["start"] = np.minimum(added["start"], across["position"].min())
+    added["end"] = np.maximum(added["end"], across["position"].max())
+
+
+def _missing(rules: Records, others: Records) -> Records:
+    """The outer rules that are missing: where several of the others reach beyond the first or last rule.
 
     Tables without side rules, and tables cut by a page break with no rule at the cut, are drawn so.
-
-    Returns:
-        The rules with those added, and whether any was.
     """
     added = []
     lanes = lanes_of(rules["position"])
@@ -189,9 +216,7 @@ def _close(rules: Records, others: Records) -> tuple[Records, bool]:
         if len(lanes_of(at)) < CLOSED_SHARE * len(lanes_of(long["position"])):
             continue
         added.append((outer, at.min(), at.max(), 0.0))
-    if not added:
-        return rules, False
-    return np.concatenate([rules, np.array(added, dtype=RULE)]), True
+    return np.array(added, dtype=RULE)
 
 
 def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:

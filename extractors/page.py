@@ -16,6 +16,7 @@ from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
 from torikumi.extractors.turn import upright
+from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import Page, Records
@@ -35,6 +36,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     page, turn = upright(page)
     rules = page_rules(page)
     ink = page_ink(page, rules)
+    rules = without_underlines(rules, ink.glyphs)
     grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     kept = without_figures(grids, owners, owner_offsets(grids))

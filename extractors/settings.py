@@ -9,6 +9,12 @@ from __future__ import annotations
 RULE_THICKNESS_MAX = 3.0
 """A filled rectangle up to this thin is a rule; thicker ones are backgrounds. Word's thickest usual rule is 3 pt."""
 
+FRAME_THICKNESS_MAX = 6.0
+"""Frames of posters and cover sheets are filled up to this thick; no text of 5 pt has room in so low a background."""
+
+FRAME_SLENDER = 30.0
+"""A thick rule is so many times longer than thick: bars of charts and marks are not."""
+
 SNAP = 1.0
 """Parallel rules this near are one rule: a border drawn by fill and by stroke, or cell by cell, varies by 0.5 pt."""
 
@@ -73,6 +79,21 @@ FILL_KEEPS_SHARE = 0.8
 
 SLANT_MAX = 0.02
 """A stroke rising less than this share of its length is horizontal (rounding of a turned page), else a diagonal."""
+
+UNDERLINE_EM = 0.25
+"""An underline lies this far below the baseline at most (em); programs draw it 0.1 to 0.2 em below."""
+
+STRIKE_EM = 0.6
+"""A line through letters lies this far above the baseline at most (em)."""
+
+UNDERLINE_REACH = 24.0
+"""How far from a rule baselines are looked for, in points: `STRIKE_EM` of type of 40 pt."""
+
+UNDERLINE_EXACT = 0.75
+"""A rule of a table meets the rules across it within this at both ends; an underline keeps the padding of its cell."""
+
+UNDERLINE_COVERED = 0.8
+"""Letters cover this share of an underline; a rule between two rows is longer than the text over it."""
 
 COLOR_NEAR = 10
 """Colours that differ by no more than this in each channel (of 255) cannot be told apart on paper."""
