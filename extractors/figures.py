@@ -44,7 +44,8 @@ def _is_flow(grid: Grid, written: NDArray[np.intp]) -> bool:
     if grid.framed and not (grid.squares == VOID).any():
         return False
     # one or two filled fields may stand so in a form that is blank else
-    if len(written) < FLOW_BOXES_MIN and (grid.inferred or not (grid.squares == VOID).any()):
+    void = bool((grid.squares == VOID).any())
+    if (len(written) < FLOW_BOXES_MIN and not void) or (len(written) == 1 and grid.inferred):
         return False
     squares = np.where(np.isin(grid.squares, written), grid.squares, VOID)
     for one, other in ((squares[:, :-1], squares[:, 1:]), (squares[:-1], squares[1:])):
