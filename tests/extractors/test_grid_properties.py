@@ -15,6 +15,7 @@ from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.rules import RULE, Rules
 from torikumi.schemas.primitives import PAINT
 
+Box = tuple[float, float, float, float]
 Spec = tuple[list[float], list[float], list[tuple[int, int, int, int]]]
 
 
@@ -135,7 +136,7 @@ def texts(draw: st.DrawFn, spec: Spec) -> list[str]:
 
 
 @st.composite
-def drawn(draw: st.DrawFn) -> tuple[Sheet, list[dict[tuple[float, ...], str]]]:
+def drawn(draw: st.DrawFn) -> tuple[Sheet, list[dict[Box, str]]]:
     """A page with one grid, or two, and the texts by the boxes of the cells."""
     sheet = Sheet(1000, 900, font=EMBEDDED, turn=draw(st.sampled_from([0, 90, 180, 270])))
     tables = []
@@ -172,7 +173,7 @@ def drawn(draw: st.DrawFn) -> tuple[Sheet, list[dict[tuple[float, ...], str]]]:
 
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(drawn())
-def test_what_is_drawn_comes_back_however_it_is_drawn(page: tuple[Sheet, list[dict[tuple[float, ...], str]]]) -> None:
+def test_what_is_drawn_comes_back_however_it_is_drawn(page: tuple[Sheet, list[dict[Box, str]]]) -> None:
     sheet, wanted = page
     with TemporaryDirectory() as folder:
         found = extract(sheet.save(Path(folder) / "page.pdf"))
