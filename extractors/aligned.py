@@ -23,7 +23,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.aligned_evidence import is_free_table
 from torikumi.extractors.aligned_frames import Level, framed_grids, free_rules
 from torikumi.extractors.glyphs import Ink
-from torikumi.extractors.grid import Area, Grid
+from torikumi.extractors.grid import Grid
 from torikumi.extractors.lanes import (
     FULL_EM,
     Extent,
@@ -37,6 +37,7 @@ from torikumi.extractors.lanes import (
 )
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.segments import LANE_EM, TextLine, text_lines
+from torikumi.extractors.squares import Area
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Page, PaintKind
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from torikumi.extractors import settings
 from torikumi.extractors.aligned_evidence import has_leaders, is_prose, is_wording
-from torikumi.extractors.grid import Area, Grid
+from torikumi.extractors.grid import Grid
 from torikumi.extractors.lanes import (
     Extent,
     column_extents,
@@ -23,6 +23,7 @@ from torikumi.extractors.lanes import (
 )
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.segments import TextLine
+from torikumi.extractors.squares import Area
 
 SAME_LENGTH = 3.0
 """Rules of one table begin and end within this of each other, in points: line caps differ by 1."""

@@ -10,10 +10,17 @@ from torikumi.extractors.agreement import disagreements
 from torikumi.extractors.page import page_content
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
+from torikumi.extractors.turn import displayed_finding, displayed_page, displayed_table
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
+
+INFERRED = {
+    "outer": "outer edges of a table are not drawn; they were taken from the ends of its other rules",
+    "fill": "edges of a table are not drawn; they were taken from the colour of its cells",
+}
+"""What is said of a table by where its edges were taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +103,17 @@ def extract(
 
 def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:
     """Join the pages: running text apart, tables and rows over page breaks, glyphs counted."""
-    running, heads = split_running(contents)
+    shown = [displayed_page(content) for content in contents]  # heads stand where they do on all pages
+    running, heads = split_running(shown)
     pages = []
     in_running = 0
-    for content, moved in zip(contents, running, strict=True):
+    for content, places, moved in zip(contents, shown, running, strict=True):
         in_running += sum(line.glyphs for block in moved for line in block.lines)
-        kept = tuple(block for block in content.blocks if not any(block is other for other in moved))
+        kept = tuple(
+            block
+            for block, place in zip(content.blocks, places.blocks, strict=True)
+            if not any(place is other for other in moved)
+        )
         pages.append(replace(content, blocks=kept))
     tables, repeated, noticed = join_tables([page.tables for page in pages], [page.blocks for page in pages])
     total = sum((content.glyphs for content in contents), GlyphCount())
@@ -120,8 +132,12 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
             )
             findings.append(Finding("table-from-alignment", message, page=table.page, bbox=table.bbox))
         elif table.inferred:
-            message = f"{table.inferred} edges of a table are not drawn"
+            message = INFERRED.get(table.inferred, f"edges of a table are taken from {table.inferred}")
             findings.append(Finding("table-inferred", message, page=table.page, bbox=table.bbox))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
+    if turned := {page.number: page for page in pages if page.turn}:
+        pages = [displayed_page(page) for page in pages]
+        tables = [displayed_table(table, turned) for table in tables]
+        findings = [displayed_finding(finding, turned) for finding in findings]
     return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

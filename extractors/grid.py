@@ -13,25 +13,12 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.rules import RULE, Rules
+from torikumi.extractors.squares import Area, closed_parts, numbered
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Records
 
-VOID = -1
-"""A square of the grid that is no cell: outside the frame of a table that is no rectangle."""
-
-
 CLOSED_SHARE = 0.5
 """An outer rule is missing where at least this share of the other rules goes on beyond the last one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One cell of a grid: the grid squares that it covers."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +31,7 @@ class Grid:
         areas: The cells, in the order of row, then column.
         squares: Array (rows, columns): index into ``areas`` of the cell that covers the square, or `VOID`.
         inferred: "outer" when an outer rule was missing and was taken from the ends of the others, else "".
+        framed: The rules that it was made of close a rectangle.
     """
 
     xs: NDArray[np.float64]
@@ -51,6 +39,7 @@ class Grid:
     areas: tuple[Area, ...]
     squares: NDArray[np.int32] = field(repr=False)
     inferred: str = ""
+    framed: bool = True
 
     @property
     def bbox(self) -> BBox:
@@ -87,24 +76,24 @@ def rules_to_grids(rules: Rules) -> tuple[Grid, ...]:
 
     A single closed box is no grid: it frames a text.
     """
-    grids = []
-    for horizontal, vertical in _stacked(_components(rules.horizontal, rules.vertical)):
-        grid = _grid(horizontal, vertical)
-        if grid is not None and len(grid.areas) > 1:
-            grids.append(grid)
+    grids: list[Grid] = []
+    for horizontal, vertical in _stacked(components(rules.horizontal, rules.vertical)):
+        grids += [grid for grid in grids_of(horizontal, vertical) if len(grid.areas) > 1]
     return tuple(sorted(grids, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
 
 
-def _components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]:
+def components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]:
     """Sets of rules that meet, as (horizontal, vertical)."""
     if not len(horizontal) or not len(vertical):
         return []
-    reach = settings.TOUCH
+    # the edge of a thick rule is met before its middle
+    wide = settings.TOUCH + np.maximum(vertical["thickness"] / 2 - settings.TOUCH / 2, 0)[None, :]
+    high = settings.TOUCH + np.maximum(horizontal["thickness"] / 2 - settings.TOUCH / 2, 0)[:, None]
     meets = (
-        (vertical["position"][None, :] >= horizontal["start"][:, None] - reach)
-        & (vertical["position"][None, :] <= horizontal["end"][:, None] + reach)
-        & (horizontal["position"][:, None] >= vertical["start"][None, :] - reach)
-        & (horizontal["position"][:, None] <= vertical["end"][None, :] + reach)
+        (vertical["position"][None, :] >= horizontal["start"][:, None] - wide)
+        & (vertical["position"][None, :] <= horizontal["end"][:, None] + wide)
+        & (horizontal["position"][:, None] >= vertical["start"][None, :] - high)
+        & (horizontal["position"][:, None] <= vertical["end"][None, :] + high)
     )
     label = np.full(len(horizontal), -1)
     found = []
@@ -136,7 +125,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
         for index, (above_h, above_v) in enumerate(united):
             gap = float(horizontal["position"].min()) - float(above_h["position"].max())
             if 0 < gap < settings.LANE_MIN:
-                above, below = _lanes(above_v["position"]).middle, _lanes(vertical["position"]).middle
+                above, below = lanes_of(above_v["position"]).middle, lanes_of(vertical["position"]).middle
                 if len(above) == len(below) > 2 and np.abs(above - below).max() <= settings.SNAP:
                     united[index] = (np.concatenate([above_h, horizontal]), np.concatenate([above_v, vertical]))
                     break
@@ -145,7 +134,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
     return united
 
 
-def _lanes(positions: NDArray[np.float32]) -> _Lanes:
+def lanes_of(positions: NDArray[np.float32]) -> _Lanes:
     """Grid lines from positions: those nearer than a lane can be are one line (double rules)."""
     ordered = np.sort(positions.astype(np.float64))
     low, high = [ordered[0]], [ordered[0]]
@@ -159,35 +148,53 @@ def _lanes(positions: NDArray[np.float32]) -> _Lanes:
     return _Lanes(np.array(low), np.array(high))
 
 
-def _grid(horizontal: Records, vertical: Records) -> Grid | None:
-    """The grid of one set of rules that meet."""
-    closed_h, missing_h = _close(horizontal, vertical)
-    closed_v, missing_v = _close(vertical, horizontal)
-    columns, rows = _lanes(closed_v["position"]), _lanes(closed_h["position"])
+def grids_of(horizontal: Records, vertical: Records) -> tuple[Grid, ...]:
+    """The grids of one set of rules that meet: mostly one, none where they close no cell."""
+    added_h, added_v = _missing(horizontal, vertical), _missing(vertical, horizontal)
+    if len(added_h) and len(added_v):
+        _corners(added_h, added_v)
+        _corners(added_v, added_h)
+    horizontal, vertical = np.concatenate([horizontal, added_h]), np.concatenate([vertical, added_v])
+    columns, rows = (
+        _thick(lanes_of(vertical["position"]), vertical),
+        _thick(lanes_of(horizontal["position"]), horizontal),
+    )
     if len(columns) < 2 or len(rows) < 2:
-        return None
-    above = _cover(closed_h, rows, columns)  # [i, j]: grid line i is drawn over column j
-    left = _cover(closed_v, columns, rows).T  # [i, j]: grid line j is drawn along row i
-    squares = _regions(above, left)
-    squares = _voids(squares, above, left)
-    xs, ys = columns.middle, rows.middle
-    squares, xs, ys = _trim(squares, xs, ys)
-    if not squares.size or (squares == VOID).all():
-        return None
-    areas, squares = _areas(squares)
-    return Grid(xs, ys, areas, squares, "outer" if missing_h or missing_v else "")
+        return ()
+    above = _cover(horizontal, rows, columns)  # [i, j]: grid line i is drawn over column j
+    left = _cover(vertical, columns, rows).T  # [i, j]: grid line j is drawn along row i
+    framed = bool(above[0].all() and above[-1].all() and left[:, 0].all() and left[:, -1].all())
+    inferred = "outer" if len(added_h) or len(added_v) else ""
+    return tuple(
+        Grid(columns.middle[x], rows.middle[y], *numbered(squares), inferred, framed)
+        for squares, x, y in closed_parts(above, left)
+    )
 
 
-def _close(rules: Records, others: Records) -> tuple[Records, bool]:
-    """Add the outer rules that are missing: where several of the others reach beyond the first or last rule.
+def _thick(lanes: _Lanes, rules: Records) -> _Lanes:
+    """Grid lines as thick as their rules: what ends at the edge of a thick frame meets it."""
+    half = rules["thickness"].astype(np.float64) / 2 - settings.TOUCH / 2
+    if half.max() <= 0:
+        return lanes
+    index = np.searchsorted(lanes.low, rules["position"] + 1e-3, side="right") - 1
+    more = np.zeros(len(lanes))
+    np.maximum.at(more, index, half)
+    return _Lanes(lanes.low - more, lanes.high + more)
+
+
+def _corners(added: Records, across: Records) -> None:
+    """Let, in place, the outer rules that were added reach to each other, where two meet at a corner."""
+    added["start"] = np.minimum(added["start"], across["position"].min())
+    added["end"] = np.maximum(added["end"], across["position"].max())
+
+
+def _missing(rules: Records, others: Records) -> Records:
+    """The outer rules that are missing: where several of the others reach beyond the first or last rule.
 
     Tables without side rules, and tables cut by a page break with no rule at the cut, are drawn so.
-
-    Returns:
-        The rules with those added, and whether any was.
     """
     added = []
-    lanes = _lanes(rules["position"])
+    lanes = lanes_of(rules["position"])
     long = others[(others["end"] - others["start"]) > settings.LANE_MIN]
     for ends, beyond, innermost in (
         (long["start"], long["start"] < lanes.low[0] - settings.LANE_MIN, np.max),
@@ -206,12 +213,10 @@ def _close(rules: Records, others: Records) -> tuple[Records, bool]:
             continue
         at = long["position"][there]
         # a whole row or column goes on there, not only the frame, which is often drawn longer than it is seen
-        if len(_lanes(at)) < CLOSED_SHARE * len(_lanes(long["position"])):
+        if len(lanes_of(at)) < CLOSED_SHARE * len(lanes_of(long["position"])):
             continue
         added.append((outer, at.min(), at.max(), 0.0))
-    if not added:
-        return rules, False
-    return np.concatenate([rules, np.array(added, dtype=RULE)]), True
+    return np.array(added, dtype=RULE)
 
 
 def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
@@ -254,94 +259,3 @@ def _covered_together(rules: Records, across: _Lanes) -> NDArray[np.bool_]:
     begin = across.high[:-1][None, :] >= starts[:, None] - settings.TOUCH
     finish = across.low[1:][None, :] <= ends[:, None] + settings.TOUCH
     return np.asarray((begin & finish).any(axis=0))
-
-
-def _regions(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Number the sets of squares that no drawn rule parts, cut into rectangles where they are none."""
-    rows, columns = left.shape[0], above.shape[1]
-    squares = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
-    open_right = ~left[:, 1:-1]
-    open_down = ~above[1:-1, :]
-    while True:  # spread the lowest number through the openings; ends after as many rounds as a cell is long
-        before = squares.copy()
-        low = np.minimum(squares[:, :-1], squares[:, 1:])
-        np.copyto(squares[:, :-1], low, where=open_right)
-        np.copyto(squares[:, 1:], np.minimum(squares[:, :-1], squares[:, 1:]), where=open_right)
-        low = np.minimum(squares[:-1, :], squares[1:, :])
-        np.copyto(squares[:-1, :], low, where=open_down)
-        np.copyto(squares[1:, :], np.minimum(squares[:-1, :], squares[1:, :]), where=open_down)
-        if (before == squares).all():
-            return _rectangles(squares)
-
-
-def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Cut regions that are no rectangle (a rule ends within a cell) into runs of squares, joined downwards."""
-    numbers, counts = np.unique(squares, return_counts=True)
-    fresh = squares.size
-    for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
-        if count == 1:
-            continue
-        rows, columns = np.nonzero(squares == number)
-        height, width = rows.max() - rows.min() + 1, columns.max() - columns.min() + 1
-        if height * width == count:
-            continue
-        open_runs: dict[tuple[int, int], int] = {}
-        for row in range(rows.min(), rows.max() + 1):
-            here = np.sort(columns[rows == row])
-            runs = np.split(here, np.flatnonzero(np.diff(here) > 1) + 1) if len(here) else []
-            spans = {(int(run[0]), int(run[-1])) for run in runs}
-            open_runs = {span: label for span, label in open_runs.items() if span in spans}
-            for span in sorted(spans):
-                if span not in open_runs:
-                    open_runs[span] = fresh
-                    fresh += 1
-                squares[row, span[0] : span[1] + 1] = open_runs[span]
-    return squares
-
-
-def _voids(squares: NDArray[np.int32], above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Mark the regions that lie outside the frame: open to the outside on two sides or more (a notch at a corner)."""
-    open_sides: dict[int, set[str]] = {}
-    for side, numbers, drawn in (
-        ("top", squares[0], above[0]),
-        ("bottom", squares[-1], above[-1]),
-        ("left", squares[:, 0], left[:, 0]),
-        ("right", squares[:, -1], left[:, -1]),
-    ):
-        for number in numbers[~drawn].tolist():
-            open_sides.setdefault(number, set()).add(side)
-    outside = [number for number, sides in open_sides.items() if len(sides) > 1]
-    if outside:
-        squares = np.where(np.isin(squares, outside), np.int32(VOID), squares)
-    return squares
-
-
-def _trim(
-    squares: NDArray[np.int32], xs: NDArray[np.float64], ys: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
-    """Drop outer rows and columns that hold no cell."""
-    while squares.shape[0] and (squares[0] == VOID).all():
-        squares, ys = squares[1:], ys[1:]
-    while squares.shape[0] and (squares[-1] == VOID).all():
-        squares, ys = squares[:-1], ys[:-1]
-    while squares.shape[0] and squares.shape[1] and (squares[:, 0] == VOID).all():
-        squares, xs = squares[:, 1:], xs[1:]
-    while squares.shape[0] and squares.shape[1] and (squares[:, -1] == VOID).all():
-        squares, xs = squares[:, :-1], xs[:-1]
-    return squares, xs, ys
-
-
-def _areas(squares: NDArray[np.int32]) -> tuple[tuple[Area, ...], NDArray[np.int32]]:
-    """The cells in reading order, and the squares numbered by them."""
-    numbers, first, inverse = np.unique(squares, return_index=True, return_inverse=True)
-    columns = squares.shape[1]
-    rank = np.full(len(numbers), VOID, dtype=np.int32)
-    areas: list[Area] = []
-    for place in np.argsort(first, kind="stable").tolist():
-        if numbers[place] == VOID:
-            continue
-        rows, cols = np.nonzero(squares == numbers[place])
-        rank[place] = len(areas)
-        row, column = divmod(int(first[place]), columns)
-        areas.append(Area(row, column, int(rows.max()) - row + 1, int(cols.max()) - column + 1))
-    return tuple(areas), rank[inverse].reshape(squares.shape)

@@ -8,8 +8,9 @@ from statistics import median
 
 import numpy as np
 
-from torikumi.extractors.grid import Area, Grid
+from torikumi.extractors.grid import Grid
 from torikumi.extractors.segments import LANE_EM, Segment, TextLine
+from torikumi.extractors.squares import Area
 
 Extent = tuple[float, float]
 """Left and right edge of the texts of a column, in points."""

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.aligned import aligned_grids
+from torikumi.extractors.figures import without_figures
+from torikumi.extractors.fills import fill_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.lines import glyphs_to_lines
 from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
+from torikumi.extractors.turn import upright
+from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import Page, Records
@@ -27,21 +31,18 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     """Find the tables and the prose of a page.
 
     Returns:
-        What the page holds, and what was noticed: hidden text, glyphs without Unicode, glyphs that went nowhere.
+        What the page holds, and what was noticed: hidden text, glyphs without Unicode, glyphs that went nowhere. The
+        boxes of a page that was turned to be read are those of the page as read, until its tables are joined.
     """
+    page, turn = upright(page)
     rules = page_rules(page)
     ink = page_ink(page, rules)
-    grids = rules_to_grids(rules)
+    rules = without_underlines(rules, ink.glyphs)
+    grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    # a grid without any text is a chart or an ornament: what lies around it is prose
-    written = set(np.unique(owners).tolist())
-    kept = [
-        grid
-        for grid, offset in zip(grids, owner_offsets(grids), strict=True)
-        if written & set(range(offset, offset + len(grid.areas)))
-    ]
+    kept = without_figures(grids, owners, owner_offsets(grids))
     if len(kept) < len(grids):
-        grids = tuple(kept)
+        grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     aligned = aligned_grids(ink, np.flatnonzero(owners == OUTSIDE), rules, grids, page)
     if aligned:
@@ -59,11 +60,14 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         + _glyphs_in(cell_ruby),
         in_text=_glyphs_in(line for block in blocks for line in block.lines) + _glyphs_in(text_ruby),
     )
-    content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count)
+    content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count, turn)
     findings = _findings(page, ink.hidden, ink.unmapped, ink.glyphs)
     if ink.layer:
         message = "the text of the page lies under a picture of it, so what is printed may differ from it"
         findings.append(Finding("text-covered", message, page=page.number))
+    if turn:
+        message = f"the page is painted sideways; it was turned by {turn} degrees clockwise to be read"
+        findings.append(Finding("page-turned", message, page=page.number))
     findings += [
         Finding("text-over-rule", "a text runs over the edge of its cell", page=page.number, bbox=box.rounded())
         for box in overruns

@@ -45,7 +45,8 @@ def page_rules(page: Page) -> Rules:
     stroke = paints["kind"] == PaintKind.STROKE
     fill = paints["kind"] == PaintKind.FILL
     seen = paints["alpha"] > 0.05
-    thin = fill & (np.minimum(width, height) <= settings.RULE_THICKNESS_MAX)
+    bar_width, bar_height = _is_bar(height, width), _is_bar(width, height)  # upright, and lying
+    thin = fill & (bar_width | bar_height)
     # a stroke as thick as a cell is a background that was drawn as a line
     backgrounds = paints[fill & ~thin & seen]
 
@@ -55,8 +56,8 @@ def page_rules(page: Page) -> Rules:
     width, height = width[candidates], height[candidates]
     stroke = stroke[candidates]
     length = np.hypot(width, height)
-    flat = np.where(stroke, height <= settings.SLANT_MAX * length + 0.05, height <= settings.RULE_THICKNESS_MAX)
-    upright = np.where(stroke, width <= settings.SLANT_MAX * length + 0.05, width <= settings.RULE_THICKNESS_MAX)
+    flat = np.where(stroke, height <= settings.SLANT_MAX * length + 0.05, bar_height[candidates])
+    upright = np.where(stroke, width <= settings.SLANT_MAX * length + 0.05, bar_width[candidates])
     # a filled dot may be a piece of a dotted rule either way; a bar lies along its longer side
     dot = ~stroke & flat & upright
     bar_flat = flat & (~dot | (width >= height))
@@ -68,6 +69,12 @@ def page_rules(page: Page) -> Rules:
         diagonals=np.stack([lines[diagonal][name] for name in ("x0", "y0", "x1", "y1")], axis=1),
         backgrounds=backgrounds,
     )
+
+
+def _is_bar(length: NDArray[np.float32], thickness: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which rectangles are thin enough for a rule, or a thick frame."""
+    frame = (thickness <= settings.FRAME_THICKNESS_MAX) & (length >= settings.FRAME_SLENDER * thickness)
+    return np.asarray((thickness <= settings.RULE_THICKNESS_MAX) | frame)
 
 
 def _rules(lines: Records, across: str, along: str) -> Records:

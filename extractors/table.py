@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.characters import HANGING
 from torikumi.extractors.glyphs import Ink
-from torikumi.extractors.grid import VOID, Grid
+from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
-from torikumi.extractors.wrap import column_of_text, join_lines, measured
+from torikumi.extractors.squares import VOID
+from torikumi.extractors.wrap import Joined, column_of_text, join_lines, measured
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GlyphFlag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
@@ -166,6 +167,9 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
         column = widths[area.column, area.column_span]
         lines = measured(texts[index], column) if column else tuple(texts[index])
         joined = join_lines(lines)
+        if index in slashed and area.row == area.column == 0:
+            # a diagonal in the corner of the header (項目＼年度) parts two texts
+            joined = Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False)
         cells.append(
             Cell(
                 row=area.row,

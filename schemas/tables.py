@@ -140,11 +140,11 @@ class Table:
         rows: Number of grid rows.
         columns: Number of grid columns.
         cells: In the order of their row, then column.
-        edges_x: x of the ``columns + 1`` grid lines, in points, on the first page.
+        edges_x: x of the ``columns + 1`` grid lines, in points, on the first page; their y where it lies on its side.
         bboxes: The box of the table on each of its pages: (page, box).
         header_rows: How many of the first rows are the header; 0 when that is not known (yet).
         inferred: Rules were missing and edges were taken from elsewhere: "outer" from the ends of the other rules,
-            "text" from the alignment of the text; "" when all stand on the page.
+            "fill" from the edges of fills, "text" from the alignment of the text; "" when all are rules.
         parent: For a table inside a cell of another one: that cell's (row, column).
     """
 
@@ -265,6 +265,8 @@ class PageContent:
         tables: The tables of the page, top to bottom, then left to right.
         blocks: The prose outside the tables, in reading order.
         glyphs: Where the glyphs went.
+        turn: By how many degrees the page was turned clockwise to be read, beyond its /Rotate: its text is painted
+            sideways. The boxes are those of the page as displayed all the same.
     """
 
     number: int
@@ -273,3 +275,4 @@ class PageContent:
     tables: tuple[Table, ...]
     blocks: tuple[TextBlock, ...]
     glyphs: GlyphCount
+    turn: int = 0

@@ -148,8 +148,15 @@ def _drawings(objects: PageObjects, places: NDArray[np.intp], stroke: NDArray[np
         segments = map(calls.get_segment, repeat(handles[index]), range(PROBE))
         kinds = list(map(calls.get_segment_type, segments))
         polygon = not stroke[index] and c.FPDF_SEGMENT_MOVETO not in kinds[1 : RECTANGLE_SEGMENTS_MAX + 1]
-        found[index] = polygon or c.FPDF_SEGMENT_BEZIERTO in kinds
+        found[index] = (polygon or c.FPDF_SEGMENT_BEZIERTO in kinds) and not _is_thin(handles[index])
     return found
+
+
+def _is_thin(handle: int) -> bool:
+    """Whether a path is no thicker than a rule: a row of round dots, perhaps."""
+    sides, done = calls.written(calls.get_bounds, [handle], count=1, dtype=np.float32, width=4, apart=True)
+    left, bottom, right, top = sides[0].tolist()
+    return bool(done[0]) and min(right - left, top - bottom) <= DOT_MAX
 
 
 def _read(
@@ -309,11 +316,8 @@ def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[li
     shapes: list[Box] = []
     if fill:
         bounds = _bounds([point for part in parts for point in part.points])
-        rectangles = [None if part.curved else _as_rectangle(part.points) for part in parts]
-        dot = len(parts) == 1 and parts[0].curved
-        if dot and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= DOT_MAX:
-            fills.append(bounds)
-        elif any(rectangle is None for rectangle in rectangles):
+        rectangles = [_as_dot(part.points) if part.curved else _as_rectangle(part.points) for part in parts]
+        if any(rectangle is None for rectangle in rectangles):
             shapes.append(bounds)
         else:
             fills.extend(rectangle for rectangle in rectangles if rectangle is not None)
@@ -390,6 +394,12 @@ def _as_rectangle(points: Sequence[Point]) -> Box | None:
         return None
     upright = all(min(x - x0, x1 - x) <= SIDE_MAX and min(y - y0, y1 - y) <= SIDE_MAX for x, y in corners)
     return (x0, y0, x1, y1) if upright else None
+
+
+def _as_dot(points: Sequence[Point]) -> Box | None:
+    """The box of a small curved part: a round dot is painted like a small square."""
+    x0, y0, x1, y1 = _bounds(points)
+    return (x0, y0, x1, y1) if max(x1 - x0, y1 - y0) <= DOT_MAX else None
 
 
 def _as_rounded_frame(points: Sequence[Point]) -> list[Point] | None:

@@ -240,7 +240,6 @@ def test_c11_a_rule_painted_with_a_white_pattern_is_none(read: Read) -> None:
     assert texts(only_table(read(edited(sheet.bytes(), add_pattern)))) == C11_TEXTS
 
 
-@open_case("the outer edges are those of the fill; edges of fills are not taken for rules yet")
 def test_c11_a_white_rule_on_a_coloured_fill_is_one(read: Read) -> None:
     sheet = Sheet().box(60, 60, 360, 150, fill=(0.2, 0.4, 0.6))
     for x in XS[1:-1]:
@@ -560,7 +559,6 @@ def test_c19_turned_pages_are_read_as_displayed(reader: str, tmp_path: Path, tur
     assert path.read_bytes() == before
 
 
-@open_case("a page painted sideways without /Rotate is read as it lies")
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_c19_a_table_that_lies_on_its_side_is_read_as_it_is_meant(read: Read, turn: Turn) -> None:
     table = only_table(read(Sheet(600, 400, turn=turn, rotate_key=False).grid(XS, (60, 90, 130), TURNED)))

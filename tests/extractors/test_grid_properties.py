@@ -9,12 +9,13 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.pdf_factory import Sheet
+from tests.support.pdf_factory import EMBEDDED, WHITE, Place, RuleStyle, Sheet
 from torikumi.extractors.document import extract
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.rules import RULE, Rules
 from torikumi.schemas.primitives import PAINT
 
+Box = tuple[float, float, float, float]
 Spec = tuple[list[float], list[float], list[tuple[int, int, int, int]]]
 
 
@@ -116,3 +117,76 @@ def test_a_drawn_grid_with_its_texts_comes_back(spec: Spec, turn: int, style: st
         assert any(all(abs(a - b) <= 2 for a, b in zip(box, have, strict=True)) for have in boxes), (box, boxes)
     assert found.glyphs.unassigned == 0
     assert found.glyphs.in_cells == found.glyphs.total
+
+
+STYLES: list[RuleStyle] = ["stroke", "fill", "dashed", "pieces", "chain", "double", "twice"]
+WORDS = ["番号", "取組", "Ａ", "ｱｲｳ", "12", "３件", "a-1", "（新）"]
+
+
+@st.composite
+def texts(draw: st.DrawFn, spec: Spec) -> list[str]:
+    """For each cell one to three lines that fit into it, none of which is the same in two cells; some are blank."""
+    found = []
+    for number, (row, _, height, _) in enumerate(spec[2]):
+        room = int((spec[1][row + height] - spec[1][row] - 5) // 9.1)
+        lines = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=min(3, room)))
+        blank = number > 1 and draw(st.integers(0, 5)) == 0
+        found.append("" if blank else "\n".join([f"{lines[0][:1]}{number}", *lines[1:]]))
+    return found
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> tuple[Sheet, list[dict[Box, str]]]:
+    """A page with one grid, or two, and the texts by the boxes of the cells."""
+    sheet = Sheet(1000, 900, font=EMBEDDED, turn=draw(st.sampled_from([0, 90, 180, 270])))
+    tables = []
+    shift_x = shift_y = 0.0
+    for _ in range(draw(st.integers(1, 2))):
+        spec = draw(grids().filter(lambda spec: len(spec[2]) > 1))
+        xs, ys, areas = [x + shift_x for x in spec[0]], [y + shift_y for y in spec[1]], spec[2]
+        words = draw(texts(spec))
+        places = [Place(*area, text=text) for area, text in zip(areas, words, strict=True)]
+        style, upright = draw(st.sampled_from(STYLES)), draw(st.sampled_from(STYLES))
+        width = draw(st.sampled_from([0.1, 0.25, 0.5, 1.0, 1.5]))
+        if draw(st.integers(0, 4)) == 0:
+            # white rules within a ground, whose edges are the outer ones
+            sheet.box(xs[0], ys[0], xs[-1], ys[-1], fill=(0.6, 0.8, 0.9))
+            style, upright = draw(st.sampled_from(["stroke", "fill"])), draw(st.sampled_from(["stroke", "fill"]))
+            sheet.grid(xs, ys, places, style, upright=upright, size=7, width=max(width, 0.5), colour=WHITE)
+        else:
+            whole = all(area[2:] == (1, 1) for area in areas)
+            sides = (
+                draw(st.sampled_from(["lrtb", "tb", "lr", "lrt", "rtb"]))
+                if whole and min(len(xs), len(ys)) > 3
+                else "lrtb"
+            )
+            sheet.grid(xs, ys, places, style, upright=upright, size=7, width=width, sides=sides)
+        boxes = [(xs[c], ys[r], xs[c + w], ys[r + h]) for r, c, h, w in areas]
+        tables.append(dict(zip(boxes, words, strict=True)))
+        gap = draw(st.integers(8, 40))
+        if draw(st.booleans()):
+            shift_x = xs[-1] + gap - 40
+        else:
+            shift_y = ys[-1] + gap - 40
+    return sheet, tables
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(drawn())
+def test_what_is_drawn_comes_back_however_it_is_drawn(page: tuple[Sheet, list[dict[Box, str]]]) -> None:
+    sheet, wanted = page
+    with TemporaryDirectory() as folder:
+        found = extract(sheet.save(Path(folder) / "page.pdf"))
+    assert found.glyphs.unassigned == 0
+    assert len(found.pages[0].tables) == len(wanted)
+    for right in wanted:
+        # the table whose first cell stands there
+        corner = min(right, key=lambda box: (box[1], box[0]))
+        table = min(
+            found.pages[0].tables, key=lambda table: abs(table.bbox.x0 - corner[0]) + abs(table.bbox.top - corner[1])
+        )
+        have = {cell.bbox: "".join(cell.text.split()) for cell in table.cells}
+        assert len(have) == len(right)
+        for box, text in right.items():
+            [near] = [other for other in have if all(abs(a - b) <= 2.5 for a, b in zip(box, other, strict=True))]
+            assert have[near] == "".join(text.split())

@@ -276,6 +276,8 @@ class Sheet:
         width: float = 0.5,
         sides: str = "lrtb",
         inner: RuleStyle | None = None,
+        upright: RuleStyle | None = None,
+        colour: Colour = BLACK,
         pad: float = 3,
     ) -> Self:
         """Draw a ruled table: the outer edges of each cell once, and the texts at the top left of their cells.
@@ -289,6 +291,8 @@ class Sheet:
             width: Thickness of the rules.
             sides: Which outer sides have a rule: of left, right, top, bottom.
             inner: Another style for the rules inside.
+            upright: Another style for the vertical rules.
+            colour: Colour of the rules.
             pad: Distance of the text from the left and upper edge of its cell.
         """
         if isinstance(cells, Mapping):
@@ -305,7 +309,8 @@ class Sheet:
                     first, last = along[begin], along[end]
                     ends = (line, first, line, last) if vertical else (first, line, last, line)
                     drawn = style if outer or inner is None else inner
-                    self.rule(*ends, drawn, width=width, cuts=along)
+                    drawn = upright if vertical and upright is not None else drawn
+                    self.rule(*ends, drawn, width=width, cuts=along, colour=colour)
         for cell in cells:
             if cell.text:
                 self.text(xs[cell.column] + pad, ys[cell.row] + pad, cell.text, size)

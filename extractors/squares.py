@@ -1,0 +1,150 @@
+"""Drawn stretches of grid lines → cells: which squares of a grid no rule parts, and which lie outside the table.
+
+A square lies between two neighbouring grid lines of each orientation; a cell is a rectangle of squares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+VOID = -1
+"""A square of the grid that is no cell: outside the frame of a table that is no rectangle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One cell of a grid: the grid squares that it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+Part = tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.intp]]
+"""The squares of a table, numbered by cell, and which of the vertical and horizontal grid lines bound them."""
+
+
+def closed_parts(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> list[Part]:
+    """The tables that drawn grid lines close: more than one where only a line joins them (an arrow between boxes).
+
+    Args:
+        above: [i, j]: horizontal grid line i is drawn over column j.
+        left: [i, j]: vertical grid line j is drawn along row i.
+    """
+    squares = _voids(_regions(above, left), above, left)
+    if (squares == VOID).any():
+        apart = _separate(squares)
+        numbers = [number for number in np.unique(apart).tolist() if number != VOID]
+        pieces = [np.where(apart == number, squares, np.int32(VOID)) for number in numbers]
+    else:
+        pieces = [squares]
+    return [_cropped(piece) for piece in pieces]
+
+
+def _cropped(squares: NDArray[np.int32]) -> Part:
+    """A table without the rows and columns around it, and without grid lines at which no cell begins or ends."""
+    rows, columns = (np.flatnonzero((squares != VOID).any(axis=axis)) for axis in (1, 0))
+    top, left = int(rows[0]), int(columns[0])
+    squares = squares[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    ys = np.concatenate([[0], _steps(squares), [squares.shape[0]]])
+    xs = np.concatenate([[0], _steps(squares.T), [squares.shape[1]]])
+    return squares[np.ix_(ys[:-1], xs[:-1])], xs + left, ys + top
+
+
+def _regions(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Number the sets of squares that no drawn rule parts, cut into rectangles where they are none."""
+    rows, columns = left.shape[0], above.shape[1]
+    squares = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    open_right = ~left[:, 1:-1]
+    open_down = ~above[1:-1, :]
+    while True:  # spread the lowest number through the openings; ends after as many rounds as a cell is long
+        before = squares.copy()
+        low = np.minimum(squares[:, :-1], squares[:, 1:])
+        np.copyto(squares[:, :-1], low, where=open_right)
+        np.copyto(squares[:, 1:], np.minimum(squares[:, :-1], squares[:, 1:]), where=open_right)
+        low = np.minimum(squares[:-1, :], squares[1:, :])
+        np.copyto(squares[:-1, :], low, where=open_down)
+        np.copyto(squares[1:, :], np.minimum(squares[:-1, :], squares[1:, :]), where=open_down)
+        if (before == squares).all():
+            return _rectangles(squares)
+
+
+def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Cut regions that are no rectangle (a rule ends within a cell) into runs of squares, joined downwards."""
+    numbers, counts = np.unique(squares, return_counts=True)
+    fresh = squares.size
+    for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+        if count == 1:
+            continue
+        rows, columns = np.nonzero(squares == number)
+        height, width = rows.max() - rows.min() + 1, columns.max() - columns.min() + 1
+        if height * width == count:
+            continue
+        open_runs: dict[tuple[int, int], int] = {}
+        for row in range(rows.min(), rows.max() + 1):
+            here = np.sort(columns[rows == row])
+            runs = np.split(here, np.flatnonzero(np.diff(here) > 1) + 1) if len(here) else []
+            spans = {(int(run[0]), int(run[-1])) for run in runs}
+            open_runs = {span: label for span, label in open_runs.items() if span in spans}
+            for span in sorted(spans):
+                if span not in open_runs:
+                    open_runs[span] = fresh
+                    fresh += 1
+                squares[row, span[0] : span[1] + 1] = open_runs[span]
+    return squares
+
+
+def _voids(squares: NDArray[np.int32], above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Mark the regions that lie outside the frame: open to the outside on two sides or more (a notch at a corner)."""
+    open_sides: dict[int, set[str]] = {}
+    for side, numbers, drawn in (
+        ("top", squares[0], above[0]),
+        ("bottom", squares[-1], above[-1]),
+        ("left", squares[:, 0], left[:, 0]),
+        ("right", squares[:, -1], left[:, -1]),
+    ):
+        for number in numbers[~drawn].tolist():
+            open_sides.setdefault(number, set()).add(side)
+    outside = [number for number, sides in open_sides.items() if len(sides) > 1]
+    if outside:
+        squares = np.where(np.isin(squares, outside), np.int32(VOID), squares)
+    return squares
+
+
+def _separate(squares: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Number the sets of squares that are cells and lie side by side; -1 where there is no cell."""
+    label = np.arange(squares.size, dtype=np.int32).reshape(squares.shape)
+    label[squares == VOID] = squares.size
+    while True:
+        before = label.copy()
+        for one, other in ((label[:, :-1], label[:, 1:]), (label[:-1, :], label[1:, :])):
+            both = (one < squares.size) & (other < squares.size)
+            np.copyto(one, np.minimum(one, other), where=both)
+            np.copyto(other, np.minimum(one, other), where=both)
+        if (before == label).all():
+            return np.where(label == squares.size, np.int32(VOID), label)
+
+
+def _steps(squares: NDArray[np.int32]) -> NDArray[np.intp]:
+    """The lines between rows at which some cell begins or ends: a rule that ends within a cell makes a line, too."""
+    return np.flatnonzero((squares[1:] != squares[:-1]).any(axis=1)) + 1
+
+
+def numbered(squares: NDArray[np.int32]) -> tuple[tuple[Area, ...], NDArray[np.int32]]:
+    """The cells in reading order, and the squares numbered by them."""
+    numbers, first, inverse = np.unique(squares, return_index=True, return_inverse=True)
+    columns = squares.shape[1]
+    rank = np.full(len(numbers), VOID, dtype=np.int32)
+    areas: list[Area] = []
+    for place in np.argsort(first, kind="stable").tolist():
+        if numbers[place] == VOID:
+            continue
+        rows, cols = np.nonzero(squares == numbers[place])
+        rank[place] = len(areas)
+        row, column = divmod(int(first[place]), columns)
+        areas.append(Area(row, column, int(rows.max()) - row + 1, int(cols.max()) - column + 1))
+    return tuple(areas), rank[inverse].reshape(squares.shape)

@@ -1,0 +1,63 @@
+"""Lines that belong to a text, not to a table: underlines and strike-outs that reach (nearly) from rule to rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors import settings
+from torikumi.extractors.rules import Rules
+from torikumi.schemas.primitives import Records
+
+
+def without_underlines(rules: Rules, glyphs: Records) -> Rules:
+    """The rules without those that are as long as the text directly over them.
+
+    A rule of a table ends exactly at the rules across it, an underline where its text ends.
+    """
+    flat = rules.horizontal
+    if not len(flat) or not len(rules.vertical) or not len(glyphs):
+        return rules
+    suspects = np.flatnonzero(~(_at_rule(flat["start"], rules.vertical) & _at_rule(flat["end"], rules.vertical)))
+    if not len(suspects):
+        return rules
+    order = np.argsort(glyphs["origin_y"], kind="stable")
+    baselines = glyphs["origin_y"][order]
+    keep = np.ones(len(flat), dtype=bool)
+    for index in suspects.tolist():
+        rule = flat[index]
+        first = np.searchsorted(baselines, rule["position"] - settings.UNDERLINE_REACH)
+        last = np.searchsorted(baselines, rule["position"] + settings.UNDERLINE_REACH)
+        keep[index] = not _underlines(rule, glyphs[order[first:last]])
+    return rules if keep.all() else replace(rules, horizontal=flat[keep])
+
+
+def _at_rule(places: NDArray[np.float32], vertical: Records) -> NDArray[np.bool_]:
+    """Whether each place is exactly that of a vertical rule."""
+    positions = np.unique(vertical["position"])
+    after = np.searchsorted(positions, places)
+    near = np.abs(positions[np.clip(after, 0, len(positions) - 1)] - places)
+    near = np.minimum(near, np.abs(positions[np.clip(after - 1, 0, len(positions) - 1)] - places))
+    return np.asarray(near <= settings.UNDERLINE_EXACT)
+
+
+def _underlines(rule: Records, glyphs: Records) -> bool:
+    """Whether a rule runs along a text, from its first to its last letter."""
+    drop = (rule["position"] - glyphs["origin_y"]) / np.maximum(glyphs["size"], 1.0)
+    along = glyphs[
+        (drop >= -settings.STRIKE_EM)
+        & (drop <= settings.UNDERLINE_EM)
+        & (glyphs["x1"] > rule["start"])
+        & (glyphs["x0"] < rule["end"])
+    ]
+    if len(along) < 2:
+        return False
+    slack = 0.5 * float(along["size"].max())
+    covered = float((along["x1"] - along["x0"]).sum())
+    return bool(
+        abs(along["x0"].min() - rule["start"]) <= slack
+        and abs(along["x1"].max() - rule["end"]) <= slack
+        and covered >= settings.UNDERLINE_COVERED * (rule["end"] - rule["start"])
+    )
