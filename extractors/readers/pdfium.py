@@ -15,6 +15,7 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
+from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
 from torikumi.extractors.readers.pdfium_paints import page_paints
@@ -29,6 +30,7 @@ class PdfiumReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        offer_font()
         self.engine = f"pdfium {pdfium.PYPDFIUM_INFO.version} (pypdfium2)"
         try:
             self._document = pdfium.PdfDocument(path)
