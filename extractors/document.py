@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from torikumi.extractors.agreement import disagreements
 from torikumi.extractors.page import page_content
+from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
 from torikumi.extractors.turn import displayed_finding, displayed_page, displayed_table
@@ -73,7 +75,7 @@ def extract(
             if not 1 <= number <= info.pages:
                 raise SourceError(f"there is no page {number}", advice=f"it has {info.pages} pages", file=str(path))
             read = source.read(number)
-            page = read.page
+            page = as_pictured(read.page, partial(source.render, number))
             content, noticed = page_content(page)
             findings.extend(read.findings)
             if read.other is not None:

@@ -55,7 +55,7 @@ def page_ink(page: Page, rules: Rules) -> Ink:
     glyphs = page.glyphs
     pictures = page.paints[np.isin(page.paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE))]
     unseen = (glyphs["flags"] & GlyphFlag.INVISIBLE).astype(bool)
-    unseen |= ~_differs_from_ground(glyphs, rules.backgrounds, pictures)
+    unseen |= ~differs_from_ground(glyphs, rules.backgrounds, pictures)
     covered = _covered(glyphs, rules.backgrounds) & ~unseen
     layer = covered.sum() >= LAYER_SHARE * max(1, (~unseen).sum())
     if not layer:
@@ -67,7 +67,7 @@ def page_ink(page: Page, rules: Rules) -> Ink:
     return replace(ink, unmapped=np.flatnonzero(ink.glyphs["flags"] & GlyphFlag.UNMAPPED))
 
 
-def _differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Records) -> NDArray[np.bool_]:
+def differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Records) -> NDArray[np.bool_]:
     """Which glyphs have another colour than what lies under them: white text on white paper cannot be read.
 
     What lies over a picture or a shape that is no rectangle gets the benefit of the doubt: its colour is not known.
@@ -80,7 +80,8 @@ def _differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Record
     suspects = np.array([any(near_color(color, ground) for ground in grounds) for color in colors.tolist()])
     x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
     opaque = backgrounds[backgrounds["alpha"] > 0.5]
-    for index in np.flatnonzero(suspects[inverse]):
+    pictured = (glyphs["flags"] & GlyphFlag.PICTURED) != 0
+    for index in np.flatnonzero(suspects[inverse] & ~pictured):
         if _under(pictures, x[index], y[index]).any():
             continue
         under = opaque[_under(opaque, x[index], y[index])]

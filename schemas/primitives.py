@@ -28,6 +28,8 @@ class GlyphFlag(IntFlag):
     """The font gives no Unicode for it: the text is a replacement (U+FFFD, private use, a control character)."""
     VERTICAL = 4
     """Set in vertical writing mode (縦書き)."""
+    PICTURED = 8
+    """Seen on the picture of the page, whatever the colours that the reader tells say."""
 
 
 GLYPH = np.dtype(

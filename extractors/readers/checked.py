@@ -12,12 +12,13 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.readers.open import READERS, open_reader
 from torikumi.extractors.readers.protocol import Reader
 from torikumi.extractors.rules import page_rules
-from torikumi.extractors.same_letters import same_letters
+from torikumi.extractors.same_letters import differing_letters, same_letters
 from torikumi.schemas.errors import SourceError, UsageError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page
@@ -30,8 +31,7 @@ SLOW_PRODUCERS = {"mupdf": ("Skia/PDF",)}
 whose fonts are always embedded and whose text has /ActualText. There the check is left to who asks for it."""
 
 LOST_SHARE = 0.05
-"""When the checking reader sees more glyphs by this share, the leading one has lost text: 0 is usual, as both leave out
-overprints and hidden text, and a font that is missing on the machine costs a tenth of a page at least."""
+"""When the checking reader sees more glyphs by this share, the leading one has lost text, whatever else differs."""
 
 PLACE_SAME = 0.5
 """Glyphs of two readers whose pens are this near (points) are the same one."""
@@ -109,8 +109,13 @@ class CheckedReader:
         except SourceError:
             return ReadPage(page, None, findings)
         seen, seen_other = _seen(page), _seen(other)
-        if seen_other > seen * (1 + LOST_SHARE) and checker.name in self._names:
-            message = f"{page.reader} reads {seen} characters of the page, {other.reader} {seen_other}: taken from that"
+        only_lead, only_checker = differing_letters(seen, seen_other)
+        lost = bool(only_checker) and (not only_lead or len(seen_other) > len(seen) * (1 + LOST_SHARE))
+        if lost and checker.name in self._names and not (_unknown(other) > _unknown(page)):
+            message = (
+                f"{page.reader} reads {len(seen)} characters of the page, {other.reader} {len(seen_other)}: "
+                "taken from that"
+            )
             return ReadPage(other, None, (*findings, Finding("page-reread", message, page=number)))
         mended, recovered = _mended(page, other)
         if recovered:
@@ -118,6 +123,10 @@ class CheckedReader:
             findings = (*findings, Finding("glyphs-recovered", message, page=number))
         # what the checking reader cannot tell is no other reading
         return ReadPage(mended, _mended(other, page)[0], findings)
+
+    def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
+        """A picture of a page as displayed: array of height, width, 3 (RGB)."""
+        return self._lead.render(number, dpi)
 
     def close(self) -> None:
         """Close the file."""
@@ -177,9 +186,14 @@ class CheckedReader:
             raise
 
 
-def _seen(page: Page) -> int:
-    """The number of glyphs that a person sees."""
-    return len(page_ink(page, page_rules(page)).glyphs)
+def _seen(page: Page) -> str:
+    """The letters that a person sees."""
+    return "".join(page_ink(page, page_rules(page)).texts)
+
+
+def _unknown(page: Page) -> int:
+    """How many glyphs have no Unicode."""
+    return int(np.count_nonzero(page.glyphs["flags"] & GlyphFlag.UNMAPPED))
 
 
 def _mended(page: Page, other: Page) -> tuple[Page, int]:
