@@ -61,7 +61,7 @@ def load_camelot() -> Read:
 
 
 def load_tablers() -> Read:
-    """tablers (Rust on PDFium), with its defaults: edges of lines and rectangles."""
+    """The package tablers (Rust on PDFium), with its defaults: edges of lines and rectangles."""
     import tablers
 
     def read(path: Path, pages: Pages) -> list[str]:

@@ -27,15 +27,18 @@ def main() -> None:
     answer_to = quiet_stdout()
     pin()
     warnings.simplefilter("ignore")  # a reader may warn, which is no result
-    request = json.load(sys.stdin)
-    try:
-        answer = measure(request)
-    except ImportError as error:
-        answer = {"error": f"not installed ({error.name or error})"}
-    except Exception as error:  # whatever a reader does, the others are still to be measured
-        answer = {"error": f"{type(error).__name__}: {error}".splitlines()[0][:120]}
     with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
-        json.dump(answer, stream)
+        json.dump(answer(json.load(sys.stdin)), stream)
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What `measure` gives, or ``error`` with the reason: whatever a reader does, the others go on."""
+    try:
+        return measure(request)
+    except ImportError as error:
+        return {"error": f"not installed ({error.name or error})"}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}".splitlines()[0][:120]}
 
 
 def measure(request: dict[str, Any]) -> dict[str, Any]:
@@ -45,8 +48,8 @@ def measure(request: dict[str, Any]) -> dict[str, Any]:
         request: ``reader``, ``path``, ``pages``, ``truth`` and ``fold_width``.
 
     Returns:
-        ``cpu_s`` with that of child processes; ``loaded_mib`` before and ``held_mib`` after reading, with the result held;
-        ``peak_mib``; ``exact``, the number of exact cells, or None.
+        ``cpu_s`` with that of child processes; ``loaded_mib`` before reading; ``held_mib`` after it, with the result
+        held; ``peak_mib``; ``exact``, the number of exact cells, or None.
     """
     reader = readers()[request["reader"]]
     read = reader.load()

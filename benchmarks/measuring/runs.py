@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -28,19 +28,18 @@ SAMPLE = ROOT / "samples" / "tokushima-r1" / "report.pdf"
 
 def measure(reader: Reader, document: Document, runs: int) -> Figures:
     """The figures of one reader for one document: medians, the parts summed up."""
-    asked = {"reader": reader.name, "group": reader.group, "document": document.name}
+    figures = partial(Figures, reader.name, reader.group, document.name)
     if reader.reports_only and not document.report:
-        return Figures(**asked, error="reports only")
+        return figures(error="reports only")
     answers = []
     for part in document.parts:
         # many parts are many processes, and their sum is as steady as a median
         answer = _read(reader, part, runs if len(document.parts) == 1 else 1)
         if "error" in answer:
-            return Figures(**asked, error=answer["error"])
+            return figures(error=answer["error"])
         answers.append(answer)
     exact = [answer["exact"] for answer in answers if answer["exact"] is not None]
-    return Figures(
-        **asked,
+    return figures(
         cpu_ms=1000 * sum(answer["cpu_s"] for answer in answers) / page_count(document),
         peak_mib=max(answer["peak_mib"] for answer in answers),
         loaded_mib=answers[-1]["loaded_mib"],
@@ -60,7 +59,8 @@ def _pages(path: Path) -> int:
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
-        return len(document)
+        pages: int = len(document)
+    return pages
 
 
 def _read(reader: Reader, part: Part, runs: int) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _read(reader: Reader, part: Part, runs: int) -> dict[str, Any]:
     request = json.dumps({"reader": reader.name, **asdict(part), "path": str(part.path)})
     answers: list[dict[str, Any]] = []
     while len(answers) < runs:
-        answer = _child("measuring.process", [], request)
+        answer: dict[str, Any] = _child("measuring.process", [], request)
         if "error" in answer:
             return answer
         answers.append(answer)
@@ -124,9 +124,7 @@ def slowest_page(paths: Sequence[Path], say: Callable[[str], None]) -> SlowestPa
         for number, ms in enumerate(_child("measuring.slowest", [str(files[name])]), start=1):
             times[name, number] = min(ms, times[name, number])
     file, page = max(times, key=lambda place: times[place])
-    return SlowestPage(
-        len(paths) - refused, len(times), file, page, times[file, page], fmean(times.values()), refused
-    )
+    return SlowestPage(len(paths) - refused, len(times), file, page, times[file, page], fmean(times.values()), refused)
 
 
 def start_ups(runs: int) -> list[Start]:

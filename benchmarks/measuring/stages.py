@@ -1,4 +1,4 @@
-"""Where torikumi's time goes: ``python -m measuring.stages FILE`` converts a report and tells the CPU time of each stage.
+"""Where torikumi's time goes: ``python -m measuring.stages FILE`` converts a report and tells CPU times of its stages.
 
 The stages are the functions named in docs/architecture.md. Each is replaced, where its conductor calls it, by itself
 with a clock around it.
@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def stage_times(path: Path) -> dict[str, float]:
     with ExitStack() as replaced:
         for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract")]}.items():
             for module, name in places:
-                replaced.enter_context(_replaced(module, name, lambda function, s=stage: clock.around(s, function)))
+                replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
         replaced.enter_context(_replaced(OPEN, "open_reader", opened))
         convert = importlib.import_module(CONVERT).convert
         with clock.running("convert"):

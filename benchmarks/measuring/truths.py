@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from typesetting import reports
-
 from measuring.exact import Readings, folded, squeezed
+from typesetting import reports
 
 Row = dict[str, Any]
 
