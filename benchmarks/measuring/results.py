@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+REPORTS_ONLY = "reports only"
+"""The reader takes nothing but progress reports, and the document is none: no fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -17,7 +17,7 @@ from typing import Any
 from measuring import memory
 from measuring.documents import ROOT, Document, Part
 from measuring.readers import Reader
-from measuring.results import Figures, SlowestPage, Start
+from measuring.results import REPORTS_ONLY, Figures, SlowestPage, Start
 from measuring.stages import STAGES
 
 LONG_RUN_S = 20.0
@@ -30,7 +30,7 @@ def measure(reader: Reader, document: Document, runs: int) -> Figures:
     """The figures of one reader for one document: medians, the parts summed up."""
     figures = partial(Figures, reader.name, reader.group, document.name)
     if reader.reports_only and not document.report:
-        return figures(error="reports only")
+        return figures(error=REPORTS_ONLY)
     answers = []
     for part in document.parts:
         # many parts are many processes, and their sum is as steady as a median

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from measuring.floors import MUPDF, PDFIUM
-from measuring.results import Column, Figures, Results
+from measuring.results import REPORTS_ONLY, Column, Figures, Results
 
 BEGIN = "<!-- measured: written by benchmarks/run.py --write-docs, do not edit by hand -->"
 END = "<!-- end of measured -->"
@@ -23,9 +23,14 @@ def report(results: Results) -> str:
     for title, columns in (("Files of the project", own), ("Further files", shared)):
         if columns:
             parts.append(f"### {title}\n\n{_columns(columns)}")
-            parts.append(f"CPU milliseconds a page (times the lower floor):\n\n{_matrix(results, columns, _time)}")
-            parts.append(f"Exact cells:\n\n{_matrix(results, columns, _exact)}")
-            parts.append(f"Peak memory, MiB:\n\n{_matrix(results, columns, _peak)}")
+            for heading, text in (
+                ("CPU milliseconds a page (times the lower floor)", _time),
+                ("Exact cells", _exact),
+                ("Peak memory, MiB", _peak),
+            ):
+                matrix = _matrix(results, columns, text)
+                if matrix:
+                    parts.append(f"{heading}:\n\n{matrix}")
     notes = _errors(results.figures)
     if notes:
         parts.append("Not measured:\n\n" + "\n".join(f"- {note}" for note in notes))
@@ -75,12 +80,12 @@ def _matrix(results: Results, columns: Sequence[Column], text: Callable[[Figures
         cells = [text(entry, results) if entry else NONE for entry in found]
         if any(cell != NONE for cell in cells):
             rows.append([reader, *cells])
-    return _rows(["reader", *(column.name for column in columns)], rows)
+    return _rows(["reader", *(column.name for column in columns)], rows) if rows else ""
 
 
 def _time(entry: Figures, results: Results) -> str:
     if entry.cpu_ms is None:
-        return NONE
+        return NONE if entry.error == REPORTS_ONLY else "not installed" if "not installed" in entry.error else "failed"
     floor = lower_floor(results.figures, entry.document)
     return f"{entry.cpu_ms:.1f}" + (f" ({entry.cpu_ms / floor:.1f})" if floor else "")
 
@@ -107,7 +112,7 @@ def _errors(figures: Sequence[Figures]) -> list[str]:
     """Why a reader has no figures, with the documents of which that is so."""
     missing: dict[tuple[str, str], list[str]] = {}
     for entry in figures:
-        if entry.error and entry.error != "reports only":
+        if entry.error and entry.error != REPORTS_ONLY:
             missing.setdefault((entry.reader, entry.error), []).append(entry.document)
     return [f"{reader}: {error} ({', '.join(names)})" for (reader, error), names in missing.items()]
 

@@ -65,6 +65,7 @@ def test_the_ratio_is_that_to_the_lower_floor() -> None:
     text = tables.report(some_results())
     assert "| torikumi extract | 20.0 (2.5) |" in text
     assert "| torikumi extract | 9 / 10 |" in text
+    assert "| tabula-py lattice | not installed |" in text
     assert "- tabula-py lattice: not installed (tabula) (30 pages)" in text
     assert "| reading | 3.00 | 75% |" in text
 
