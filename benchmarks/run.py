@@ -81,6 +81,8 @@ def _measured(options: argparse.Namespace) -> Results:
         for reader in options.readers:
             _say(f"{document.name}: {reader.name}")
             found.figures.append(runs.measure(reader, document, options.runs))
+        if options.json:
+            results.save(found, options.json)  # a long run that is broken off is not lost
     longest = max(listed, key=runs.page_count, default=None)
     if has_torikumi and longest:
         _say(f"{longest.name}: stages")
