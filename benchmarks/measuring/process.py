@@ -21,6 +21,9 @@ from measuring.readers import readers
 
 WARM_UP = Path(__file__).resolve().parents[2] / "samples" / "layouts" / "half-ruled.pdf"
 
+ERROR_LETTERS = 160
+"""An error stays on one line of the tables."""
+
 
 def main() -> None:
     """Answer the request on stdin."""
@@ -38,7 +41,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     except ImportError as error:
         return {"error": f"not installed ({error.name or error})"}
     except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}".splitlines()[0][:120]}
+        said = getattr(error, "stderr", None) or str(error)  # of a program that failed, its own words
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        return {"error": f"{type(error).__name__}: {text.strip()}".splitlines()[0][:ERROR_LETTERS]}
 
 
 def measure(request: dict[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def measure(reader: Reader, document: Document, runs: int) -> Figures:
         # many parts are many processes, and their sum is as steady as a median
         answer = _read(reader, part, runs if len(document.parts) == 1 else 1)
         if "error" in answer:
-            return figures(error=answer["error"])
+            where = f"{part.path.name}: " if len(document.parts) > 1 else ""
+            return figures(error=where + answer["error"])
         answers.append(answer)
     exact = [answer["exact"] for answer in answers if answer["exact"] is not None]
     return figures(
