@@ -3,9 +3,11 @@
 PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
+BENCH   := .venv-bench
 RUNTIME := $(VENV)/.installed-runtime
 DEV     := $(VENV)/.installed-dev
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check samples schemas bench clean
@@ -33,20 +35,18 @@ samples: $(DEV) ## draw the sample reports anew from their truth files
 schemas: $(DEV) ## write the published schemas anew from the models
 	$(BIN)/python -m torikumi.schemas.published
 
-ifneq ($(wildcard benchmarks/run.py),)
-bench: $(DEV) ## measure speed and memory
-	$(BIN)/python benchmarks/run.py
-endif
+bench: $(BENCH)/.installed ## measure speed and memory beside other readers (BENCH_ARGS=--quick)
+	$(BENCH)/bin/python benchmarks/run.py $(BENCH_ARGS)
 
 clean: ## remove what tools leave behind (.venv stays)
 	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 # Some distributions ship venv without ensurepip; then the machine's own pip puts pip into the new environment.
-$(BIN)/python:
+$(BIN)/python $(BENCH)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("torikumi needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV) || { \
-	  $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+	$(PYTHON) -m venv $(@D)/.. || { \
+	  $(PYTHON) -m venv --clear --without-pip $(@D)/.. && $(PYTHON) -m pip --python $@ install --quiet pip; }
 
 $(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) -e .
@@ -55,3 +55,10 @@ $(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) -e '.[dev]'
 	@touch $(RUNTIME) $@
+
+# The peers all at once, or one by one where one of them cannot be installed; the run says which are missing.
+$(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt | $(BENCH)/bin/python
+	$(BENCH_PIP) -e '.[samples]'
+	$(BENCH_PIP) -r benchmarks/requirements.txt || \
+	  sed -n 's/^\([^#= ]*==[^ ]*\).*/\1/p' benchmarks/requirements.txt | xargs -n 1 $(BENCH_PIP) || true
+	@touch $@

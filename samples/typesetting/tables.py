@@ -7,7 +7,7 @@ points from the top left corner of the page as displayed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -133,7 +133,7 @@ class TableSetter:
     def __init__(self, pages: Pages, xs: Sequence[float], style: TableStyle) -> None:
         self.pages, self.xs, self.style = pages, xs, style
 
-    def draw(self, header: Band | None, bands: Sequence[Band]) -> None:
+    def draw(self, header: Band | None, bands: Iterable[Band]) -> None:
         """Draw the header and the bands from the pages' current place on; leaves the place below the table."""
         area = self._begin(header)
         for band in bands:

@@ -1,0 +1,42 @@
+"""CPU time of each page of a file in torikumi: ``python -m measuring.slowest FILE`` prints milliseconds as JSON.
+
+A page is read and its tables are found; joining tables over pages is not in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from measuring.process import WARM_UP, pin, quiet_stdout
+
+
+def page_times(path: Path) -> list[float]:
+    """Milliseconds of each page."""
+    from torikumi.extractors.page import page_content
+    from torikumi.extractors.readers.open import open_reader
+
+    times = []
+    with open_reader(path) as source:
+        for number in range(1, source.info.pages + 1):
+            start = time.process_time()
+            page_content(source.read_page(number))
+            times.append((time.process_time() - start) * 1000)
+    return times
+
+
+def main() -> None:
+    """Tell the times of one file, in a process of its own."""
+    answer_to = quiet_stdout()
+    pin()
+    page_times(WARM_UP)
+    times = page_times(Path(sys.argv[1]))
+    with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
+        json.dump(times, stream)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Where torikumi's time goes: ``python -m measuring.stages FILE`` converts a report and tells CPU times of its stages.
+
+The stages are the functions named in docs/architecture.md. Each is replaced, where its conductor calls it, by itself
+with a clock around it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from measuring.process import WARM_UP, pin, quiet_stdout
+
+Function = Callable[..., Any]
+
+PAGE, DOCUMENT = "torikumi.extractors.page", "torikumi.extractors.document"
+OPEN, CONVERT = "torikumi.extractors.readers.open", "torikumi.pipeline.convert"
+VALIDATE = "torikumi.pipeline.validate"
+
+OF_EXTRACTION: dict[str, list[tuple[str, str]]] = {
+    "rules": [(PAGE, "page_rules")],
+    "ink": [(PAGE, "page_ink")],
+    "grid": [(PAGE, "rules_to_grids")],
+    "assign": [(PAGE, "assign_glyphs")],
+    "lines": [(PAGE, "glyphs_to_lines")],
+    "tables + wraps": [(PAGE, "build_tables")],
+    "prose": [(PAGE, "prose_blocks")],
+    "joining": [(DOCUMENT, "split_running"), (DOCUMENT, "join_tables")],
+}
+"""Stage → the functions that make it up, in the modules that call them."""
+
+OF_WRITING = {"validation": [(VALIDATE, "validate_json"), (VALIDATE, "validate_package")]}
+
+STAGES = ("reading", *OF_EXTRACTION, "other in extraction", "convert", "write", "validation")
+"""All stages in their order."""
+
+
+class Clock:
+    """CPU seconds by stage."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def running(self, stage: str) -> Iterator[None]:
+        """Count what happens inside to a stage."""
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            self.spent[stage] += time.process_time() - start
+
+    def around(self, stage: str, function: Function) -> Function:
+        """The function with this clock around it."""
+
+        def timed(*args: Any, **more: Any) -> Any:
+            with self.running(stage):
+                return function(*args, **more)
+
+        return timed
+
+
+class _TimedReader:
+    """A reader of PDF files with a clock around its pages."""
+
+    def __init__(self, reader: Any, clock: Clock) -> None:
+        self._reader = reader
+        self.read_page = clock.around("reading", reader.read_page)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def __enter__(self) -> _TimedReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reader.close()
+
+
+def stage_times(path: Path) -> dict[str, float]:
+    """CPU seconds of each of `STAGES` for one report: read, converted, written and validated."""
+    from torikumi.pipeline.convert import pairs_of
+    from torikumi.pipeline.export.dataset import write_dataset
+
+    clock = Clock()
+
+    def opened(function: Function) -> Function:
+        timed = clock.around("reading", function)
+        return lambda *args, **more: _TimedReader(timed(*args, **more), clock)
+
+    with ExitStack() as replaced:
+        for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract")]}.items():
+            for module, name in places:
+                replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
+        replaced.enter_context(_replaced(OPEN, "open_reader", opened))
+        convert = importlib.import_module(CONVERT).convert
+        with clock.running("convert"):
+            report = convert(path)
+        with clock.running("write"), tempfile.TemporaryDirectory() as folder:
+            write_dataset(report, Path(folder, report.dataset_id), pair=pairs_of)
+    spent = clock.spent
+    spent["other in extraction"] = spent["extract"] - sum(spent[stage] for stage in ("reading", *OF_EXTRACTION))
+    spent["convert"] -= spent["extract"]
+    spent["write"] -= spent["validation"]
+    return {stage: spent[stage] for stage in STAGES}
+
+
+def _replaced(module: str, name: str, changed: Callable[[Function], Function]) -> AbstractContextManager[None]:
+    """A function of a module replaced for a while.
+
+    Raises:
+        AttributeError: The module does not call a function of that name (any more).
+    """
+    owner = importlib.import_module(module)
+    function = getattr(owner, name)
+
+    @contextmanager
+    def replacement() -> Iterator[None]:
+        setattr(owner, name, changed(function))
+        try:
+            yield
+        finally:
+            setattr(owner, name, function)
+
+    return replacement()
+
+
+def main() -> None:
+    """Tell the stages of one file as JSON, in a process of its own."""
+    answer_to = quiet_stdout()
+    pin()
+    stage_times(WARM_UP)
+    times = stage_times(Path(sys.argv[1]))
+    with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
+        json.dump(times, stream)
+
+
+if __name__ == "__main__":
+    main()
