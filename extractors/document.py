@@ -15,8 +15,15 @@ from torikumi.extractors.running import split_running
 from torikumi.extractors.turn import displayed_finding, displayed_page, displayed_table
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.primitives import DocumentInfo, PaintKind
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
+
+PICTURE_SHARE_MIN = 0.1
+"""A picture over this share of a page may hold a table; logos, seals and photographs of people are smaller."""
+
+PICTURE_SHARE_MAX = 0.95
+"""One over (nearly) all of a page is its background, or the scan under its text layer."""
 
 INFERRED = {
     "outer": "outer edges of a table are not drawn; they were taken from the ends of its other rules",
@@ -82,14 +89,7 @@ def extract(
                 findings.extend(disagreements(content, page_content(read.other)[0], (page.reader, read.other.reader)))
             contents.append(content)
             findings.extend(noticed)
-            if not len(page.glyphs) and (page.paints["kind"] == PaintKind.IMAGE).any():
-                findings.append(
-                    Finding(
-                        "no-text-layer",
-                        f"page {number} is a picture without text; nothing was read from it",
-                        page=number,
-                    )
-                )
+            findings.extend(_pictures(page))
     if contents and not any(content.glyphs.total for content in contents):
         hidden = any(finding.code == "hidden-text" for finding in findings)
         raise SourceError(
@@ -101,6 +101,24 @@ def extract(
             page=contents[0].number,
         )
     return _assembled(info, engine, contents, findings)
+
+
+def _pictures(page: Page) -> list[Finding]:
+    """What is said of the pictures of a page: nothing in them was read."""
+    pictures = page.paints[page.paints["kind"] == PaintKind.IMAGE]
+    if not len(pictures):
+        return []
+    if not len(page.glyphs):
+        message = f"page {page.number} is a picture without text; nothing was read from it"
+        return [Finding("no-text-layer", message, page=page.number)]
+    shares = (pictures["x1"] - pictures["x0"]) * (pictures["y1"] - pictures["y0"]) / (page.width * page.height)
+    findings = []
+    for picture, share in zip(pictures, shares.tolist(), strict=True):
+        if PICTURE_SHARE_MIN <= share <= PICTURE_SHARE_MAX:
+            box = BBox(*(float(picture[name]) for name in ("x0", "y0", "x1", "y1"))).rounded()
+            message = f"a picture over {share:.0%} of the page; text in it, if there is any, was not read"
+            findings.append(Finding("picture-not-read", message, page=page.number, bbox=box))
+    return findings
 
 
 def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:

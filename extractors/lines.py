@@ -63,7 +63,7 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     order = np.lexsort((across, writing, owners))
     new = np.ones(len(order), dtype=bool)
     before, here = order[:-1], order[1:]
-    near = np.abs(across[here] - across[before]) <= settings.BASELINE_EM * np.minimum(size[here], size[before])
+    near = np.abs(across[here] - across[before]) <= settings.BASELINE_EM * np.maximum(size[here], size[before])
     new[1:] = ~(near & (owners[here] == owners[before]) & (writing[here] == writing[before]))
     number = np.empty(len(order), dtype=np.intp)
     number[order] = np.cumsum(new) - 1
@@ -143,12 +143,13 @@ def _lines(
     # what follows the last glyph of a line is no gap within it
     within = np.ones(len(order), dtype=bool)
     within[stops - 1] = False
+    widest = np.maximum.reduceat(np.where(within, gaps, 0.0), starts)
     spaced = np.logical_or.reduceat(within & (spaces | (gaps >= SPACE_LATIN_EM)), starts)
 
     letters = [ink.texts[index] for index in order.tolist()]
     begin_list, end_list = begins.tolist(), ends.tolist()
     lines = []
-    for start, stop, size, x0, y0, x1, y1, direction, tag, is_spaced, space_after in zip(
+    for start, stop, size, x0, y0, x1, y1, direction, tag, is_spaced, space_after, gap in zip(
         starts.tolist(),
         stops.tolist(),
         sizes.tolist(),
@@ -160,6 +161,7 @@ def _lines(
         content.tolist(),
         spaced.tolist(),
         spaces[stops - 1].tolist(),
+        widest.tolist(),
         strict=True,
     ):
         texts = letters[start:stop]
@@ -177,6 +179,7 @@ def _lines(
                 content=tag,
                 lead=lead,
                 lead_word=word,
+                gap=gap,
             )
         )
     return lines

@@ -103,7 +103,7 @@ OVERPRINT_EM = 0.12
 narrowest letters that really repeat (ll) 0.22 em."""
 
 BASELINE_EM = 0.45
-"""Glyphs whose baselines differ by less than this (in em of the smaller) are on one line; raised note marks are up to
+"""Glyphs whose baselines differ by less than this (in em of the larger) are on one line; raised note marks are up to
 0.4 em off, the tightest lines 0.95 em apart."""
 
 RUBY_SIZE = 0.62

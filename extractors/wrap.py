@@ -60,6 +60,13 @@ ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()]
 CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
 """A line that ends in one of these goes on."""
 
+LIST_GAP_EM = 3.0
+"""A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
+lines stretch their gaps by up to 0.5 em, a blank in a sentence takes 1 em."""
+
+NUMBER = re.compile(r"[△▲－−-]?[\d,.，．０-９]+[％%円人件]?")
+"""A line that is nothing but a number: what follows it is another entry, mostly."""
+
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
 """The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
 
@@ -251,10 +258,16 @@ def _is_break(
         hanging: Indent of its later lines, or None when it has only one line.
         habit: How the column's sentences end.
     """
-    tagged = before.content >= 0 and line.content >= 0
-    if tagged and before.content == line.content:
-        return False, True
     em = max(before.size, 1.0)
+    if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
+        return True, True
+    tagged = before.content >= 0 and line.content >= 0
+    if tagged and before.content == line.content and before.room < max(line.lead_word, WRAP_ROOM_EM * em):
+        return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
+    if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，":
+        # figures under each other, or an entry after a figure; a number is hardly ever wrapped
+        if NUMBER.fullmatch(line.text) or not (line.text[0].isdigit() or line.text[0] in NEVER_FIRST):
+            return True, False
     full = before.room < line.lead + 0.05 * em
     ends = bool(CLOSED_SENTENCE.search(before.text))
     if _is_open(paragraph):

@@ -101,7 +101,7 @@ def table_to_records(
             row += 1
             continue
         rows = _band(table, columns, row)
-        band = [cell for cell in table.cells if cell.row < rows.stop and cell.last_row >= rows.start]
+        band = table.between(rows.start, rows.stop)
         if any(cell.text or cell.slashed for cell in band if cell.row >= rows.start):
             if _is_headless(columns, band, rows) and records:
                 _fill(records[-1], table, columns, rows)

@@ -28,6 +28,7 @@ class Line:
         lead: Width of its first unit that no wrap may break (a character with the closing marks after it, a Latin
             word), in points.
         lead_word: Width of its first word, by the change of script, in points: some programs wrap between words only.
+        gap: The widest gap within it, in em: a line of a list in columns (label … amount) has a wide one.
         room: Free width to its right within the column of text, in points (how much more would have fitted).
         indent: Distance of its first glyph from the left edge of the column of text, in points.
     """
@@ -42,6 +43,7 @@ class Line:
     content: int = -1
     lead: float = 0.0
     lead_word: float = 0.0
+    gap: float = 0.0
     room: float = 0.0
     indent: float = 0.0
 
@@ -58,6 +60,7 @@ class Line:
             self.content,
             self.lead,
             self.lead_word,
+            self.gap,
             room,
             indent,
         )
@@ -196,6 +199,11 @@ class Table:
             end = max([end, *(cell.last_row + 1 for cell in self.row(row) if cell.row >= start)])
             row += 1
         return end
+
+    def between(self, start: int, stop: int) -> list[Cell]:
+        """The cells that cover any of the rows from ``start`` up to ``stop`` (excluded), by their row, then column."""
+        found = {id(cell): cell for row in range(start, stop) for cell in self.row(row)}
+        return sorted(found.values(), key=lambda cell: (cell.row, cell.column))
 
     def row(self, index: int) -> tuple[Cell, ...]:
         """The cells that cover a row, left to right, each once."""

@@ -24,7 +24,7 @@ def load_pdfplumber() -> Read:
 
     def read(path: Path, pages: Pages) -> list[Rows]:
         tables: list[Rows] = []
-        with pdfplumber.open(path, pages=pages) as document:
+        with pdfplumber.open(path, pages=None if pages is None else list(pages)) as document:
             for page in document.pages:
                 tables += page.extract_tables()
                 page.close()  # else it keeps every page's characters
