@@ -30,9 +30,9 @@ CORPUS = Path(os.environ.get("TORIKUMI_SHARED", DOCS.parents[1] / "shared")) / "
 
 VERDICTS = {
     "right": "nothing wrong was seen",
-    "mostly right": "the tables are there, and a person would have to mend some of it",
-    "wrong": "most tables are missing, or most that were found are none, or the texts are not usable",
-    "no tables": "there is none to be read, and none was found",
+    "mostly right": "most of its tables are right; some would have to be mended, or are pictures that are not read",
+    "wrong": "most of the tables that were found are none, or most of its tables of text are missing or not usable",
+    "no tables": "it holds no table of text, and none was found",
 }
 """What a person may say of a file, and what it means."""
 
