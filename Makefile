@@ -27,6 +27,7 @@ check: $(DEV) ## style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/make_checks.py docs/make_corpus.py
 	MYPYPATH=samples $(BIN)/mypy samples/make_samples.py samples/typesetting
 
 samples: $(DEV) ## draw the sample reports anew from their truth files

@@ -1,0 +1,165 @@
+"""Write ``corpus.md`` from the published documents and the notes on them: ``python docs/make_corpus.py``.
+
+The documents are not part of the project: they are read from ``../shared/corpus``, or from ``$TORIKUMI_SHARED/corpus``.
+What is counted is measured here. What a person saw stands in ``corpus_notes*.toml``, a table a file::
+
+    ["report.pdf"]
+    seen = [1, 4]              # the pages that were looked at
+    verdict = "mostly right"   # see VERDICTS
+    note = "What is right and what is wrong, with page numbers."
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import torikumi
+from torikumi.extractors.document import extract
+from torikumi.schemas.errors import SourceError
+
+DOCS = Path(__file__).resolve().parent
+CORPUS = Path(os.environ.get("TORIKUMI_SHARED", DOCS.parents[1] / "shared")) / "corpus"
+
+VERDICTS = {
+    "right": "nothing wrong was seen",
+    "mostly right": "most of its tables are right; some would have to be mended, or are pictures that are not read",
+    "wrong": "most of the tables that were found are none, or most of its tables of text are missing or not usable",
+    "no tables": "it holds no table of text, and none was found",
+}
+"""What a person may say of a file, and what it means."""
+
+LIBRARIES = ("pypdfium2", "pymupdf", "pdfplumber", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person saw who compared the drawn grid with the page.
+
+    Attributes:
+        seen: The pages that were looked at.
+        verdict: One of `VERDICTS`.
+        note: What is right and what is wrong.
+    """
+
+    seen: tuple[int, ...]
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What was counted in a file.
+
+    Attributes:
+        pages: Number of pages.
+        tables: Number of tables, joined over pages.
+        cells: Number of their cells.
+        unassigned: Number of glyphs that are in no cell and no text.
+        findings: How often each finding was made.
+        error: Why nothing was read, in the words of the program.
+    """
+
+    pages: int = 0
+    tables: int = 0
+    cells: int = 0
+    unassigned: int = 0
+    findings: Mapping[str, int] | None = None
+    error: str = ""
+
+
+def read_notes(folder: Path = DOCS) -> dict[str, Note]:
+    """The notes of all files.
+
+    Raises:
+        ValueError: A note says what it may not say, or a file has two.
+    """
+    notes: dict[str, Note] = {}
+    for path in sorted(folder.glob("corpus_notes*.toml")):
+        for name, entry in tomllib.loads(path.read_text("utf-8")).items():
+            if name in notes:
+                raise ValueError(f"{path.name}: {name} has a note already")
+            if set(entry) != {"seen", "verdict", "note"}:
+                raise ValueError(f"{path.name}: {name}: a note has seen, verdict and note")
+            if entry["verdict"] not in VERDICTS:
+                raise ValueError(f"{path.name}: {name}: {entry['verdict']!r} is none of {', '.join(VERDICTS)}")
+            notes[name] = Note(tuple(entry["seen"]), entry["verdict"], " ".join(entry["note"].split()))
+    return notes
+
+
+def measure(path: Path) -> Measure:
+    """Read a file and count what it holds."""
+    try:
+        found = extract(path)
+    except SourceError as error:
+        place = f"page {error.page}: " if error.page is not None else ""
+        return Measure(error=f"{place}{error.problem}")
+    return Measure(
+        pages=found.info.pages,
+        tables=len(found.tables),
+        cells=sum(len(table.cells) for table in found.tables),
+        unassigned=found.glyphs.unassigned,
+        findings=Counter(finding.code for finding in found.findings),
+    )
+
+
+def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) -> str:
+    """The page as Markdown."""
+    verdicts = Counter(notes[name].verdict for name in measures if name in notes)
+    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    lines = [
+        "# Published documents, and what became of them",
+        "",
+        f"{len(measures)} PDF files that cities and ministries published, read by torikumi {torikumi.__version__} on",
+        f"{day.isoformat()} with {versions}.",
+        "The files are not part of the project. Made by `docs/make_corpus.py`; the counts are measured, the last two",
+        "columns are what a person saw who compared the drawn cells with the pages (`docs/corpus_notes*.toml`). Page",
+        "numbers count from 1 in the file. Cells are those of the tables joined over pages.",
+        "",
+        *(f"- **{verdict}** ({verdicts[verdict]}): {meaning}." for verdict, meaning in VERDICTS.items()),
+        "",
+        "| file | pages | tables | cells | findings | unassigned | looked at | verdict | what was seen |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, counted in sorted(measures.items()):
+        note = notes.get(name, Note((), "not looked at", ""))
+        told = (note.seen and f"p. {_ranges(note.seen)}", note.verdict, note.note)
+        if counted.error:
+            counts: tuple[object, ...] = ("—", "—", "—", f"error: {counted.error}", "—")
+        else:
+            codes = ", ".join(f"`{code}` {number}" for code, number in sorted((counted.findings or {}).items()))
+            counts = (counted.pages, counted.tables, counted.cells, codes or "none", counted.unassigned)
+        cells = [str(cell or ("0" if cell == 0 else "—")).replace("|", "\\|") for cell in (f"`{name}`", *counts, *told)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _ranges(pages: Sequence[int]) -> str:
+    """Page numbers in a short form: 1, 3-5."""
+    runs: list[list[int]] = []
+    for number in sorted(set(pages)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def main() -> None:
+    """Measure all files and write the page."""
+    files = sorted(CORPUS.glob("*.pdf"))
+    if not files:
+        sys.exit(f"no published documents in {CORPUS}: set TORIKUMI_SHARED to the folder that holds corpus/")
+    measures = {path.name: measure(path) for path in files}
+    (DOCS / "corpus.md").write_text(page(measures, read_notes(), date.today()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
