@@ -264,10 +264,10 @@ def _is_break(
     tagged = before.content >= 0 and line.content >= 0
     if tagged and before.content == line.content and before.room < max(line.lead_word, WRAP_ROOM_EM * em):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
-    if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，":
-        # figures under each other, or an entry after a figure; a number is hardly ever wrapped
-        if NUMBER.fullmatch(line.text) or not (line.text[0].isdigit() or line.text[0] in NEVER_FIRST):
-            return True, False
+    # figures under each other, or an entry after a figure; a number is hardly ever wrapped
+    goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
+    if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
+        return True, False
     full = before.room < line.lead + 0.05 * em
     ends = bool(CLOSED_SENTENCE.search(before.text))
     if _is_open(paragraph):

@@ -24,24 +24,35 @@ from measuring.process import WARM_UP, pin, quiet_stdout
 Function = Callable[..., Any]
 
 PAGE, DOCUMENT = "torikumi.extractors.page", "torikumi.extractors.document"
-OPEN, CONVERT = "torikumi.extractors.readers.open", "torikumi.pipeline.convert"
-VALIDATE = "torikumi.pipeline.validate"
+OPEN, CONVERT = "torikumi.extractors.readers.checked", "torikumi.pipeline.convert"
+VALIDATE, DATASET = "torikumi.pipeline.validate", "torikumi.pipeline.export.dataset"
 
 OF_EXTRACTION: dict[str, list[tuple[str, str]]] = {
     "rules": [(PAGE, "page_rules")],
     "ink": [(PAGE, "page_ink")],
     "grid": [(PAGE, "rules_to_grids")],
+    "fills + figures": [(PAGE, "without_underlines"), (PAGE, "fill_grids"), (PAGE, "without_figures")],
+    "aligned": [(PAGE, "aligned_grids")],
     "assign": [(PAGE, "assign_glyphs")],
     "lines": [(PAGE, "glyphs_to_lines")],
     "tables + wraps": [(PAGE, "build_tables")],
     "prose": [(PAGE, "prose_blocks")],
+    "colours": [(DOCUMENT, "as_pictured")],
     "joining": [(DOCUMENT, "split_running"), (DOCUMENT, "join_tables")],
 }
 """Stage → the functions that make it up, in the modules that call them."""
 
-OF_WRITING = {"validation": [(VALIDATE, "validate_json"), (VALIDATE, "validate_package")]}
+OF_WRITING = {"validation": [(DATASET, "report_from_json"), (VALIDATE, "validate_package")]}
 
-STAGES = ("reading", *OF_EXTRACTION, "other in extraction", "convert", "write", "validation")
+STAGES = (
+    "reading",
+    "check by the second reader",
+    *OF_EXTRACTION,
+    "other in extraction",
+    "convert",
+    "write",
+    "validation",
+)
 """All stages in their order."""
 
 
@@ -76,6 +87,7 @@ class _TimedReader:
     def __init__(self, reader: Any, clock: Clock) -> None:
         self._reader = reader
         self.read_page = clock.around("reading", reader.read_page)
+        self.page_letters = clock.around("check by the second reader", reader.page_letters)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
@@ -109,7 +121,7 @@ def stage_times(path: Path) -> dict[str, float]:
         with clock.running("write"), tempfile.TemporaryDirectory() as folder:
             write_dataset(report, Path(folder, report.dataset_id), pair=pairs_of)
     spent = clock.spent
-    spent["other in extraction"] = spent["extract"] - sum(spent[stage] for stage in ("reading", *OF_EXTRACTION))
+    spent["other in extraction"] = spent["extract"] - sum(spent[stage] for stage in STAGES[: 2 + len(OF_EXTRACTION)])
     spent["convert"] -= spent["extract"]
     spent["write"] -= spent["validation"]
     return {stage: spent[stage] for stage in STAGES}
