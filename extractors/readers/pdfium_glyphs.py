@@ -6,7 +6,6 @@ line comes as U+0002 or U+FFFE; characters beyond U+FFFF come as two.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +21,8 @@ from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
 HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line."""
 
-BLANKS = np.array([code for code in range(sys.maxunicode + 1) if chr(code).isspace()], dtype=np.uint32)
-"""White space of all scripts."""
+BLANK = np.array([chr(code).isspace() for code in range(0x3002)])
+"""For each code point up to the ideographic space, after which there is no white space, whether it is white space."""
 
 CLIP_EDGE = 1.0
 """A glyph whose middle lies this far beyond its clip (points) is still seen in part."""
@@ -119,7 +118,7 @@ def _characters(
         before = np.append(np.uint32(0), codes[:-1])
         codes = np.where(low, 0x10000 + ((before - 0xD800) << 10) + (codes - 0xDC00), codes).astype(np.uint32)
         index = np.flatnonzero(~high)
-    blank = np.isin(codes, BLANKS)
+    blank = BLANK[np.minimum(codes, len(BLANK) - 1)]
     # only blanks, breaks and hyphens are ever generated
     suspects = np.flatnonzero(blank | (codes < 0x20) | np.isin(codes, HYPHENS) | (codes == ord("-")))
     generated = np.zeros(len(codes), dtype=bool)

@@ -152,17 +152,14 @@ class Clips:
     def of_all(self, handles: Sequence[Handle], outers: Sequence[Matrix]) -> list[Box]:
         """The boxes that clip objects as displayed, with the matrix of the form that each stands in."""
         clips = list(map(calls.get_clip, handles))
+        counts = [count if clip else 0 for clip, count in zip(clips, map(calls.count_clip_paths, clips), strict=True)]
         # each clip adds a path to those before it, so the last path tells them all
-        counts = [calls.count_clip_paths(clip) if clip else 0 for clip in clips]
+        lasts = map(calls.get_clip_segment, clips, (count - 1 for count in counts), repeat(0))
         boxes = []
-        for clip, count, outer in zip(clips, counts, outers, strict=True):
-            if count <= 0:
-                boxes.append(EVERYWHERE)
-                continue
-            key = (count, calls.get_clip_segment(clip, count - 1, 0), outer)
+        for clip, key in zip(clips, zip(counts, lasts, outers, strict=True), strict=True):
             found = self._known.get(key)
             if found is None:
-                found = self._known[key] = self._read(clip, count, outer)
+                found = self._known[key] = self._read(clip, key[0], key[2]) if key[0] > 0 else EVERYWHERE
             boxes.append(found)
         return boxes
 
