@@ -19,7 +19,7 @@ from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
-PICTURE_SHARE_MIN = 0.1
+PICTURE_SHARE_MIN = 0.05
 """A picture over this share of a page may hold a table; logos, seals and photographs of people are smaller."""
 
 PICTURE_SHARE_MAX = 0.95

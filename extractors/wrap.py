@@ -64,7 +64,10 @@ LIST_GAP_EM = 3.0
 """A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
 lines stretch their gaps by up to 0.5 em, a blank in a sentence takes 1 em."""
 
-NUMBER = re.compile(r"[△▲－−-]?[\d,.，．０-９]+[％%円人件]?")
+FIGURE_END = re.compile(r"\d[,.，．]?$")
+"""The end of a number, or of a part of it."""
+
+NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
 
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
@@ -239,6 +242,8 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
 
 def _glue(text: str, rest: str, space: bool) -> str:
     """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
+    if not space and FIGURE_END.search(text) and rest[0].isdigit():
+        return text + rest  # a number that a narrow column broke
     latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
     after_mark = text[-1] in ".,;:!?" and len(text) > 1 and is_latin(text[-2])
     parted = (latin or latin_next) if space else latin_next and (latin or after_mark)

@@ -31,7 +31,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "unmapped-glyphs": (Severity.WARNING, "The font does not say which characters some glyphs are."),
     "page-reread": (Severity.WARNING, "The usual library failed on a page, or lost text of it; another one read it."),
     "readers-disagree": (Severity.WARNING, "Two libraries read a text differently; both readings are named."),
-    "glyphs-recovered": (Severity.INFO, "Characters that one library could not tell were told by another."),
+    "glyphs-recovered": (Severity.WARNING, "Characters that one library could not tell were told by another."),
     "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),

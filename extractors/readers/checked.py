@@ -33,6 +33,10 @@ whose fonts are always embedded and whose text has /ActualText. There the check 
 LOST_SHARE = 0.05
 """When the checking reader sees more glyphs by this share, the leading one has lost text, whatever else differs."""
 
+UNKNOWN_SHARE = 0.02
+"""When no reader tells so many of the glyphs of a page, the last one is asked, which is slow, but reads the table of
+characters inside a TrueType font."""
+
 PLACE_SAME = 0.5
 """Glyphs of two readers whose pens are this near (points) are the same one."""
 
@@ -97,17 +101,24 @@ class CheckedReader:
             SourceError: No library can read the page.
         """
         page, findings = self._read(number)
+        read = self._compared(page, number)
+        if _unknown(read.page) >= UNKNOWN_SHARE * max(1, len(read.page.glyphs)):
+            read = self._recovered(read, number)
+        return replace(read, findings=(*findings, *read.findings))
+
+    def _compared(self, page: Page, number: int) -> ReadPage:
+        """The page after a look at what the checking reader reads."""
         checker = self._checker
         if checker is None and page.unread_fonts and len(self._names) > 1:
             checker = self._reader(self._names[1])
         if checker is None or checker.name == page.reader:
-            return ReadPage(page, None, findings)
+            return ReadPage(page, None, ())
         try:
             if same_letters("".join(page.texts), checker.page_letters(number)):
-                return ReadPage(page, None, findings)
+                return ReadPage(page, None, ())
             other = checker.read_page(number)
         except SourceError:
-            return ReadPage(page, None, findings)
+            return ReadPage(page, None, ())
         seen, seen_other = _seen(page), _seen(other)
         only_lead, only_checker = differing_letters(seen, seen_other)
         lost = bool(only_checker) and (not only_lead or len(seen_other) > len(seen) * (1 + LOST_SHARE))
@@ -116,13 +127,23 @@ class CheckedReader:
                 f"{page.reader} reads {len(seen)} characters of the page, {other.reader} {len(seen_other)}: "
                 "taken from that"
             )
-            return ReadPage(other, None, (*findings, Finding("page-reread", message, page=number)))
-        mended, recovered = _mended(page, other)
-        if recovered:
-            message = f"{recovered} characters that {page.reader} cannot tell were told by {other.reader}"
-            findings = (*findings, Finding("glyphs-recovered", message, page=number))
+            return ReadPage(other, None, (Finding("page-reread", message, page=number),))
+        mended, findings = _mended(page, other)
         # what the checking reader cannot tell is no other reading
         return ReadPage(mended, _mended(other, page)[0], findings)
+
+    def _recovered(self, read: ReadPage, number: int) -> ReadPage:
+        """The page with the characters that only the last reader tells: pdfminer looks into the font itself."""
+        last = READERS[-1]
+        if last not in self._names or read.page.reader == last:
+            return read
+        try:
+            told = self._reader(last).read_page(number)
+        except SourceError:
+            return read
+        mended, findings = _mended(read.page, told)
+        other = None if read.other is None else _mended(read.other, told)[0]
+        return ReadPage(mended, other, (*read.findings, *findings))
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page as displayed: array of height, width, 3 (RGB)."""
@@ -196,16 +217,16 @@ def _unknown(page: Page) -> int:
     return int(np.count_nonzero(page.glyphs["flags"] & GlyphFlag.UNMAPPED))
 
 
-def _mended(page: Page, other: Page) -> tuple[Page, int]:
+def _mended(page: Page, other: Page) -> tuple[Page, tuple[Finding, ...]]:
     """The page with the characters that its reader does not know, but the other one does, at the same place.
 
     Returns:
-        The page, and how many characters were mended.
+        The page, and a finding when characters were mended.
     """
     unknown = np.flatnonzero(page.glyphs["flags"] & GlyphFlag.UNMAPPED)
     known = np.flatnonzero(~(other.glyphs["flags"] & GlyphFlag.UNMAPPED).astype(bool))
     if not len(unknown) or not len(known):
-        return page, 0
+        return page, ()
     texts = list(page.texts)
     glyphs = page.glyphs.copy()
     places = other.glyphs[known]
@@ -218,4 +239,8 @@ def _mended(page: Page, other: Page) -> tuple[Page, int]:
             texts[index] = found.pop()
             glyphs["flags"][index] &= ~np.uint8(GlyphFlag.UNMAPPED)
             count += 1
-    return replace(page, glyphs=glyphs, texts=tuple(texts)), count
+    if not count:
+        return page, ()
+    message = f"{count} characters that {page.reader} cannot tell were told by {other.reader}"
+    mended = replace(page, glyphs=glyphs, texts=tuple(texts))
+    return mended, (Finding("glyphs-recovered", message, page=page.number),)

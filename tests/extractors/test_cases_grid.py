@@ -364,6 +364,21 @@ def test_c04_another_table_at_the_same_place_is_not_joined(read: Read) -> None:
     assert [texts(table)[0] for table in read(sheet).tables] == [["番号", "取組", "実績"], ["課名", "担当者", "電話"]]
 
 
+@pytest.mark.parametrize("between", ["a row of totals", "a caption"])
+def test_c04_a_table_of_the_same_columns_is_another_one_after(between: str, read: Read) -> None:
+    """歳入 and 歳出 have the same header and the same columns, on pages that follow each other."""
+    first = {**HEAD, **numbered(1, 1)}
+    if between == "a row of totals":
+        first |= {(2, 0): "合　計", (2, 2): "10"}
+    else:
+        first |= numbered(2, 2)
+    sheet = Sheet(400, 300).grid(COLUMNS, (60, 85, 110, 135), first).page()
+    if between == "a caption":
+        sheet.text(60, 15, "歳出の部", 11)
+    tables = read(sheet.grid(COLUMNS, (40, 65, 90), {**HEAD, **numbered(1, 1)})).tables
+    assert [len(table.bboxes) for table in tables] == [1, 1]
+
+
 def test_c05_a_group_label_runs_over_the_page(read: Read) -> None:
     xs = (60.0, 110.0, 230.0, 300.0)
     first = [
@@ -587,6 +602,11 @@ def test_c28_a_raised_note_mark_is_not_a_line(read: Read) -> None:
     # the number comes first and on one line; whether the mark is kept beside it is the reader's choice
     assert table.by_place[1, 1].text in {"1,200", "1,200※1"}
     assert prose(found) == ["※1　延べ人数"]
+
+
+def test_c28_a_raised_mark_of_two_letters_after_its_word(read: Read) -> None:
+    sheet = Sheet(font=EMBEDDED).grid(XS, YS, {(0, 1): "乙"}).text(63, 64, "画像化", 10).text(93, 63.5, "※①", 6)
+    assert only_table(read(sheet)).by_place[0, 0].text == "画像化※①"
 
 
 def test_c34_content_order_is_not_reading_order(read: Read) -> None:

@@ -12,7 +12,7 @@ EM = 10.0
 WIDTH = 200.0
 
 
-def line(text: str, indent: float = 0.0, page: int = 1, top: float = 0.0) -> Line:
+def line(text: str, indent: float = 0.0, page: int = 1, top: float = 0.0, content: int = -1, gap: float = 0.0) -> Line:
     """A line of full-width letters: its width is its number of letters."""
     lead = 2 if text[1:2] in ("。", "、") else 1
     return Line(
@@ -22,6 +22,8 @@ def line(text: str, indent: float = 0.0, page: int = 1, top: float = 0.0) -> Lin
         page=page,
         lead=lead * EM,
         lead_word=lead * EM,
+        content=content,
+        gap=gap,
     )
 
 
@@ -102,3 +104,38 @@ def test_no_letter_is_lost_and_every_line_is_in_one_paragraph() -> None:
     paragraphs, _ = logical_lines(lines)
     assert [member for _, members in paragraphs for member in members] == list(lines)
     assert "".join(text for text, _ in paragraphs) == "".join(entry.text for entry in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # Excel has a whole cell in one stretch of marked content, with the breaks that were meant
+        ([line("平日9時", content=3), line("土曜10時", content=3)], ["平日9時", "土曜10時"]),
+        # where the line is full, the stretch says that it goes on
+        ([line(FULL, content=3), line("い。", content=3)], [FULL + "い。"]),
+        ([line("あ" * 18, content=3), line("い。", content=3)], ["あ" * 18 + "い。"]),
+    ],
+)
+def test_breaks_within_one_stretch_of_marked_content(lines: list[Line], expected: list[str]) -> None:
+    assert joined(*lines) == expected
+
+
+def test_a_label_with_its_amount_at_the_right_edge_is_an_entry_of_its_own() -> None:
+    entries = [line("負担金" + "　" * 12 + "35790", gap=12.0), line("補助金" + "　" * 12 + "00643", gap=12.0)]
+    assert len(joined(*entries)) == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["118,592", "1,925", "1,679"], ["118,592", "1,925", "1,679"]),
+        (["△ 800", "６，８５３", "高知県農協"], ["△ 800", "６，８５３", "高知県農協"]),
+        (["1,234,", "567"], ["1,234,567"]),
+        (["平成3", "0年"], ["平成30年"]),
+    ],
+)
+def test_figures_under_each_other_in_a_narrow_column(texts: list[str], expected: list[str]) -> None:
+    width = max(len(text) for text in texts) * EM
+    lines = measured([line(text) for text in texts], Column(0.0, width))
+    found = join_lines(lines)
+    assert found.text.split("\n") == expected

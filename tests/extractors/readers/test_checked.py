@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pikepdf
+import pymupdf
 import pytest
 
-from tests.support.pdf_factory import EMBEDDED, GOTHIC, Sheet
+from tests.support.pdf_factory import EMBEDDED, GOTHIC, Sheet, edited
 from torikumi.extractors.document import Extraction, extract
 from torikumi.extractors.readers.checked import CheckedReader
 from torikumi.extractors.readers.mupdf import MupdfReader
@@ -139,6 +143,42 @@ def test_characters_that_one_reader_cannot_tell_come_from_the_other(
     assert len(found(extraction, "glyphs-recovered")) == 1
     assert not found(extraction, "unmapped-glyphs")
     assert not found(extraction, "readers-disagree")
+
+
+def test_characters_are_recovered_from_the_table_inside_the_font(tmp_path: Path) -> None:
+    """Without ToUnicode only pdfminer looks into the TrueType font."""
+    path = tmp_path / "report.pdf"
+    with pymupdf.open() as document:
+        page = document.new_page()
+        load: Any = pymupdf.Font
+        page.insert_font("F0", fontbuffer=load("cjk").buffer)
+        page.insert_text((60, 60), "行政手続123", fontname="F0", fontsize=12)
+        document.save(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as stripped:
+        for font in stripped.pages[0].obj.Resources.Font.values():
+            del font.ToUnicode
+        stripped.save(path)
+    extraction = extract(path)
+    assert [block.text for block in extraction.pages[0].blocks] == ["行政手続123"]
+    assert {finding.code for finding in extraction.findings} == {"glyphs-recovered"}
+
+
+def test_numbers_of_adobe_japan1_need_no_tounicode(tmp_path: Path) -> None:
+    """CID 843 is あ, 844 ぃ, by the public tables that the libraries ship."""
+
+    def as_cids(document: pikepdf.Pdf) -> None:
+        page = document.pages[0].obj
+        for font in page.Resources.Font.values():
+            if font.Subtype == pikepdf.Name.Type0:
+                font.Encoding = pikepdf.Name("/Identity-H")
+        drawn = re.sub(rb"\((?:[^()\\]|\\.)*\) Tj", b"<034B034C> Tj", page.Contents.read_bytes())
+        page.Contents = document.make_stream(drawn)
+
+    path = tmp_path / "report.pdf"
+    path.write_bytes(edited(Sheet(font=GOTHIC).text(60, 60, "甲乙").bytes(), as_cids))
+    extraction = extract(path)
+    assert [block.text for block in extraction.pages[0].blocks] == ["あぃ"]
+    assert not extraction.findings
 
 
 @pytest.mark.parametrize("lead", ["pdfium", "mupdf", "pdfplumber"])
