@@ -1,7 +1,8 @@
 """Where a colour that a reader tells cannot be trusted, the picture of the page is asked.
 
-PDFium gives white for whatever is painted with a pattern or a gradient. White text on a gradient would pass for hidden,
-and a rule painted with a pattern would be lost. A page is drawn only when something on it depends on that.
+PDFium gives white for whatever is painted with a gradient, and no colour for other patterns. White text on a gradient
+would pass for hidden, a rule painted with a gradient would be lost, one of a white pattern would be taken for a rule. A
+page is drawn only when something on it depends on that.
 """
 
 from __future__ import annotations
@@ -15,13 +16,22 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.glyphs import differs_from_ground
 from torikumi.extractors.rules import page_rules
-from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records
+from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records
 
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
 
 APART = 40
 """Colours that differ by more than this in a channel (of 255) are apart also where an edge is smoothed."""
+
+TRACE = 3
+"""By so little a pixel differs from paper where the lightest hairline touches it."""
+
+TRACE_SHARE = 0.3
+"""A rule is there when it leaves a trace along this share of its length: the dashes of a dashed one take a third."""
+
+UNTOLD = frozenset({UNTOLD_COLOR, 0xBFBFBF})
+"""Colours that stand for a pattern; the second one is what PDFium gives, and many a real rule has it, too."""
 
 GROUND_SHARE = 0.5
 """A letter is seen when this share of the rim of its box has another colour: strokes of a letter, or a rule crossing
@@ -45,10 +55,10 @@ def as_pictured(page: Page, render: Callable[[float], Picture]) -> Page:
 
     Returns:
         The page; letters that are seen against expectation are flagged `GlyphFlag.PICTURED`, and rules that are said to
-        be white have the colour that they show.
+        be white, or of a colour that is not told, have the one that they show.
     """
     letters = _unseen_letters(page)
-    rules = _white_rules(page)
+    rules = _doubtful_rules(page)
     if not len(letters) and not len(rules):
         return page
     picture = render(DPI)
@@ -58,12 +68,9 @@ def as_pictured(page: Page, render: Callable[[float], Picture]) -> Page:
     if seen:
         glyphs = glyphs.copy()
         glyphs["flags"][seen] |= np.uint8(GlyphFlag.PICTURED)
-    shown = {
-        index: color for index in rules.tolist() if (color := _rule_color(paints[index], picture, scale)) is not None
-    }
-    if shown:
+    if len(rules):
         paints = paints.copy()
-        paints["color"][list(shown)] = list(shown.values())
+        paints["color"][rules] = [_rule_color(paint, picture, scale) for paint in paints[rules]]
     return replace(page, glyphs=glyphs, paints=paints)
 
 
@@ -81,16 +88,17 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
     return np.flatnonzero(painted & ~differs_from_ground(glyphs, page_rules(page).backgrounds, pictures))
 
 
-def _white_rules(page: Page) -> NDArray[np.intp]:
-    """The lines and thin rectangles that are white by what the reader tells."""
+def _doubtful_rules(page: Page) -> NDArray[np.intp]:
+    """The lines and thin rectangles that are white by what the reader tells, or whose colour it does not tell."""
     paints = page.paints
     white = (paints["color"] >> 16) >= WHITE_MIN
     white &= ((paints["color"] >> 8 & 255) >= WHITE_MIN) & ((paints["color"] & 255) >= WHITE_MIN)
     width, height = np.abs(paints["x1"] - paints["x0"]), np.abs(paints["y1"] - paints["y0"])
+    doubtful = white | np.isin(paints["color"], list(UNTOLD))
     thin = np.minimum(width, height) <= settings.RULE_THICKNESS_MAX
     long = np.maximum(width, height) >= settings.LANE_MIN
     line = np.isin(paints["kind"], (PaintKind.STROKE, PaintKind.FILL))
-    return np.flatnonzero(white & thin & long & line & (paints["alpha"] > 0))
+    return np.flatnonzero(doubtful & thin & long & line & (paints["alpha"] > 0))
 
 
 def _has_ground(glyph: Records, picture: Picture, scale: float) -> bool:
@@ -100,27 +108,38 @@ def _has_ground(glyph: Records, picture: Picture, scale: float) -> bool:
     if min(box.shape[:2]) < 3:
         return False
     rim = np.concatenate([box[0], box[-1], box[1:-1, 0], box[1:-1, -1]]).astype(np.int16)
-    return bool(_apart(rim, int(glyph["color"])).mean() >= GROUND_SHARE)
+    return bool(_apart(rim, int(glyph["color"]), APART).mean() >= GROUND_SHARE)
 
 
-def _rule_color(paint: Records, picture: Picture, scale: float) -> int | None:
-    """The colour in which a rule shows on white paper, as 0xRRGGBB; None when it does not."""
+def _rule_color(paint: Records, picture: Picture, scale: float) -> int:
+    """The colour in which a rule shows on white paper, as 0xRRGGBB; white when it does not show."""
     x0, x1 = sorted(float(paint[name]) * scale for name in ("x0", "x1"))
     y0, y1 = sorted(float(paint[name]) * scale for name in ("y0", "y1"))
     along = np.linspace(0.0, 1.0, max(8, int(max(x1 - x0, y1 - y0))))
     flat = x1 - x0 >= y1 - y0
     xs = x0 + along * (x1 - x0) if flat else np.full(len(along), (x0 + x1) / 2)
     ys = np.full(len(along), (y0 + y1) / 2) if flat else y0 + along * (y1 - y0)
-    rows = np.clip(ys.astype(np.intp), 0, picture.shape[0] - 1)
-    columns = np.clip(xs.astype(np.intp), 0, picture.shape[1] - 1)
-    pixels = picture[rows, columns].astype(np.int16)
-    if _apart(pixels, 0xFFFFFF).mean() < RULE_SHARE:
-        return None
+    told = int(paint["color"])
+    if told in UNTOLD:
+        # however light it is drawn, some pixel at it or beside it differs from paper
+        beside = [_pixels(picture, xs + (0 if flat else step), ys + (step if flat else 0)) for step in (-1, 0, 1)]
+        shows = np.stack([_apart(pixels, 0xFFFFFF, TRACE) for pixels in beside]).any(axis=0)
+        return told if shows.mean() >= TRACE_SHARE else 0xFFFFFF
+    pixels = _pixels(picture, xs, ys)
+    if _apart(pixels, 0xFFFFFF, APART).mean() < RULE_SHARE:
+        return told
     red, green, blue = np.median(pixels, axis=0).astype(int).tolist()
     return int(red << 16 | green << 8 | blue)
 
 
-def _apart(pixels: NDArray[np.int16], color: int) -> NDArray[np.bool_]:
-    """Which pixels have clearly another colour."""
+def _pixels(picture: Picture, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> NDArray[np.int16]:
+    """The pixels of a picture at some places."""
+    rows = np.clip(ys.astype(np.intp), 0, picture.shape[0] - 1)
+    columns = np.clip(xs.astype(np.intp), 0, picture.shape[1] - 1)
+    return picture[rows, columns].astype(np.int16)
+
+
+def _apart(pixels: NDArray[np.int16], color: int, by: int) -> NDArray[np.bool_]:
+    """Which pixels differ from a colour by more than so much in some channel."""
     target = np.array([color >> 16 & 255, color >> 8 & 255, color & 255], dtype=np.int16)
-    return np.asarray((np.abs(pixels - target) > APART).any(axis=1))
+    return np.asarray((np.abs(pixels - target) > by).any(axis=1))

@@ -53,6 +53,10 @@ GLYPH = np.dtype(
 """One drawn character. ``Page.texts[i]`` is its text: mostly one character, more for ligatures and base + selector."""
 
 
+UNTOLD_COLOR = 0x7F7F80
+"""Stands for a colour that a reader cannot tell (a pattern): a mid grey that no program writes, so that it is known."""
+
+
 class PaintKind(IntFlag):
     """How a paint was drawn."""
 

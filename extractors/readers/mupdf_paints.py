@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.readers.paints import Box, PaintList, Point, as_rectangle, bounds, overlap
-from torikumi.schemas.primitives import PaintKind, Records
+from torikumi.schemas.primitives import UNTOLD_COLOR, PaintKind, Records
 
 Array = NDArray[Any]
 Matrix = tuple[float, ...] | None
@@ -197,6 +197,6 @@ def _box(box: Box, turn: Matrix) -> Box:
 def _color(rgb: tuple[float, ...] | None) -> int:
     """A colour as 0xRRGGBB; mid grey where there is none."""
     if rgb is None:
-        return 0x808080
+        return UNTOLD_COLOR
     red, green, blue = (round(channel * 255) for channel in rgb)
     return red << 16 | green << 8 | blue

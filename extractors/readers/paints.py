@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from torikumi.schemas.primitives import PAINT, PaintKind, Records
+from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -42,7 +42,7 @@ class PaintList:
         clip: Box | None = None,
         *,
         width: float = 0.0,
-        color: int = 0x808080,
+        color: int = UNTOLD_COLOR,
         alpha: float = 1.0,
         dashed: bool = False,
     ) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.pdfium_objects import Box, Clips, Frame, PageObjects, applied, intersection, product
-from torikumi.schemas.primitives import PAINT, PaintKind, Records
+from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records
 
 Point = tuple[float, float]
 
@@ -45,9 +45,6 @@ SIDE_MAX = 0.02
 RECTANGLE_SEGMENTS_MAX = 6
 """A rectangle has at most so many segments, its closing one included."""
 
-PATTERN_COLOR = 0x808080
-"""Stands for a colour that PDFium cannot tell: a pattern, or a picture."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
@@ -57,7 +54,7 @@ class _Paths:
         places: The place of each in painting order among all objects.
         fill: Whether its inside is painted.
         stroke: Whether its outline is painted.
-        fill_color: 0xRRGGBB; `PATTERN_COLOR` where it is not told.
+        fill_color: 0xRRGGBB; `UNTOLD_COLOR` where it is not told.
         fill_alpha: 1 opaque, 0 invisible.
         stroke_color: The same for the outline.
         stroke_alpha: The same for the outline.
@@ -214,8 +211,8 @@ def _colors(
     """Colours as 0xRRGGBB, and opacities; asked only of the objects that are painted so."""
     asked = [handle for handle, paint in zip(handles, painted.tolist(), strict=True) if paint]
     told, done = calls.written(call, asked, count=len(asked), dtype=np.uint32, width=4, apart=True)
-    colors, alphas = np.full(len(handles), PATTERN_COLOR, dtype=np.uint32), np.ones(len(handles))
-    colors[painted] = np.where(done, told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], np.uint32(PATTERN_COLOR))
+    colors, alphas = np.full(len(handles), UNTOLD_COLOR, dtype=np.uint32), np.ones(len(handles))
+    colors[painted] = np.where(done, told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], np.uint32(UNTOLD_COLOR))
     alphas[painted] = np.where(done, told[:, 3] / 255, 1.0)
     return colors, alphas
 
@@ -347,7 +344,7 @@ def _boxes(objects: PageObjects, places: Sequence[int], kind: PaintKind, frame: 
 
 def _shapes(places: Sequence[int], boxes: Sequence[Box], kind: PaintKind) -> Records:
     """Boxes as paints."""
-    rows = [(kind, *box, 0.0, PATTERN_COLOR, 1.0, 0, place) for place, box in zip(places, boxes, strict=True)]
+    rows = [(kind, *box, 0.0, UNTOLD_COLOR, 1.0, 0, place) for place, box in zip(places, boxes, strict=True)]
     return np.array(rows, dtype=PAINT)
 
 

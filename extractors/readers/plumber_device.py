@@ -18,14 +18,14 @@ from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 
 from torikumi.extractors.readers.letters import REPLACEMENT, code_points, selects_variation, unmapped
 from torikumi.extractors.readers.paints import Box, PaintList, Point, as_rectangle, bounds
-from torikumi.schemas.primitives import GlyphFlag, PaintKind
+from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, PaintKind
 
 Matrix = tuple[float, float, float, float, float, float]
 
 UNIT: Box = (0.0, 0.0, 1.0, 1.0)
 """A picture fills this square of its own space (ISO 32000-1, 8.9.5)."""
 
-GREY = 0x808080
+GREY = UNTOLD_COLOR
 """A colour that cannot be told: of a pattern, of a palette."""
 
 ASCENT, DESCENT = 0.88, -0.12

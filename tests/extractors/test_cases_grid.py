@@ -213,9 +213,6 @@ def test_c11_a_transparent_rule_is_none(read: Read) -> None:
     assert texts(only_table(read(sheet))) == C11_TEXTS
 
 
-@open_case(
-    "these do not tell the colour of a pattern; mid grey is assumed, so that no rule is lost", "pdfium", "pdfplumber"
-)
 def test_c11_a_rule_painted_with_a_white_pattern_is_none(read: Read) -> None:
     height = Sheet().height
     sheet = Sheet().grid((60, 160, 400), C11_YS, C11_CELLS)

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from numpy.typing import NDArray
 
-from tests.support.pdf_factory import EMBEDDED, WHITE, Sheet, Turn, edited
+from tests.support.pdf_factory import EMBEDDED, WHITE, RuleStyle, Sheet, Turn, edited
 from torikumi.extractors.document import Extraction, extract
 from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.readers.open import open_reader
@@ -95,6 +95,23 @@ def test_rules_painted_with_a_pattern_are_rules(read: Callable[[bytes], Extracti
     for (row, column), text in NINE.items():
         sheet.text(XS[column] + 3, YS[row] + 3, text)
     [table] = read(with_gradient(sheet)).pages[0].tables
+    assert {(cell.row, cell.column): cell.text for cell in table.cells} == NINE
+
+
+@pytest.mark.parametrize("style", ["stroke", "dashed", "fill"])
+@pytest.mark.parametrize("width", [0.1, 0.25, 1.0])
+def test_light_grey_rules_are_rules_though_patterns_come_in_that_colour(
+    read: Callable[[bytes], Extraction], style: RuleStyle, width: float
+) -> None:
+    grey = (0xBF / 255,) * 3
+    sheet = Sheet(font=EMBEDDED)
+    for y in YS:
+        sheet.rule(XS[0], y, XS[-1], y, style, width=width, colour=grey)
+    for x in XS:
+        sheet.rule(x, YS[0], x, YS[-1], style, width=width, colour=grey)
+    for (row, column), text in NINE.items():
+        sheet.text(XS[column] + 3, YS[row] + 3, text)
+    [table] = read(sheet.bytes()).pages[0].tables
     assert {(cell.row, cell.column): cell.text for cell in table.cells} == NINE
 
 
