@@ -70,6 +70,9 @@ FIGURE_END = re.compile(r"\d[,.，．]?$")
 NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
 
+DEPARTMENT = re.compile(r"[^\s、。，,・/／（(）)]{1,14}[課室係班]")
+"""A line that is nothing but the name of a department: two under each other are two, however full the first line is."""
+
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
 """The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
 
@@ -272,6 +275,8 @@ def _is_break(
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
     if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
+        return True, False
+    if DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
         return True, False
     full = before.room < line.lead + 0.05 * em
     ends = bool(CLOSED_SENTENCE.search(before.text))

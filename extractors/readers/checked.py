@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import page_ink
+from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.open import READERS, open_reader
 from torikumi.extractors.readers.protocol import Reader
 from torikumi.extractors.rules import page_rules
@@ -56,7 +55,7 @@ class ReadPage:
     findings: tuple[Finding, ...]
 
 
-class CheckedReader:
+class CheckedReader(ClosedAtExit):
     """An open file and the libraries that read it.
 
     Args:
@@ -153,14 +152,6 @@ class CheckedReader:
         """Close the file."""
         for reader in self._open.values():
             reader.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _reader(self, name: str) -> Reader:
         if name not in self._open:

@@ -16,13 +16,13 @@ import math
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
+from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
 from torikumi.extractors.readers.letters import code_points, is_white, selects_variation, unmapped
 from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
@@ -46,7 +46,7 @@ ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 Array = NDArray[Any]
 
 
-class MupdfReader:
+class MupdfReader(ClosedAtExit):
     """An open file; see `torikumi.extractors.readers.protocol.Reader`."""
 
     name = "mupdf"
@@ -103,14 +103,6 @@ class MupdfReader:
     def close(self) -> None:
         """Close the file."""
         self._document.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _PageReading:

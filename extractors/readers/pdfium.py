@@ -6,8 +6,7 @@ Boxes and points come in the page's own space, so /Rotate and the crop box are a
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -15,15 +14,16 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
+from torikumi.extractors.readers.closing import ClosedAtExit
+from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
 from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
 from torikumi.extractors.readers.pdfium_paints import page_paints
-from torikumi.schemas.errors import SourceError
 from torikumi.schemas.primitives import DocumentInfo, Page
 
 
-class PdfiumReader:
+class PdfiumReader(ClosedAtExit):
     """An open file; see `torikumi.extractors.readers.protocol.Reader`."""
 
     name = "pdfium"
@@ -36,9 +36,10 @@ class PdfiumReader:
             self._document = pdfium.PdfDocument(path)
             pages = len(self._document)
         except pdfium.PdfiumError as error:
-            raise _open_error(str(error), path) from None
+            # PDFium's words for why it cannot open a file
+            raise needs_password(path) if "assword" in str(error) else damaged(path) from None
         if pages == 0:
-            raise SourceError("it has no pages", advice="it may be damaged: open and save it again", file=str(path))
+            raise no_pages(path)
         told = self._document.get_metadata_dict()
         self.info = DocumentInfo(
             pages=pages,
@@ -53,19 +54,17 @@ class PdfiumReader:
         try:
             page = self._document[number - 1]
         except (pdfium.PdfiumError, IndexError):
-            raise SourceError(
-                "the page is damaged",
-                advice="repair the file, or print it to PDF anew",
-                file=str(self.path),
-                page=number,
-            ) from None
+            raise damaged_page(self.path, number) from None
         try:
             return _page(page, number)
         finally:
             page.close()
 
     def page_letters(self, number: int) -> str:
-        """All characters of a page but white space, in drawing order."""
+        """All characters of a page but white space, in PDFium's order; /ActualText is applied.
+
+        PDFium must be asked for places to leave out what lies off the page, so this is no cheaper than reading.
+        """
         return "".join(self.read_page(number).texts)
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
@@ -79,23 +78,6 @@ class PdfiumReader:
     def close(self) -> None:
         """Close the file."""
         self._document.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _open_error(words: str, path: Path) -> SourceError:
-    """PDFium's words for why it cannot open a file, as ours."""
-    if "assword" in words:
-        return SourceError(
-            "the file is encrypted and asks for a password", advice="save a copy without password", file=str(path)
-        )
-    return SourceError("the PDF is damaged or cut short", advice="download it again, or repair it", file=str(path))
 
 
 def _page(page: Any, number: int) -> Page:

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pdfplumber
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 
+from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
 from torikumi.extractors.readers.paints import Box
 from torikumi.extractors.readers.plumber_content import PageInterpreter
@@ -29,7 +29,7 @@ from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, Pa
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
 
 
-class PdfplumberReader:
+class PdfplumberReader(ClosedAtExit):
     """An open file; see `torikumi.extractors.readers.protocol.Reader`."""
 
     name = "pdfplumber"
@@ -120,14 +120,6 @@ class PdfplumberReader:
     def close(self) -> None:
         """Close the file."""
         self._pdf.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _open_error(error: Exception, path: Path) -> Exception:

@@ -128,6 +128,20 @@ def test_a_label_with_its_amount_at_the_right_edge_is_an_entry_of_its_own() -> N
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
+        (["情報推進課", "市民協働課"], ["情報推進課", "市民協働課"]),
+        (["情報推進課、", "市民協働課"], ["情報推進課、市民協働課"]),
+        (["情報推", "進課"], ["情報推進課"]),
+        (["教育委員会", "総務課"], ["教育委員会総務課"]),
+    ],
+)
+def test_departments_under_each_other_in_a_narrow_column(texts: list[str], expected: list[str]) -> None:
+    lines = measured([line(text) for text in texts], Column(0.0, max(len(text) for text in texts) * EM))
+    assert join_lines(lines).text.split("\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
         (["118,592", "1,925", "1,679"], ["118,592", "1,925", "1,679"]),
         (["△ 800", "６，８５３", "高知県農協"], ["△ 800", "６，８５３", "高知県農協"]),
         (["1,234,", "567"], ["1,234,567"]),
