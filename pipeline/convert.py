@@ -70,6 +70,7 @@ def convert(
         *_skipped(mapped, printed),
         *value_findings,
         *_doubtful(mapped),
+        *_progress_missing(initiatives),
         *_scale_unknown(initiatives, printed),
         *check_report(initiatives, printed),
     ]
@@ -176,6 +177,16 @@ def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]]) -> list[Finding]
         for cell in table.cells
         if cell.doubtful and cell.row >= columns.header_rows
     ]
+
+
+def _progress_missing(initiatives: Sequence[Initiative]) -> list[Finding]:
+    """A finding when nothing says how far anything got: a budget has numbers, names and contents, too."""
+    if any(item.results or item.grade or item.achievements or item.targets for item in initiatives):
+        return []
+    message = (
+        "no initiative has results, a grade or a target: the document may be no progress report (a budget, a list)"
+    )
+    return [Finding("progress-missing", message)]
 
 
 def _scale_unknown(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:

@@ -1,0 +1,36 @@
+"""The whole of a conversion, on small drawn reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.pdf_factory import EMBEDDED, Sheet
+from torikumi import convert
+
+XS = (40.0, 80.0, 200.0, 400.0, 520.0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "said"),
+    [
+        ("担当課", ("総務課", "企画課"), True),  # a list, or a budget: nothing says how far it got
+        ("自己評価", ("Ａ", "Ｂ"), False),
+        ("取組実績", ("研修を3回開催した。", "検討した。"), False),
+    ],
+)
+def test_a_table_without_any_progress_is_said_to_be_none(
+    heading: str, values: tuple[str, str], said: bool, tmp_path: Path
+) -> None:
+    head = {(0, 0): "番号", (0, 1): "事業名", (0, 2): "取組内容", (0, 3): heading}
+    rows = {
+        (row, column): text
+        for row, value in enumerate(values, start=1)
+        for column, text in enumerate((str(row), f"事業{row}", "窓口を改める。", value))
+    }
+    path = tmp_path / "report.pdf"
+    path.write_bytes(Sheet(font=EMBEDDED).grid(XS, (60, 85, 110, 135), {**head, **rows}).bytes())
+    report = convert(path)
+    assert [initiative.name for initiative in report.initiatives] == ["事業1", "事業2"]
+    assert any(check.code == "progress-missing" for check in report.checks) is said
