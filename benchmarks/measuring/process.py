@@ -12,6 +12,7 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,16 @@ def main() -> None:
     warnings.simplefilter("ignore")  # a reader may warn, which is no result
     with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
         json.dump(answer(json.load(sys.stdin)), stream)
+
+
+def tell(measured: Callable[[Path], Any]) -> None:
+    """Measure the file named on the command line, after the small report, and tell the result as JSON on stdout."""
+    answer_to = quiet_stdout()
+    pin()
+    measured(WARM_UP)
+    found = measured(Path(sys.argv[1]))
+    with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
+        json.dump(found, stream)
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

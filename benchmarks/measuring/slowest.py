@@ -5,13 +5,10 @@ A page is read and its tables are found; joining tables over pages is not in it.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import time
 from pathlib import Path
 
-from measuring.process import WARM_UP, pin, quiet_stdout
+from measuring.process import tell
 
 
 def page_times(path: Path) -> list[float]:
@@ -28,15 +25,5 @@ def page_times(path: Path) -> list[float]:
     return times
 
 
-def main() -> None:
-    """Tell the times of one file, in a process of its own."""
-    answer_to = quiet_stdout()
-    pin()
-    page_times(WARM_UP)
-    times = page_times(Path(sys.argv[1]))
-    with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
-        json.dump(times, stream)
-
-
 if __name__ == "__main__":
-    main()
+    tell(page_times)

@@ -7,9 +7,6 @@ with a clock around it.
 from __future__ import annotations
 
 import importlib
-import json
-import os
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -19,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring.process import WARM_UP, pin, quiet_stdout
+from measuring.process import tell
 
 Function = Callable[..., Any]
 
@@ -147,15 +144,5 @@ def _replaced(module: str, name: str, changed: Callable[[Function], Function]) -
     return replacement()
 
 
-def main() -> None:
-    """Tell the stages of one file as JSON, in a process of its own."""
-    answer_to = quiet_stdout()
-    pin()
-    stage_times(WARM_UP)
-    times = stage_times(Path(sys.argv[1]))
-    with os.fdopen(answer_to, "w", encoding="utf-8") as stream:
-        json.dump(times, stream)
-
-
 if __name__ == "__main__":
-    main()
+    tell(stage_times)

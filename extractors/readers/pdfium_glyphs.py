@@ -14,8 +14,10 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
+from torikumi.extractors.readers.letters import REPLACEMENT, selects_variation
+from torikumi.extractors.readers.paints import overlap
 from torikumi.extractors.readers.pdfium_calls import Handle
-from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, intersection
+from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects
 from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
 
 HYPHENS = (0x02, 0xFFFE)
@@ -70,7 +72,7 @@ def page_glyphs(
     boxes = frame.boxes(corners)
     unnamed = (codes < 0x20) & ~_hyphens(text_page, codes, index)
     for place in np.flatnonzero(unnamed).tolist():
-        texts[place] = "\ufffd"
+        texts[place] = REPLACEMENT
 
     glyphs = np.zeros(len(index), dtype=GLYPH)
     glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
@@ -123,7 +125,7 @@ def _characters(
     suspects = np.flatnonzero(blank | (codes < 0x20) | np.isin(codes, HYPHENS) | (codes == ord("-")))
     generated = np.zeros(len(codes), dtype=bool)
     generated[suspects] = calls.at_each(calls.is_generated, text_page, suspects.tolist(), len(suspects), np.int8) == 1
-    selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
+    selector = selects_variation(codes)
     index = index[~generated[index]]
     drawn = index[~blank[index] & (owners[index] != 0)]
     if selector[drawn].any() and len(drawn):
@@ -241,7 +243,7 @@ def _places(handles: list[Handle], objects: PageObjects, clips: Clips) -> tuple[
     forms = [objects.forms[place] if place != NO_ORDER else 0 for place in places]
     boxes = clips.of_all(handles, [objects.matrices[form] for form in forms])
     if any(forms):
-        boxes = [intersection(box, objects.clips[form]) for box, form in zip(boxes, forms, strict=True)]
+        boxes = [overlap(box, objects.clips[form]) for box, form in zip(boxes, forms, strict=True)]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4), np.array(places, dtype=np.uint32)
 
 

@@ -13,10 +13,10 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
+from torikumi.extractors.readers.paints import Box, overlap
 from torikumi.extractors.readers.pdfium_calls import Handle
 
 Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -125,7 +125,7 @@ def _walk(found: PageObjects, handles: Sequence[Handle], form: int, frame: Frame
         elif depth < FORM_DEPTH_MAX:
             outer = found.matrices[form]
             matrix = calls.written(calls.get_matrix, [handle], count=1, dtype=np.float32, width=6)[0][0].tolist()
-            clip = intersection(clips.of(handle, outer), found.clips[form])
+            clip = overlap(clips.of(handle, outer), found.clips[form])
             found.matrices.append(product((*matrix,), outer))
             found.clips.append(clip)
             count = calls.count_form_objects(handle)
@@ -175,13 +175,8 @@ class Clips:
                 calls.get_segment_point, handles, count=segments, dtype=np.float32, width=2, apart=True
             )
             x, y = self._frame.points(*applied(outer, points[:, 0].astype(np.float64), points[:, 1].astype(np.float64)))
-            box = intersection(box, (float(x.min()), float(y.min()), float(x.max()), float(y.max())))
+            box = overlap(box, (float(x.min()), float(y.min()), float(x.max()), float(y.max())))
         return box
-
-
-def intersection(one: Box, other: Box) -> Box:
-    """The part of a box within another one."""
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def product(one: Matrix, other: Matrix) -> Matrix:

@@ -12,16 +12,9 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
-from torikumi.extractors.readers.pdfium_objects import Box, Clips, Frame, PageObjects, applied, intersection, product
+from torikumi.extractors.readers.paints import CLIP_EDGE, OFF_SQUARE, Box, Point, as_rectangle, bounds, overlap
+from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, applied, product
 from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records
-
-Point = tuple[float, float]
-
-AREA_POINTS_MIN = 3
-"""A path of fewer points encloses no area."""
-
-CLIP_EDGE = 0.5
-"""A rule on the edge of its clip is half seen, which is seen; in points."""
 
 UPRIGHT = 0.5
 """A stroke that leans by less than this (points) may be cut to the clip at its ends; a diagonal is kept whole."""
@@ -38,9 +31,6 @@ only the box matters; a frame with rounded corners has at most ten segments."""
 
 PLAIN_LENGTHS = (2, 4, 5)
 """How many segments a single line or rectangle has."""
-
-SIDE_MAX = 0.02
-"""The corners of a rectangle lie on its sides but for this (points), which is rounding."""
 
 RECTANGLE_SEGMENTS_MAX = 6
 """A rectangle has at most so many segments, its closing one included."""
@@ -235,7 +225,7 @@ def _rectangles(paths: _Paths, index: NDArray[np.intp], length: int) -> tuple[ND
     """The boxes of paths of so many points, and which of them are upright rectangles."""
     points = paths.points[paths.starts[index][:, None] + np.arange(length)]
     low, high = points.min(axis=1), points.max(axis=1)
-    at_side = np.minimum(points - low[:, None], high[:, None] - points) <= SIDE_MAX
+    at_side = np.minimum(points - low[:, None], high[:, None] - points) <= OFF_SQUARE
     return np.concatenate([low, high], axis=1), at_side.all(axis=(1, 2)) & (low != high).any(axis=1)
 
 
@@ -312,10 +302,10 @@ def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[li
     strokes: list[Box] = []
     shapes: list[Box] = []
     if fill:
-        bounds = _bounds([point for part in parts for point in part.points])
-        rectangles = [_as_dot(part.points) if part.curved else _as_rectangle(part.points) for part in parts]
+        box = bounds([point for part in parts for point in part.points])
+        rectangles = [_as_dot(part.points) if part.curved else as_rectangle(part.points) for part in parts]
         if any(rectangle is None for rectangle in rectangles):
-            shapes.append(bounds)
+            shapes.append(box)
         else:
             fills.extend(rectangle for rectangle in rectangles if rectangle is not None)
     for part in parts if stroke else ():
@@ -323,7 +313,7 @@ def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[li
         if part.curved:
             frame = _as_rounded_frame(part.points)
             if frame is None:
-                shapes.append(_bounds(part.points))
+                shapes.append(bounds(part.points))
                 continue
             ends = frame
         strokes.extend((*begin, *end) for begin, end in pairwise(ends) if begin != end)
@@ -338,7 +328,7 @@ def _boxes(objects: PageObjects, places: Sequence[int], kind: PaintKind, frame: 
     for place, (left, bottom, right, top) in zip(np.array(places)[done].tolist(), sides[done].tolist(), strict=True):
         outer = objects.matrices[objects.forms[place]]
         told.append(place)
-        boxes.append(_bounds([frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]))
+        boxes.append(bounds([frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]))
     return _shapes(told, boxes, kind)
 
 
@@ -355,7 +345,7 @@ def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> R
     own = clips.of_all(
         [objects.handles[place] for place in places.tolist()], [objects.matrices[form] for form in forms]
     )
-    boxes = np.array([intersection(box, objects.clips[form]) for box, form in zip(own, forms, strict=True)])
+    boxes = np.array([overlap(box, objects.clips[form]) for box, form in zip(own, forms, strict=True)])
     left, top, right, bottom = boxes.reshape(-1, 4)[inverse].T
     left, top = np.maximum(left - CLIP_EDGE, 0.0), np.maximum(top - CLIP_EDGE, 0.0)
     right, bottom = np.minimum(right + CLIP_EDGE, frame.width), np.minimum(bottom + CLIP_EDGE, frame.height)
@@ -375,33 +365,15 @@ def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> R
     return kept
 
 
-def _bounds(points: Sequence[Point]) -> Box:
-    """The box of points."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _as_rectangle(points: Sequence[Point]) -> Box | None:
-    """The box of a closed path of four corners with upright sides (or a single stroke's worth), else None."""
-    corners = points[:-1] if len(points) > 4 and points[0] == points[-1] else points
-    if len(corners) > 5 or len(corners) < AREA_POINTS_MIN:
-        return None
-    x0, y0, x1, y1 = _bounds(corners)
-    if x0 == x1 and y0 == y1:
-        return None
-    upright = all(min(x - x0, x1 - x) <= SIDE_MAX and min(y - y0, y1 - y) <= SIDE_MAX for x, y in corners)
-    return (x0, y0, x1, y1) if upright else None
-
-
 def _as_dot(points: Sequence[Point]) -> Box | None:
     """The box of a small curved part: a round dot is painted like a small square."""
-    x0, y0, x1, y1 = _bounds(points)
+    x0, y0, x1, y1 = bounds(points)
     return (x0, y0, x1, y1) if max(x1 - x0, y1 - y0) <= DOT_MAX else None
 
 
 def _as_rounded_frame(points: Sequence[Point]) -> list[Point] | None:
     """The corners, the first one twice, of a frame whose corners are rounded; None for any other curved path."""
-    x0, y0, x1, y1 = _bounds(points)
+    x0, y0, x1, y1 = bounds(points)
     width, height = x1 - x0, y1 - y0
     if min(width, height) <= DOT_MAX:
         return None

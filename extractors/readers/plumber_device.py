@@ -120,11 +120,7 @@ class PageDevice(PDFTextDevice):
         graphicstate: Any,
     ) -> float:
         """One character of the string; returns how far the pen moves."""
-        try:
-            text = str(font.to_unichr(cid)) or REPLACEMENT
-        except PDFUnicodeNotDefined:
-            text = REPLACEMENT
-        advance = float(font.char_width(cid) * fontsize * scaling)
+        text, advance = _told(font, cid, fontsize * scaling)
         strings = self.strings
         if text.isspace():
             if strings.spaces and self._last_run == self._run:
@@ -235,11 +231,7 @@ class LettersDevice(PDFTextDevice):
         graphicstate: Any,
     ) -> float:
         """One character; returns how far the pen moves."""
-        try:
-            text = str(font.to_unichr(cid)) or REPLACEMENT
-        except PDFUnicodeNotDefined:
-            text = REPLACEMENT
-        advance = float(font.char_width(cid) * fontsize * scaling)
+        text, advance = _told(font, cid, fontsize * scaling)
         if not text.isspace():
             x, y = apply_matrix_pt(matrix, (advance / 2, 0.25 * fontsize))
             if 0 <= x <= self._width and 0 <= y <= self._height:
@@ -248,6 +240,15 @@ class LettersDevice(PDFTextDevice):
 
     def paint_shading(self) -> None:
         """A shading is no text."""
+
+
+def _told(font: Any, cid: int, size: float) -> tuple[str, float]:
+    """What a font says of a character: its text, and how far the pen moves at a font size."""
+    try:
+        text = str(font.to_unichr(cid)) or REPLACEMENT
+    except PDFUnicodeNotDefined:
+        text = REPLACEMENT
+    return text, float(font.char_width(cid) * size)
 
 
 def _glyph_box(font: Any, cid: int, fontsize: float, rise: float, advance: float) -> Box:
