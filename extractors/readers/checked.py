@@ -26,8 +26,8 @@ VERIFIERS = ("auto", "none", *READERS)
 """What ``--verify`` takes."""
 
 SLOW_PRODUCERS = {"mupdf": ("Skia/PDF",)}
-"""Files of these producers take the reader several times as long as PDFium (docs/benchmarks.md): those of Chromium,
-whose fonts are always embedded and whose text has /ActualText. There the check is left to who asks for it."""
+"""Files of these producers take the reader about twice as long as PDFium (docs/benchmarks.md): those of Chromium, whose
+fonts are always embedded and whose text has /ActualText. There the check is left to who asks for it."""
 
 LOST_SHARE = 0.05
 """When the checking reader sees more glyphs by this share, the leading one has lost text, whatever else differs."""
