@@ -10,7 +10,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c c
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check samples schemas bench clean
+.PHONY: help setup demo test coverage check samples schemas bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -22,6 +22,9 @@ demo: $(RUNTIME) ## convert the sample report and show what came out
 
 test: check ## all checks and tests, as in CI
 	$(BIN)/pytest -n 2 --dist loadfile
+
+coverage: $(DEV) ## every branch of the normalizers, by their own tests
+	$(BIN)/pytest tests/normalizers tests/test_doctests.py --cov --cov-fail-under=100
 
 check: $(DEV) ## style, types and who imports whom
 	$(BIN)/ruff check .
