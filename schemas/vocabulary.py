@@ -55,3 +55,21 @@ class Departments(VocabularyFile):
     marks: tuple[str, ...]
     tails: tuple[str, ...]
     upper_endings: tuple[str, ...]
+
+
+class Words(VocabularyFile):
+    """``words.toml``: which words of a text count when texts are compared, in SudachiDict's normalized forms.
+
+    Attributes:
+        dropped_classes: Parts of speech without a meaning of their own.
+        kept: Words of those classes that count all the same (negations, から).
+        dropped: Words of other classes that do not count (する).
+        respelt: Spellings that the dictionary cuts wrongly → the same word as it is cut rightly.
+        same: Words → the word that counts as the same.
+    """
+
+    dropped_classes: tuple[str, ...]
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+    respelt: dict[str, str]
+    same: dict[str, str]
