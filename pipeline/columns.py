@@ -16,7 +16,7 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.departments import is_department, split_departments
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
-from torikumi.pipeline.words import grade_order, heading_year, known_heading, title_words
+from torikumi.pipeline.words import grade_order, heading_year, known_heading, role_by_words, title_words
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -107,6 +107,8 @@ def map_columns(table: Table) -> ColumnMap | None:
             break  # only titles stand above a header: rows of cells are records, and are not to be passed over
         height = table.block_end(start)
         roles = tuple(_column(table, column, start, height) for column in range(table.columns))
+        if len({column.role for column in roles} - {Role.EXTRA}) >= ROLES_MIN - 1:
+            roles = tuple(_by_words(column) for column in roles)
         found = ColumnMap(height, roles, start)
         found = _settle(table, found)
         score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
@@ -152,6 +154,17 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     return ColumnRole(column, (role,), heading, year, words)
 
 
+def _by_words(column: ColumnRole) -> ColumnRole:
+    """A column whose heading nothing knows, by the words in it: only beside columns that are known."""
+    if column.role is not Role.EXTRA or not column.heading:
+        return column
+    parts = column.heading.split("／")
+    if any(known_heading(part) is Role.EXTRA for part in parts):
+        return column
+    role = next((role for part in reversed(parts) if (role := role_by_words(part)) is not None), None)
+    return replace(column, roles=(role,)) if role is not None else column
+
+
 def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
     """The cells of a column below the header that are not much wider than the column, each once."""
     found = []
@@ -182,7 +195,8 @@ def _settle(table: Table, found: ColumnMap) -> ColumnMap:
             columns = [replace(c, roles=(Role.NAME,)) if c is sections[-1] else c for c in columns]
     columns, claimed = _one_grade(columns)
     columns, guessed = _by_values_alone(table, columns, found.header_rows)
-    return replace(found, columns=tuple(columns), claimed=claimed, guessed=guessed)
+    columns, years = _bare_years(table, columns, found.header_rows)
+    return replace(found, columns=tuple(columns), claimed=claimed, guessed=guessed + years)
 
 
 def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
@@ -220,6 +234,8 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False) -> R
         role is Role.RESULTS and short and not graded and len(set(texts)) <= (len(texts) + 1) // 2
     ):
         return Role.GRADE
+    if role is Role.VALUE and numeric == 0 and not short:
+        return Role.EXTRA  # 令和６年度の取組: a year, and no word that says what of it
     if (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):
         return Role.EXTRA
     return role
@@ -279,6 +295,23 @@ def _by_values_alone(
         if role is not None:
             columns = [replace(c, roles=(role,)) if n == index else c for n, c in enumerate(columns)]
             roles.add(role)
+            guessed.append(column.column)
+    return columns, tuple(guessed)
+
+
+def _bare_years(table: Table, columns: list[ColumnRole], header_rows: int) -> tuple[list[ColumnRole], tuple[int, ...]]:
+    """Columns under nothing but a year: actuals when they hold numbers, which is a guess; words tell nothing."""
+    if any(Role.KIND in column.roles for column in columns):
+        return columns, ()
+    guessed: list[int] = []
+    for index, column in enumerate(columns):
+        if column.role is not Role.VALUE:
+            continue
+        texts = [fold_text(cell.text) for cell in body_cells(table, column.column, header_rows) if cell.text]
+        numeric = any(is_number(text) and not is_blank(text) for text in texts)
+        role = Role.ACTUAL if numeric or not texts else Role.EXTRA
+        columns = [replace(c, roles=(role,)) if n == index else c for n, c in enumerate(columns)]
+        if numeric:
             guessed.append(column.column)
     return columns, tuple(guessed)
 

@@ -15,7 +15,7 @@ from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole, columns_under
 from torikumi.pipeline.labels import is_label, is_year, label_line
 from torikumi.pipeline.records import RawValue, indicator_values
-from torikumi.pipeline.words import form_words, known_heading
+from torikumi.pipeline.words import form_words, known_heading, role_by_words
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Line, Table
 
@@ -54,10 +54,10 @@ class Entry:
             return Role.EXTRA
         for text in reversed(self.path):
             role = known_heading(text)
+            if role is None and not is_year(text):
+                return role_by_words(text) or Role.EXTRA
             if role is not None:
                 return role
-            if not is_year(text):
-                break
         return Role.EXTRA
 
     @property

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.words import word_key
 from torikumi.normalizers.years import parse_fiscal_year
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.roles import Role
@@ -114,6 +115,7 @@ _MARKED = re.compile(
 )
 _CLOSED = re.compile(r"\s*[】」〉》＞>：:]\s*$")
 _BRACKET = re.compile(r"\([^()]*\)$")
+_PRINTED_BRACKET = re.compile(r"[（(][^（）()]*[）)]\s*$")
 
 
 @lru_cache(maxsize=4096)
@@ -169,6 +171,29 @@ def known_heading(text: str) -> Role | None:
         if rank is not None:
             return rank
     return _longest(holds, candidates, str.__contains__)
+
+
+@lru_cache(maxsize=4096)
+def role_by_words(text: str) -> Role | None:
+    """The role of a heading that has the words of a known one, spelt or joined otherwise; `Role.EXTRA` as above.
+
+    The last step, for headings that `known_heading` does not know: it opens the dictionary of SudachiPy.
+
+    >>> role_by_words("取り組みの進捗の状況"), role_by_words("取組に関する写真")
+    (<Role.RESULTS: 'results'>, None)
+    """
+    core = label_core(text)
+    return _roles_by_key().get(word_key(_PRINTED_BRACKET.sub("", core))) if core else None
+
+
+@lru_cache(maxsize=1)
+def _roles_by_key() -> dict[str, Role]:
+    """The words of each known heading → its role; words that name two roles are left out."""
+    found: dict[str, set[Role]] = {}
+    for role, words in header_words().items():
+        for word in words.exact:
+            found.setdefault(word_key(word), set()).add(role)
+    return {key: next(iter(roles)) for key, roles in found.items() if key and len(roles) == 1}
 
 
 @lru_cache(maxsize=1)
