@@ -14,9 +14,10 @@ from torikumi.pipeline.columns import ColumnMap, carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms, read_forms
+from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
-from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records
+from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
 from torikumi.pipeline.summary import PrintedSummary, read_summary
 from torikumi.schemas.errors import LayoutError
 from torikumi.schemas.findings import Finding
@@ -52,7 +53,10 @@ def convert(
     path = Path(path)
     extraction = extract(path, reader=reader, verify=verify)
     forms = read_forms(extraction)
-    mapped = _mapped([table for table in extraction.tables if not forms.holds(table)])
+    others = [table for table in extraction.tables if not forms.holds(table)]
+    mapped = _mapped(others)
+    if not forms.records and not any(columns is not None for _, columns in mapped):
+        mapped = _mapped(others, unnamed=True)
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
     if not records:
@@ -102,12 +106,12 @@ def pairs_of(initiative: Initiative) -> Sequence[Pair]:
     ]
 
 
-def _mapped(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
+def _mapped(tables: Sequence[Table], *, unnamed: bool = False) -> list[tuple[Table, ColumnMap | None]]:
     """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
     mapped: list[tuple[Table, ColumnMap | None]] = []
     for table in tables:
-        columns = map_columns(table)
-        if columns is None:
+        columns = map_columns(table, unnamed=unnamed)
+        if columns is None and not unnamed:
             known = [(before, found) for before, found in mapped if found is not None]
             carried = (carried_columns(table, before, found) for before, found in reversed(known))
             columns = next((found for found in carried if found is not None), None)
@@ -141,8 +145,13 @@ def _records(
         if columns is None:
             continue
         section = _section_between(extraction, table, before) or section
-        before = table
         found, section, noticed = table_to_records(table, columns, section)
+        heading = heading_above(extraction.pages, table, before) if columns.only_indicators and found else None
+        if heading is not None:
+            found = [under_heading(found, heading)]
+            message = f"no column names the initiative; the line above the table was taken: {heading.text[:40]}"
+            noticed.append(Finding("name-from-heading", message, page=heading.page, bbox=heading.bbox))
+        before = table
         records.extend(found)
         findings.extend(noticed)
         for column in columns.columns:
