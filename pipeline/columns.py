@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
@@ -373,6 +374,7 @@ _SHAPES: tuple[tuple[Role, Callable[[str], bool]], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)  # the same cells are looked at as those of several columns, and of forms
 def is_number(text: str) -> bool:
     """Whether a folded text is a number with its unit, or the sign for none, and little else."""
     if len(text) > 16:
