@@ -36,6 +36,7 @@ class TitleWords(_File):
     """``titles.toml``: words of titles, totals and kinds of rows."""
 
     plan: tuple[str, ...]
+    period: tuple[str, ...]
     report: tuple[str, ...]
     total: tuple[str, ...]
     kinds: dict[str, Role] = Field(default_factory=dict)

@@ -56,6 +56,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "fiscal-year-unknown": (Severity.WARNING, "No fiscal year was found."),
     "municipality-unknown": (Severity.WARNING, "No municipality was found."),
     "municipality-ambiguous": (Severity.WARNING, "The municipality's name exists in more than one prefecture."),
+    "metadata-uncertain": (
+        Severity.WARNING,
+        "Municipality or fiscal year was told by weak evidence: running text, the file's name or its properties.",
+    ),
     "progress-missing": (Severity.WARNING, "Nothing says how far anything got; this may be no progress report."),
     "grade-scale-unknown": (Severity.WARNING, "The document has no legend of its grades."),
     "grade-not-in-legend": (Severity.ERROR, "A grade is not in the document's legend."),

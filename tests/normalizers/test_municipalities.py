@@ -17,6 +17,7 @@ from torikumi.normalizers.municipalities import (
     municipality_list,
     parse_municipality,
 )
+from torikumi.normalizers.municipality_mentions import find_mentions, line_municipality, title_municipality
 from torikumi.schemas.errors import NormalizationError
 
 
@@ -149,3 +150,101 @@ def test_no_name_raises_anything_else(text: str) -> None:
     is_municipality_code(text)
     with suppress(NormalizationError):
         parse_municipality(text)
+
+
+MENTIONS = [
+    ("令和４年度南国市土地取得事業特別会計予算", ["392049"]),
+    ("徳島県 徳島市と高知県南国市", ["362018", "392049"]),
+    ("海部郡美波町の取組", ["363871"]),
+    ("葛\U000e0101飾区の取組", ["131229"]),
+    ("北海道の取組", ["010006"]),
+    ("焼津市", ["222127"]),  # no 津市 in it
+    ("県内徳島市", ["362018"]),
+    ("計画は徳島市が", ["362018"]),
+    ("R5徳島市", ["362018"]),
+    ("第２次徳島市総合計画", ["362018"]),
+    ("府中市", ["132063", "342084"]),
+    ("西徳島市", []),
+    ("ふるさと徳島市民", ["362018"]),
+    ("マイ徳島市", []),
+    ("きれいな徳島市", []),  # な is no particle here: may be the inside of a word
+    ("徳島市場", []),
+    ("北海道路線", []),
+    ("市町村", []),
+    ("海部郡内", []),
+    ("勝浦郡美波町", []),  # 美波町 lies in another county
+    ("東京都市圏", []),
+    ("みどり野市", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), MENTIONS)
+def test_mentions(text: str, codes: list[str]) -> None:
+    assert [entry.code for mention in find_mentions(text) for entry in mention.candidates] == codes
+
+
+LINES = [
+    ("徳島市", "徳島市"),
+    ("徳島県徳島市", "徳島市"),
+    ("徳島市役所", "徳島市"),
+    ("団体名：音威子府村", "音威子府村"),
+    ("：音威子府村", "音威子府村"),
+    ("発行 ： 徳島市　情報推進課", "徳島市"),
+    ("徳島市　令和２年６月", "徳島市"),
+    ("みどり野市（架空）", "みどり野市"),
+    ("汐見町", "汐見町"),
+    ("はるかぜ村", "はるかぜ村"),
+    ("徳島市 まちづくり", None),
+    ("政府", None),
+    ("本市", None),
+    ("関係市町村", None),
+    ("中心市", None),
+    ("10町", None),
+    ("情報推進課", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), LINES)
+def test_a_line_of_its_own(text: str, name: str | None) -> None:
+    found = line_municipality(text)
+    assert (found.name if found else None) == name
+
+
+def test_a_made_up_municipality_has_no_code_although_one_of_its_name_exists() -> None:
+    made_up, real = line_municipality("徳島市（架空）"), line_municipality("徳島市")
+    assert made_up is not None
+    assert real is not None
+    assert (made_up.candidates, len(real.candidates)) == ((), 1)
+
+
+TITLES = [
+    ("徳島市情報化基本計画", "徳島市"),
+    ("第２次みどり野市総合計画", "みどり野市"),
+    ("「みどり野市総合計画」", "みどり野市"),
+    ("令和５年度徳島市事務事業評価", "徳島市"),
+    ("令和5年度　徳島市　事務事業評価", "徳島市"),
+    ("北海道音威子府村まち・ひと・しごと創生総合戦略", "北海道音威子府村"),
+    ("はるかぜ村総合戦略 取組状況", "はるかぜ村"),
+    ("都市計画マスタープラン", None),
+    ("本市の総合計画", None),
+    ("農村振興計画", None),
+    ("情報化基本計画", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TITLES)
+def test_the_head_of_a_title(text: str, name: str | None) -> None:
+    found = title_municipality(text)
+    assert (found.name if found else None) == name
+
+
+@given(st.text(alphabet="徳島市津焼西南国町村区府中都道北海 　第２次年度：（架空）の", max_size=20))
+def test_mentions_stand_where_they_say(text: str) -> None:
+    for mention in find_mentions(text):
+        assert text[mention.start : mention.end] == mention.name
+        assert mention.candidates
+    line_municipality(text)
+    title_municipality(text)
