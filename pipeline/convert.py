@@ -12,6 +12,7 @@ from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
 from torikumi.pipeline.columns import ColumnMap, carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_id_of
+from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
@@ -66,6 +67,7 @@ def convert(
     findings = [
         *extraction.findings,
         *metadata.findings,
+        *past_era_years(extraction),
         *column_findings,
         *_skipped(mapped, printed),
         *value_findings,

@@ -14,10 +14,12 @@ from torikumi.normalizers.blocks import split_blocks
 from torikumi.normalizers.departments import split_departments
 from torikumi.normalizers.indicators import extract_indicators, read_value
 from torikumi.normalizers.items import split_items
+from torikumi.normalizers.quantities import read_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import header_role, header_words
+from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.report import Initiative, Place, Section
@@ -226,13 +228,23 @@ def _read(cell: Cell, role: Role, text: str, indices: Sequence[int], draft: _Dra
 
 
 def _unreadable(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> list[Finding]:
-    """A finding for each value that looks like a number and was not read as one."""
+    """A finding for each value that looks like a number and was not read as one, with the reason."""
     return [
-        Finding("value-unreadable", f"{indicator.name}: {indicator.value_text!r} was not read as a number",
+        Finding("value-unreadable",
+                f"{indicator.name}: {indicator.value_text!r} was not read as a number: {_why(indicator.value_text)}",
                 field=field_name, page=cell.page, bbox=cell.bbox)
         for indicator in indicators
         if indicator.status is Status.UNREADABLE
     ]  # fmt: skip
+
+
+def _why(text: str) -> str:
+    """Why a text is no quantity."""
+    try:
+        read_quantity(text)
+    except NormalizationError as error:
+        return error.reason
+    return "it is no single number"
 
 
 # --- values in columns of their own

@@ -53,6 +53,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
     # values
     "value-unreadable": (Severity.WARNING, "A value could not be read as a number; the text is kept."),
+    "era-year-past": (
+        Severity.WARNING,
+        "A year lies past the end of its era (平成35年度); it was converted, unless it is a slip of the pen.",
+    ),
     "fiscal-year-unknown": (Severity.WARNING, "No fiscal year was found."),
     "municipality-unknown": (Severity.WARNING, "No municipality was found."),
     "municipality-ambiguous": (Severity.WARNING, "The municipality's name exists in more than one prefecture."),

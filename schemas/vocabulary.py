@@ -6,6 +6,9 @@ program (or of whoever edited the file), reported as `torikumi.schemas.errors.Pr
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -55,3 +58,189 @@ class Departments(VocabularyFile):
     marks: tuple[str, ...]
     tails: tuple[str, ...]
     upper_endings: tuple[str, ...]
+
+
+class Era(VocabularyFile):
+    """One era of ``eras.toml``.
+
+    Attributes:
+        name: 令和.
+        initial: R.
+        sure: Whether the initial and digits alone name a year (R2), without 年 and not as a date.
+        short: The letter that names it before a number and 年 (令2年度), or "".
+        sign: Its one-letter form: ㋿.
+        first: Its first day.
+        last: Its last day; None for the present era.
+    """
+
+    name: str
+    initial: str
+    sure: bool
+    short: str
+    sign: str
+    first: date
+    last: date | None = None
+
+    @property
+    def before(self) -> int:
+        """The Western year before its first one: what its numbers are added to."""
+        return self.first.year - 1
+
+
+class YearWords(VocabularyFile):
+    """The words of ``eras.toml``.
+
+    Attributes:
+        first_year: Stands for 1 in the first year of an era (元).
+        connectors: Between the two ends of a period.
+        after_bare_year: What may follow a Western year without 年.
+        span: What follows N年 when it is a span.
+    """
+
+    first_year: str
+    connectors: tuple[str, ...]
+    after_bare_year: tuple[str, ...]
+    span: tuple[str, ...]
+
+
+class Eras(VocabularyFile):
+    """``eras.toml``."""
+
+    eras: tuple[Era, ...]
+    words: YearWords
+
+
+class Signs(VocabularyFile):
+    """Signs of ``quantities.toml``.
+
+    Attributes:
+        minus: Signs that make a number negative.
+        plus: Signs that leave it.
+        dashes: Signs that are a minus among digits.
+        tildes: Signs that are read as ~.
+        range: What stands between the two ends of a range.
+        at_least: Comparison signs before a lower bound.
+        at_most: Comparison signs before an upper bound.
+    """
+
+    minus: tuple[str, ...]
+    plus: tuple[str, ...]
+    dashes: tuple[str, ...]
+    tildes: tuple[str, ...]
+    range: tuple[str, ...]
+    at_least: tuple[str, ...]
+    at_most: tuple[str, ...]
+
+
+class Units(VocabularyFile):
+    """Units of ``quantities.toml``.
+
+    Attributes:
+        plain: Units that are their own normal form.
+        forms: Printed form → normal form.
+    """
+
+    plain: tuple[str, ...]
+    forms: dict[str, str]
+
+
+class Compound(VocabularyFile):
+    """Units that stand together (3時間30分).
+
+    Attributes:
+        units: The units, the larger first.
+        factors: How many of the next unit each holds.
+        half: The unit that 半 may follow.
+    """
+
+    units: tuple[str, ...]
+    factors: tuple[int, ...]
+    half: str
+
+
+class QuantityWords(VocabularyFile):
+    """Words around numbers in ``quantities.toml``.
+
+    Attributes:
+        before: Qualifiers before a number.
+        lower: Words after it that make it a lower bound.
+        upper: Words after it that make it an upper bound.
+        about: Words after it that soften it.
+        more: A change upwards.
+        less: A change downwards: the number is negative.
+        saved: How much less; the number stays positive.
+        done: What was done with that many.
+        done_tails: Endings of these.
+        particles: Before these.
+        outlook: The number is not final.
+        run: A span without a gap.
+        ranks: Units that may follow 第.
+        each: What says that a number is counted per something (当たり).
+        each_one: What may be counted per with 1 alone (1日120人).
+        per_after: What may stand behind a slash besides the units.
+        remarks: How a bracket begins that is a remark.
+        as_of: After a date in a bracket.
+        notes: Signs of footnotes.
+        unit_label: How a bracket begins that says the unit.
+        half: Half of the unit before it.
+    """
+
+    before: tuple[str, ...]
+    lower: tuple[str, ...]
+    upper: tuple[str, ...]
+    about: tuple[str, ...]
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    saved: tuple[str, ...]
+    done: tuple[str, ...]
+    done_tails: tuple[str, ...]
+    particles: tuple[str, ...]
+    outlook: tuple[str, ...]
+    run: tuple[str, ...]
+    ranks: tuple[str, ...]
+    each: tuple[str, ...]
+    each_one: tuple[str, ...]
+    per_after: tuple[str, ...]
+    remarks: tuple[str, ...]
+    as_of: tuple[str, ...]
+    notes: tuple[str, ...]
+    unit_label: tuple[str, ...]
+    half: str
+
+
+class NoNumber(VocabularyFile):
+    """Words that begin like a number and hold none."""
+
+    reason: str
+    starts: tuple[str, ...]
+
+
+class NotUnits(VocabularyFile):
+    """What follows a number that is no amount, and what it is."""
+
+    reason: str
+    words: tuple[str, ...]
+
+
+class Quantities(VocabularyFile):
+    """``quantities.toml``.
+
+    Attributes:
+        signs: Signs.
+        units: Units.
+        scaled: Unit that holds a scale → the plain unit and the factor.
+        compounds: Units that stand together.
+        words: Words around numbers.
+        per_before: Word before a number → what it is counted per.
+        no_number: Words that begin like a number.
+        not_units: What follows a number that is no amount.
+    """
+
+    signs: Signs
+    units: Units
+    scaled: dict[str, tuple[str, Decimal]]
+    compounds: tuple[Compound, ...]
+    words: QuantityWords
+    per_before: dict[str, str]
+    no_number: tuple[NoNumber, ...]
+    not_units: tuple[NotUnits, ...]
