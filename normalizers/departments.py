@@ -46,6 +46,7 @@ _GROUP = re.compile(rf"(.*(?:{_any_of(_WORDS.upper_endings)}))\s*[：:]\s*(.+)")
 _DIGIT = re.compile(r"(?<!第)\d")
 
 
+@lru_cache(maxsize=4096)  # each name of a document is asked for again and again
 def is_department(name: str, *, column: bool = False) -> bool:
     """Whether a text reads as the name of one department.
 
@@ -189,7 +190,7 @@ def _is_unit_and(full: str, name: str) -> bool:
     return full.endswith(name) and full != name and full[: -len(name)] in (_upper_of(full), _lower_upper_of(full))
 
 
-@lru_cache(maxsize=4096)  # each name of a document is asked for again and again
+@lru_cache(maxsize=4096)
 def _unit_before(name: str, endings: tuple[str, ...]) -> str:
     """The longest beginning of a name that is a unit with one of these endings, and leaves the name of another."""
     for end in range(len(name) - 2, 1, -1):
@@ -348,13 +349,14 @@ def _grown(parts: Sequence[str], parted: Callable[[str, Sequence[str]], bool]) -
 
 def _parted_by_space(left: str, rest: Sequence[str]) -> bool:
     """Whether a space stands between two names: not after an upper unit (消防局 警防課)."""
-    left = _without_tail(_bare(left))
-    return not _is_lower_of(left, rest[0]) and _parted_by_sign(left, rest)
+    return not _is_lower_of(_alone(left), rest[0]) and _parted_by_sign(left, rest)
 
 
 def _parted_by_sign(left: str, rest: Sequence[str]) -> bool:
     """Whether a name ends before a sign that stands inside names, too, and another one begins behind it."""
-    left = _bare(left)
+    if sum((sign in _OPENING) - (sign in _CLOSING) for sign in left) > 0:
+        return False  # inside a bracket
+    left = _alone(left)
     if not is_department(left, column=True) or _TAIL.fullmatch("".join(rest)):
         return False
     if left in _WORDS.endings and _without_tail(rest[0]).startswith(_WORDS.endings) and rest[0] not in _WORDS.endings:
