@@ -37,26 +37,44 @@ class Departments(VocabularyFile):
         endings: Endings of names.
         column_endings: Endings that count only in a column of departments.
         words: Whole names without such an ending, and words for several departments (全庁).
+        bare_endings: Endings that are no name when they stand alone (課); the others are (図書館).
         not_endings: Endings that no department has although they look like one (か所).
+        place_endings: Endings that outside a column of departments are those of places (学校).
+        place_beginnings: Beginnings of places outside such a column (市内).
         never_inside: What no name holds.
         separators: Signs that always part two names.
         weak_separators: Signs and words that part two names if both end like one.
-        lead_ins: Words before a name and ：.
+        lead_ins: Words before a name and ：, or in brackets before or after it.
+        listed: Words before the number of an item, with ： behind it.
         marks: Signs before a name.
         tails: Words after the last name.
+        counted_tails: Words after the last name that a number follows (ほか3課).
+        counted_units: What that number counts.
         upper_endings: Endings of the upper unit that the next name of a list inherits.
+        lower_endings: Endings of a unit that may leave out its upper one.
+        lowest_endings: Endings of a unit of a 課 (係).
+        middle_endings: Endings of what that is a unit of.
+        not_upper_endings: Endings of names that look like those of an upper unit and have no unit under them.
+        upper_unlike_them: Endings of those that have one all the same.
+        not_after_upper: What follows 部 or 局 where no unit ends (部活動).
     """
 
     endings: tuple[str, ...]
     column_endings: tuple[str, ...]
     words: tuple[str, ...]
+    bare_endings: tuple[str, ...]
     not_endings: tuple[str, ...]
+    place_endings: tuple[str, ...]
+    place_beginnings: tuple[str, ...]
     never_inside: tuple[str, ...]
     separators: tuple[str, ...]
     weak_separators: tuple[str, ...]
     lead_ins: tuple[str, ...]
+    listed: tuple[str, ...]
     marks: tuple[str, ...]
     tails: tuple[str, ...]
+    counted_tails: tuple[str, ...]
+    counted_units: tuple[str, ...]
     upper_endings: tuple[str, ...]
 
 
@@ -244,3 +262,28 @@ class Quantities(VocabularyFile):
     per_before: dict[str, str]
     no_number: tuple[NoNumber, ...]
     not_units: tuple[NotUnits, ...]
+
+    lower_endings: tuple[str, ...]
+    lowest_endings: tuple[str, ...]
+    middle_endings: tuple[str, ...]
+    not_upper_endings: tuple[str, ...]
+    upper_unlike_them: tuple[str, ...]
+    not_after_upper: tuple[str, ...]
+
+
+class Words(VocabularyFile):
+    """``words.toml``: which words of a text count when texts are compared, in SudachiDict's normalized forms.
+
+    Attributes:
+        dropped_classes: Parts of speech without a meaning of their own.
+        kept: Words of those classes that count all the same (negations, から).
+        dropped: Words of other classes that do not count (する).
+        respelt: Spellings that the dictionary cuts wrongly → the same word as it is cut rightly.
+        same: Words → the word that counts as the same.
+    """
+
+    dropped_classes: tuple[str, ...]
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+    respelt: dict[str, str]
+    same: dict[str, str]
