@@ -31,13 +31,18 @@ _B = r"[\s\u3000]*"
 _COLON = f"[{re.escape(_SIGNS.colons)}]"
 _WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
 _NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
-_SPREAD = _NUMBER + rf"[^{re.escape(_SIGNS.colons)}。、\s](?:{_WORDS}|(?:[\s\u3000]{{1,3}}[^{re.escape(_SIGNS.colons)}。、\s]){{1,6}})?"
+_SPREAD = (
+    _NUMBER
+    + rf"[^{re.escape(_SIGNS.colons)}。、\s](?:{_WORDS}|(?:[\s\u3000]{{1,3}}[^{re.escape(_SIGNS.colons)}。、\s]){{1,6}})?"
+)
 _ALWAYS = re.compile(rf"{_B}{_bracketed(_SIGNS.always, 'label')}{_B}(?:{_COLON}{_B})?")
 _KNOWN = (
     re.compile(
         rf"{_B}{_bracketed((*_SIGNS.known, *_SIGNS.always), 'label')}(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
     ),
-    re.compile(rf"{_B}{_bracketed(_SIGNS.apart, 'label')}(?:{_B}{_COLON}{_B}|[\s\u3000]+|$)"),
+    re.compile(
+        rf"{_B}{_bracketed(_SIGNS.apart, 'label')}(?:(?<={_COLON}[」』）)”]){_B}|{_B}{_COLON}{_B}|[\s\u3000]+|$)"
+    ),
     re.compile(rf"{_B}[{re.escape(_SIGNS.signs)}]{_B}(?P<label>{_SPREAD}){_B}(?:{_COLON}{_B}|$)"),
     re.compile(
         rf"{_B}[{re.escape(''.join(set(_SIGNS.signs) - set(_SIGNS.item_signs)))}]{_B}(?P<label>{_WORDS})[\s\u3000]+"

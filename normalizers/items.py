@@ -105,9 +105,7 @@ def _settled(lines: Sequence[_Line]) -> list[_Line]:
         if line.marker and not line.marker.sure:
             unsure.setdefault(line.marker.kind, []).append(line.marker)
     borne_out = sure | {kind for kind, markers in unsure.items() if _counts_up(markers)}
-    return [
-        replace(line, marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines
-    ]
+    return [replace(line, marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines]
 
 
 def _counts_up(markers: Sequence[Marker]) -> bool:

@@ -62,7 +62,9 @@ _MARKER = re.compile(
     rf"|(?P<grade>{_class(_SIGNS.grades)})"
     rf"|(?P<dash>{_class(_SIGNS.dashes)})"
 )
-_SEVERAL = re.compile(rf"(?:{_COUNTED})(?:\s*(?:{_class(_SIGNS.joints.removesuffix('及び'))}|及び)?\s*(?P<last>{_COUNTED})){{1,9}}")
+_SEVERAL = re.compile(
+    rf"(?:{_COUNTED})(?:\s*(?:{_class(_SIGNS.joints.removesuffix('及び'))}|及び)?\s*(?P<last>{_COUNTED})){{1,9}}"
+)
 _NOT_BEFORE = re.compile(_words(_SIGNS.not_before))
 _ALWAYS = re.compile(_words(_REFERENCES.always))
 _PARTICLE = re.compile(_words(_REFERENCES.particles))

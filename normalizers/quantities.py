@@ -66,14 +66,17 @@ _PER_BEFORE = {"年間": "年", "月間": "月", "毎月": "月", "毎年": "年
 def parse_quantity(text: str) -> Quantity | None:
     """Read a text that is one quantity, or None when it is not.
 
-    >>> parse_quantity("２４１，４００件").value, parse_quantity("1件/週")
-    (Decimal('241400'), Quantity(value=Decimal('1'), lower=None, upper=None, unit='件', per='週', qualifier=None))
+    >>> found = parse_quantity("1件/週")
+    >>> found.value, found.unit, found.per, parse_quantity("２４１，４００件").value
+    (Decimal('1'), '件', '週', Decimal('241400'))
     >>> parse_quantity("3億5,000万円").value, parse_quantity("1,200千円").value, parse_quantity("▲3.2%").value
     (Decimal('350000000'), Decimal('1200000'), Decimal('-3.2'))
-    >>> parse_quantity("50%以上")
-    Quantity(value=Decimal('50'), lower=Decimal('50'), upper=None, unit='%', per=None, qualifier='以上')
-    >>> parse_quantity("20～30件")
-    Quantity(value=None, lower=Decimal('20'), upper=Decimal('30'), unit='件', per=None, qualifier=None)
+    >>> found = parse_quantity("50%以上")
+    >>> found.value, found.lower, found.upper, found.unit, found.qualifier
+    (Decimal('50'), Decimal('50'), None, '%', '以上')
+    >>> found = parse_quantity("20～30件")
+    >>> found.value, found.lower, found.upper, found.unit
+    (None, Decimal('20'), Decimal('30'), '件')
     >>> parse_quantity("未実施"), parse_quantity("－")
     (None, None)
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,8 @@ class Quantity:
         unit: Unit in its normal form (``件``, ``%``, ``円``), or None.
         per: What the number is counted per (``1件/週`` → ``週``), or None.
         qualifier: 約, 程度, 以上, 以下, 未満, 超, 延べ …, as printed; several joined by ``・``; or None.
+        unit_text: The unit as printed (``名`` where ``unit`` is 人, ``千円`` where it is 円), or None. Two quantities
+            that differ in nothing else are equal.
     """
 
     value: Decimal | None
@@ -37,6 +39,7 @@ class Quantity:
     unit: str | None = None
     per: str | None = None
     qualifier: str | None = None
+    unit_text: str | None = field(default=None, compare=False)
 
 
 class ItemKind(StrEnum):

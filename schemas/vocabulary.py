@@ -6,6 +6,8 @@ program (or of whoever edited the file), reported as `torikumi.schemas.errors.Pr
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -175,3 +177,53 @@ class Brackets(VocabularyFile):
 
     labels: LabelBrackets
     indicators: IndicatorBrackets
+
+
+class Era(VocabularyFile):
+    """One era of ``eras.toml``.
+
+    Attributes:
+        name: 令和.
+        initial: R.
+        sure: Whether the initial and digits alone name a year (R2), without 年 and not as a date.
+        short: The letter that names it before a number and 年 (令2年度), or "".
+        sign: Its one-letter form: ㋿.
+        first: Its first day.
+        last: Its last day; None for the present era.
+    """
+
+    name: str
+    initial: str
+    sure: bool
+    short: str
+    sign: str
+    first: date
+    last: date | None = None
+
+    @property
+    def before(self) -> int:
+        """The Western year before its first one: what its numbers are added to."""
+        return self.first.year - 1
+
+
+class YearWords(VocabularyFile):
+    """The words of ``eras.toml``.
+
+    Attributes:
+        first_year: Stands for 1 in the first year of an era (元).
+        connectors: Between the two ends of a period.
+        after_bare_year: What may follow a Western year without 年.
+        span: What follows N年 when it is a span.
+    """
+
+    first_year: str
+    connectors: tuple[str, ...]
+    after_bare_year: tuple[str, ...]
+    span: tuple[str, ...]
+
+
+class Eras(VocabularyFile):
+    """``eras.toml``."""
+
+    eras: tuple[Era, ...]
+    words: YearWords
