@@ -31,10 +31,8 @@ _B = r"[\s\u3000]*"
 _COLON = f"[{re.escape(_SIGNS.colons)}]"
 _WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
 _NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
-_SPREAD = (
-    _NUMBER
-    + rf"[^{re.escape(_SIGNS.colons)}。、\s](?:{_WORDS}|(?:[\s\u3000]{{1,3}}[^{re.escape(_SIGNS.colons)}。、\s]){{1,6}})?"
-)
+_LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
+_SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"
 _ALWAYS = re.compile(rf"{_B}{_bracketed(_SIGNS.always, 'label')}{_B}(?:{_COLON}{_B})?")
 _KNOWN = (
     re.compile(

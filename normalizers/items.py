@@ -1,8 +1,9 @@
 r"""The text of a cell → its items: list items with their markers, paragraphs, notes (箇条書き).
 
 An item is one logical line. In raw text a line that only goes on is joined to the one before: a line set in under a
-marker (ぶら下げ), a number that is spoken of (…要綱第3条|(2)に基づき), the text of a marker that stands alone. Several items
-on one line are taken apart where their numbers count on, or where the bullet of the line comes again after white space.
+marker (ぶら下げ), a number that is spoken of (…要綱第3条|(2)に基づき), the text of a marker that stands alone. Several
+items on one line are taken apart where their numbers count on, or where the bullet of the line comes again after white
+space.
 
 Levels: a new kind of marker opens a level under the one before, a kind met before returns to its level. Where lines are
 set in, a new kind left of an open level closes that level. A paragraph or note has the level of the item that it is set
@@ -222,9 +223,12 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     for place, sign in enumerate(text):
         if depth == 0 and place >= (head.end if head is not None else 1):
             marker = find_marker(text, place)
-            if marker is not None and _may_begin(text, place, marker, head):
-                if marker.counts or marker.kind == NOTE or text[marker.end].isspace() == spaced:
-                    yield place, marker
+            if (
+                marker is not None
+                and _may_begin(text, place, marker, head)
+                and (marker.counts or marker.kind == NOTE or text[marker.end].isspace() == spaced)
+            ):
+                yield place, marker
         depth = max(0, depth + (sign in _OPENING) - (sign in _CLOSING))
 
 

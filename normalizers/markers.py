@@ -1,8 +1,8 @@
 """Markers at the head of a list item (行頭記号): (1), ①, ア, ・, ○, －, ※ and what is none although it looks like one.
 
-The signs are in ``vocabulary/markers.toml``; here is the grammar. A marker has a kind (all (1), （２） are one kind), and
-its place in the order of its kind where it counts. Signs that are also grades (○) or a minus (－, △) are markers only
-before words; repeated signs are placeholders (○○市) or dots (・・・).
+The signs are in ``vocabulary/markers.toml``; here is the grammar. A marker has a kind (all (1), （２） are one kind),
+and its place in the order of its kind where it counts. Signs that are also grades (○) or a minus (－, △) are markers
+only before words; repeated signs are placeholders (○○市) or dots (・・・).
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ class Marker:
 
     Attributes:
         text: As printed.
-        kind: Markers of one kind stand on one level: ``framed-0`` for (1), ``bullet-・``, `NOTE` for notes.
-        ordinals: Its place in its series; several where a letter is in two (イ in アイウ and イロハ); none for a bullet.
+        kind: Markers of one kind stand on one level: ``framed-digits`` for (1), ``bullet-・``, `NOTE` for notes.
+        ordinals: Its place in its series; two where a letter is in two (イ in アイウ and イロハ); none for a bullet.
         end: Where it ends in the text.
         sure: It is a marker by itself; an unsure one only if another line has the same kind or counts on.
         cited: It is a number that is spoken of (①のとおり), and begins no item.

@@ -53,6 +53,9 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
     # values
     "value-unreadable": (Severity.WARNING, "A value could not be read as a number; the text is kept."),
+    "value-with-note": (Severity.INFO, "A value has the mark of a note (1,200※1); the number was read without it."),
+    "ditto-resolved": (Severity.INFO, "A mark for the value above (同上, 〃) was given that value; it is named."),
+    "ditto-unresolved": (Severity.ERROR, "A mark for the value above (同上, 〃) has nothing above it."),
     "fiscal-year-unknown": (Severity.WARNING, "No fiscal year was found."),
     "municipality-unknown": (Severity.WARNING, "No municipality was found."),
     "municipality-ambiguous": (Severity.WARNING, "The municipality's name exists in more than one prefecture."),

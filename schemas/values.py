@@ -56,8 +56,8 @@ class ItemKind(StrEnum):
 class Item(Published, title="項目 (Item)"):
     """One logical line of a cell: a list item, a paragraph or a note (箇条書きの一項目).
 
-    ``text`` is the whole line as printed, with its marker and a trailing （担当課）. Data written before there were kinds
-    say them by their marker; their level is 1.
+    ``text`` is the whole line as printed, with its marker and a trailing （担当課）. Data written before there were
+    kinds say them by their marker; their level is 1.
     """
 
     marker: str | None = Field(
@@ -70,7 +70,7 @@ class Item(Published, title="項目 (Item)"):
         default=1,
         ge=1,
         title="階層",
-        description="Depth in the list, 1 outermost; 1 for a paragraph or note unless its indent says under which item.",
+        description="Depth in the list, 1 outermost; also of a paragraph or note that is set in under an item, else 1.",
     )
     text: str = Field(title="本文", description="The whole logical line as printed; wrapped lines are joined.")
     departments: tuple[str, ...] = Field(

@@ -227,3 +227,17 @@ class Eras(VocabularyFile):
 
     eras: tuple[Era, ...]
     words: YearWords
+
+
+class DittoWords(VocabularyFile):
+    """``ditto.toml``: what stands for the value of the cell above.
+
+    Attributes:
+        words: Words and signs that mean it everywhere.
+        arrow: An arrow that means it in a column without other arrows.
+        trends: The other arrows.
+    """
+
+    words: tuple[str, ...]
+    arrow: str
+    trends: str
