@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
 from torikumi.pipeline.words import header_role, section_words, title_words
@@ -62,12 +63,15 @@ class RawRecord:
         fields: Role → its cells; the cells of stacked columns are under the tuple of their roles.
         values: Values of indicators in columns of their own.
         extra: Heading → cells, for columns without a role.
+        bands: For each of the fields, where the cells of a band of grid rows begin; more than one band where rows
+            without a key go on with the initiative.
     """
 
     section: RawSection | None
     fields: dict[tuple[Role, ...], list[Cell]] = field(default_factory=dict)
     values: list[RawValue] = field(default_factory=list)
     extra: dict[str, list[Cell]] = field(default_factory=dict)
+    bands: dict[tuple[Role, ...], list[int]] = field(default_factory=dict)
 
     def cells(self, role: Role) -> list[Cell]:
         """The cells with exactly this role."""
@@ -116,7 +120,8 @@ def table_to_records(
                         )
                     )
             else:
-                record = RawRecord(_section_of(columns, band) or section)
+                above = records[-1].section if records else section
+                record = RawRecord(_section_of(columns, band, above) or section)
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
@@ -200,12 +205,12 @@ def _only_values(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
     return all(cell.column in kinds for cell in band if cell.text and cell.row >= rows.start)
 
 
-def _section_of(columns: ColumnMap, band: Iterable[Cell]) -> RawSection | None:
-    """The section in a column of its own (施策), or None."""
+def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | None) -> RawSection | None:
+    """The section in a column of its own (施策), or None; a ditto mark stands for that of the initiative above."""
     for column in columns.of(Role.SECTION):
         for cell in band:
             if cell.column == column.column and cell.text:
-                return parse_section(cell.text)
+                return above if above is not None and is_ditto(cell.text) else parse_section(cell.text)
     return None
 
 
@@ -220,6 +225,7 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
         held = record.fields.setdefault(column.roles, [])
+        record.bands.setdefault(column.roles, []).append(len(held))
         held.extend(cell for cell in cells if all(cell is not other for other in held))
     record.values.extend(_values(table, columns, rows))
 

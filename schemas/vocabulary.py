@@ -76,6 +76,12 @@ class Departments(VocabularyFile):
     counted_tails: tuple[str, ...]
     counted_units: tuple[str, ...]
     upper_endings: tuple[str, ...]
+    lower_endings: tuple[str, ...]
+    lowest_endings: tuple[str, ...]
+    middle_endings: tuple[str, ...]
+    not_upper_endings: tuple[str, ...]
+    upper_unlike_them: tuple[str, ...]
+    not_after_upper: tuple[str, ...]
 
 
 class Era(VocabularyFile):
@@ -263,12 +269,139 @@ class Quantities(VocabularyFile):
     no_number: tuple[NoNumber, ...]
     not_units: tuple[NotUnits, ...]
 
-    lower_endings: tuple[str, ...]
-    lowest_endings: tuple[str, ...]
-    middle_endings: tuple[str, ...]
-    not_upper_endings: tuple[str, ...]
-    upper_unlike_them: tuple[str, ...]
-    not_after_upper: tuple[str, ...]
+
+class MarkerSigns(VocabularyFile):
+    """Signs of ``markers.toml`` that are not counted, and what stands around them.
+
+    Attributes:
+        opening: Brackets before a counter.
+        closing: Brackets behind it.
+        dots: Dots behind it.
+        bullets: Signs that are nothing else at the head of a line.
+        grades: Signs that are also grades or placeholders.
+        minus: Those of them that are also a minus.
+        dashes: Dashes.
+        notes: Signs of a note.
+        note_words: Words that begin a note.
+        joints: What stands between the numbers of an item that is about several.
+        not_before: What follows a grade sign that is no marker.
+        counted_words: What follows a number that counts something, and is no part of a note's marker.
+    """
+
+    opening: str
+    closing: str
+    dots: str
+    bullets: str
+    grades: str
+    minus: str
+    dashes: str
+    notes: str
+    note_words: tuple[str, ...]
+    joints: str
+    not_before: tuple[str, ...]
+    counted_words: tuple[str, ...]
+
+
+class MarkerReferences(VocabularyFile):
+    """Words of ``markers.toml`` that tell a number that is spoken of from one that begins an item.
+
+    Attributes:
+        always: What follows a number that is spoken of.
+        particles: What may follow one.
+        cited: How a line ends that a cited number follows.
+    """
+
+    always: tuple[str, ...]
+    particles: tuple[str, ...]
+    cited: tuple[str, ...]
+
+
+class Markers(VocabularyFile):
+    """``markers.toml``: the signs at the head of list items.
+
+    Attributes:
+        counters: Name of a series → its letters in order.
+        enclosed: The same for signs that are markers by themselves.
+        signs: Signs that are not counted.
+        references: Words that tell a number that is spoken of.
+    """
+
+    counters: dict[str, str]
+    enclosed: dict[str, str]
+    signs: MarkerSigns
+    references: MarkerReferences
+
+
+class LabelBrackets(VocabularyFile):
+    """How labels are set off, in ``brackets.toml``.
+
+    Attributes:
+        always: Pairs of brackets that hold a label at the head of a line, known or not.
+        known: Pairs that hold one if its words are known.
+        apart: Pairs that hold one only where nothing follows at once.
+        signs: Signs before a label.
+        item_signs: Those of them that begin list items, too.
+        colons: Colons behind a label.
+    """
+
+    always: tuple[str, ...]
+    known: tuple[str, ...]
+    apart: tuple[str, ...]
+    signs: str
+    item_signs: str
+    colons: str
+
+
+class IndicatorBrackets(VocabularyFile):
+    """How indicators are set off, in ``brackets.toml``.
+
+    Attributes:
+        pairs: Pairs of brackets around indicators.
+        weak_pairs: Pairs around an indicator only if it has a quantity.
+        inner: Pairs inside which nothing is parted.
+        colons: Signs between name and value.
+        separators: Signs between two indicators.
+        never: Names of what is no indicator.
+        with_quantity: Names of indicators only where the value is a quantity.
+        states: Values in words.
+        measures: Ends of names that a quantity may follow after a blank.
+    """
+
+    pairs: tuple[str, ...]
+    weak_pairs: tuple[str, ...]
+    inner: tuple[str, ...]
+    colons: str
+    separators: str
+    never: tuple[str, ...]
+    with_quantity: tuple[str, ...]
+    states: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+class Brackets(VocabularyFile):
+    """``brackets.toml``: what labels and indicators are set off with.
+
+    Attributes:
+        labels: Of the labelled parts of a cell.
+        indicators: Of indicators.
+    """
+
+    labels: LabelBrackets
+    indicators: IndicatorBrackets
+
+
+class DittoWords(VocabularyFile):
+    """``ditto.toml``: what stands for the value of the cell above.
+
+    Attributes:
+        words: Words and signs that mean it everywhere.
+        arrow: An arrow that means it in a column without other arrows.
+        trends: The other arrows.
+    """
+
+    words: tuple[str, ...]
+    arrow: str
+    trends: str
 
 
 class Words(VocabularyFile):

@@ -127,6 +127,8 @@ def _item_rows(initiative: Initiative) -> Iterator[Row]:
                 "field": field,
                 "position": position,
                 "marker": item.marker,
+                "kind": item.kind.value,
+                "level": item.level,
                 "text": item.text,
                 "departments": _joined(item.departments),
             }
