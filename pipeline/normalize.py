@@ -302,8 +302,6 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     """One value with its name, unit and year."""
     name = _line([value.name]) if value.name is not None and value.name.text else name_of_record
     unit = _line([value.unit]) if value.unit is not None else ""
-    if is_blank(unit):
-        unit = ""
     text = _line([value.cell])
     if value.cell.slashed and not text:
         return Indicator(
@@ -316,7 +314,11 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
         )
     if value.role is Role.ACHIEVEMENT:
         unit = "%"  # a rate of achievement has its own unit, whatever is measured
-    return read_value(name, text, unit=unit or None, fiscal_year=value.fiscal_year)
+    read = read_value(name, text, unit=unit or None, fiscal_year=value.fiscal_year)
+    if read.status is not Status.TEXT and is_blank(read.unit or ""):
+        # a dash says of a number that it has no unit; beside a word (策定) it is kept as printed
+        read = read.model_copy(update={"unit": None})
+    return read
 
 
 # --- places

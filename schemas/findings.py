@@ -51,6 +51,14 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
     "blocks-unlabelled": (Severity.WARNING, "A stacked cell has no labels; its text was given to the first part."),
     "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
+    "role-from-values": (
+        Severity.WARNING,
+        "The heading of a column says nothing; its role was told by the shape of its values.",
+    ),
+    "grade-several": (Severity.WARNING, "An initiative has several grades; one was taken, the others are under extra."),
+    "name-from-heading": (Severity.WARNING, "No label names an initiative; the line above it was taken as its name."),
+    "form-cell-unlabelled": (Severity.WARNING, "A cell of a form stands under no label; its text is under texts."),
+    "choice-unclear": (Severity.WARNING, "Not exactly one of the options of a row of check boxes is marked."),
     # values
     "value-unreadable": (Severity.WARNING, "A value could not be read as a number; the text is kept."),
     "era-year-past": (
