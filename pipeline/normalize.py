@@ -22,7 +22,7 @@ from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
-from torikumi.pipeline.words import header_role, header_words
+from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
@@ -194,9 +194,10 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     """
     text = normalize_text(cell.text)
     role = placed or going_on or roles[0]
-    blocks = find_blocks(text, _labels(roles))
-    named = {block.label: header_role(block.label) or header_role(bare_label(block.label)) for block in blocks}
-    if not any(named[label] in TEXT_ROLES for label in named if label):
+    given = given_labels()
+    blocks = find_blocks(text, (*_labels(roles), *given))
+    named = {block.label: label_role(block.label) or label_role(bare_label(block.label)) for block in blocks}
+    if not any(named[label] in TEXT_ROLES or fold_text(label) in given for label in named if label):
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
                 Finding("blocks-unlabelled", "the cell has no labels; its text was given to its first part",

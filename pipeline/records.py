@@ -9,7 +9,7 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import header_role, section_words, title_words
+from torikumi.pipeline.words import header_role, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -169,7 +169,7 @@ def parse_section(text: str) -> RawSection:
     RawSection(number='', label='その他', title='その他')
     """
     whole = "".join(text.split("\n")).strip()
-    for pattern in section_words().patterns:
+    for pattern in section_patterns():
         found = pattern.match(whole)
         if found:
             title = found.group("title").strip()
