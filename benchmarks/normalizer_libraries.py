@@ -120,7 +120,7 @@ def number_cases() -> list[tuple[str, Answer]]:
 
 
 def own_number(text: str) -> Answer:
-    """torikumi's own reading."""
+    """What torikumi reads."""
     found = parse_quantity(text)
     return found.value if found else None
 
