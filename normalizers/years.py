@@ -44,7 +44,7 @@ _ERA_YEAR = (
 )
 _WESTERN = rf"(?<![0-9a-z.,])(?P<western>(?:19|20)[0-9]{{2}})(?![0-9]|,[0-9]{{3}}){_GAP}(?P<western_unit>{_UNIT})?"
 _APOSTROPHE = r"(?<![0-9a-z])['’‘](?P<two>[0-9]{2})(?![0-9])(?P<two_unit>年度|年)?"
-_BARE = rf"(?<![0-9.,第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)}|[0-9])"
+_BARE = rf"(?<![0-9.,第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)})"
 _YEAR = re.compile(f"{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_BARE}")
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
