@@ -438,3 +438,71 @@ class Words(VocabularyFile):
     dropped: tuple[str, ...]
     respelt: dict[str, str]
     same: dict[str, str]
+
+
+class GradesAround(VocabularyFile):
+    """What stands around a grade in a cell.
+
+    Attributes:
+        before: Words before it.
+        after: Words behind it.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class UnratedGrades(VocabularyFile):
+    """What says that there is no grade.
+
+    Attributes:
+        exact: Whole cells.
+        holds: Parts of what a legend says of a sign.
+    """
+
+    exact: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+class GradeDescriptions(VocabularyFile):
+    """Words by which a legend says how good a grade is.
+
+    Attributes:
+        bad: Words of the lower grades, looked for first.
+        good: Words of the higher grades.
+    """
+
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+class Grades(VocabularyFile):
+    """``grades.toml``: known scales of grades, and the signs and words around them.
+
+    Attributes:
+        signs: Sign → the signs that are typed for it.
+        around: What stands around a grade.
+        unrated: What says that there is no grade.
+        descriptions: How legends describe good and bad grades.
+        scales: Name → steps of the scale, best first, each with its spellings.
+    """
+
+    signs: dict[str, str]
+    around: GradesAround
+    unrated: UnratedGrades
+    descriptions: GradeDescriptions
+    scales: dict[str, tuple[tuple[str, ...], ...]]
+
+
+class Directions(VocabularyFile):
+    """``directions.toml``: of which indicators less is better.
+
+    Attributes:
+        lower_is_better: Parts of names of which less is better.
+        higher_after_all: Parts of names with such a part of which more is better all the same.
+        neither: Parts of names of which neither is better by itself.
+    """
+
+    lower_is_better: tuple[str, ...]
+    higher_after_all: tuple[str, ...]
+    neither: tuple[str, ...]
