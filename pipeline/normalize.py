@@ -238,7 +238,7 @@ def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draf
     for line, index in lines:
         rest, indicators = extract_indicators(line) if target else (line, [])
         if target:
-            found = [*indicators, *parse_indicators(rest, bare=True)]
+            found = indicators or parse_indicators(line, bare=True)
             if found:
                 draft.indicators.setdefault(target, []).extend(found)
                 draft.places.setdefault(target, []).extend(_line_places(cell, index))
