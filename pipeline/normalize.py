@@ -193,7 +193,7 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     text = normalize_text(cell.text)
     role = placed or going_on or roles[0]
     blocks = find_blocks(text, _labels(roles))
-    named = {block.label: header_role(block.label) or header_role(bare_label(block.label)) for block in blocks}
+    named = {block.label: _label_role(block.label) for block in blocks}
     if not any(named[label] in TEXT_ROLES for label in named if label):
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
@@ -219,6 +219,12 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
                 )  # fmt: skip
             _read(cell, role, block.lines, draft)
     return role
+
+
+def _label_role(label: str) -> Role | None:
+    """The role that a label names: by its bare words (２．目標 is no 目標値), else by all of it."""
+    role = header_role(bare_label(label))
+    return role if role in TEXT_ROLES else header_role(label)
 
 
 @lru_cache(maxsize=64)
