@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from torikumi.normalizers.vocabulary import read_vocabulary
+from torikumi.normalizers.vocabulary import any_of, read_vocabulary
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.vocabulary import Era, Eras
 
@@ -27,10 +27,6 @@ _BY_FORM: dict[str, Era] = {
     if form
 }  # fmt: skip
 _KANJI = {character: value for value, character in enumerate("〇一二三四五六七八九")}
-
-
-def _any_of(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _GAP = r"\s{0,3}"  # 平成２８年　４月 １日, 令　和　６　年
@@ -48,7 +44,7 @@ _ERA_YEAR = (
 )
 _WESTERN = rf"(?<![0-9a-z.,])(?P<western>(?:19|20)[0-9]{{2}})(?![0-9]|,[0-9]{{3}}){_GAP}(?P<western_unit>{_UNIT})?"
 _APOSTROPHE = r"(?<![0-9a-z])['’‘](?P<two>[0-9]{2})(?![0-9])(?P<two_unit>年度|年)?"
-_BARE = rf"(?<![0-9.,第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{_any_of(_WORDS.span)}|[0-9])"
+_BARE = rf"(?<![0-9.,第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)}|[0-9])"
 _YEAR = re.compile(f"{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_BARE}")
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
@@ -56,9 +52,9 @@ _MONTH = re.compile(rf"{_GAP}{_MONTH_NUMBER}{_GAP}月(?:{_GAP}{_DAY_NUMBER}{_GAP
 _SIGNS_DATE = re.compile(rf"(?P<sign>[./-]){_MONTH_NUMBER}(?P=sign){_DAY_NUMBER}(?![0-9])")
 _DOT_MONTH = re.compile(rf"\.\s?{_MONTH_NUMBER}(?![0-9])")
 _TWO_WAYS = re.compile(rf"[/-]\s?[0-9]{{1,2}}(?![0-9]|{_GAP}年)")
-_AFTER_BARE = re.compile(rf"{_GAP}(?:$|[^\w.・%'’°]|{_any_of(_WORDS.connectors)}|{_any_of(_WORDS.after_bare_year)})")
-_CONNECTOR = re.compile(rf"\s*\)?\s*(?:\([^()]{{0,20}}\))?\s*(?:{_any_of(_WORDS.connectors)})\s*")
-_LAST_OF_PERIOD = re.compile(rf"(?:{_any_of(_WORDS.connectors)})\s?(?P<number>[0-9]{{1,2}})(?![\w.,%])")
+_AFTER_BARE = re.compile(rf"{_GAP}(?:$|[^\w.・%'’°]|{any_of(_WORDS.connectors)}|{any_of(_WORDS.after_bare_year)})")
+_CONNECTOR = re.compile(rf"\s*\)?\s*(?:\([^()]{{0,20}}\))?\s*(?:{any_of(_WORDS.connectors)})\s*")
+_LAST_OF_PERIOD = re.compile(rf"(?:{any_of(_WORDS.connectors)})\s?(?P<number>[0-9]{{1,2}})(?![\w.,%])")
 _ERA_ALONE = re.compile(_NAMES)
 
 

@@ -12,7 +12,9 @@ from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
 from torikumi.pipeline.columns import ColumnMap, carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_id_of
+from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
+from torikumi.pipeline.forms import Forms, read_forms
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records
@@ -50,8 +52,10 @@ def convert(
     """
     path = Path(path)
     extraction = extract(path, reader=reader, verify=verify)
-    mapped = _mapped(extraction.tables)
-    records, column_findings = _records(mapped, extraction)
+    forms = read_forms(extraction)
+    mapped = _mapped([table for table in extraction.tables if not forms.holds(table)])
+    rows, column_findings = _records(mapped, extraction)
+    records = [*rows, *forms.records]
     if not records:
         raise LayoutError(
             "no table of initiatives was found: no table has known headings such as 取組項目, 取組内容, 取組実績, 評価",
@@ -66,10 +70,12 @@ def convert(
     findings = [
         *extraction.findings,
         *metadata.findings,
+        *past_era_years(extraction),
         *column_findings,
+        *forms.findings,
         *_skipped(mapped, printed),
         *value_findings,
-        *_doubtful(mapped),
+        *_doubtful(mapped, forms),
         *_progress_missing(initiatives),
         *_scale_unknown(initiatives, printed),
         *check_report(initiatives, printed),
@@ -83,7 +89,7 @@ def convert(
         summary=printed.summary,
         sections=tuple(sections),
         initiatives=tuple(initiatives),
-        texts=tuple(_texts(extraction, mapped, printed)),
+        texts=tuple(_texts(extraction, mapped, printed, forms)),
         checks=tuple(_check(finding) for finding in findings),
         source=_source(path, extraction),
     )
@@ -146,7 +152,22 @@ def _records(
                 said.add(column.heading)
                 message = f"column {column.heading!r} fits no known role; it is kept under extra"
                 findings.append(Finding("column-without-role", message, page=table.page, bbox=table.bbox))
+        findings.extend(_doubted(table, columns))
     return records, findings
+
+
+def _doubted(table: Table, columns: ColumnMap) -> list[Finding]:
+    """What is said of columns whose role is a choice or a guess."""
+    findings = []
+    for column in columns.columns:
+        if column.column in columns.claimed:
+            grade = next((c.heading for c in columns.of(Role.GRADE)), "")
+            message = f"column {column.heading!r} holds grades, too; {grade!r} was taken, this one is kept under extra"
+            findings.append(Finding("grade-several", message, page=table.page, bbox=table.bbox))
+        elif column.column in columns.guessed:
+            message = f"column {column.heading!r} was taken as {column.role.value} for the shape of its values"
+            findings.append(Finding("role-from-values", message, page=table.page, bbox=table.bbox))
+    return findings
 
 
 def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary) -> list[Finding]:
@@ -163,8 +184,15 @@ def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedS
     ]
 
 
-def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]]) -> list[Finding]:
+def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]], forms: Forms) -> list[Finding]:
     """A note for each cell in which a wrap could not be told from a break for sure."""
+    rows = [
+        cell
+        for table, columns in mapped
+        if columns is not None
+        for cell in table.cells
+        if cell.doubtful and cell.row >= columns.header_rows
+    ]
     return [
         Finding(
             "line-break-doubtful",
@@ -172,10 +200,7 @@ def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]]) -> list[Finding]
             page=cell.page,
             bbox=cell.bbox,
         )
-        for table, columns in mapped
-        if columns is not None
-        for cell in table.cells
-        if cell.doubtful and cell.row >= columns.header_rows
+        for cell in [*rows, *forms.doubtful]
     ]
 
 
@@ -197,9 +222,9 @@ def _scale_unknown(initiatives: Sequence[Initiative], printed: PrintedSummary) -
 
 
 def _texts(
-    extraction: Extraction, mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary
+    extraction: Extraction, mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary, forms: Forms
 ) -> list[Text]:
-    """The prose, the text of tables that hold no initiatives, and titles above a header: in reading order."""
+    """The prose, the text of tables that hold no initiatives, and what has no header or label: in reading order."""
     entries = [
         (
             block.page,
@@ -210,13 +235,17 @@ def _texts(
         for page in extraction.pages
         for block in page.blocks
     ]
-    for table, columns in mapped:
-        if table is not printed.table:
-            kept = table.cells if columns is None else [c for c in table.cells if c.row < columns.header_start]
-            for cell in kept:
-                if cell.text:
-                    text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
-                    entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))
+    kept = [
+        cell
+        for table, columns in mapped
+        if table is not printed.table
+        for cell in table.cells
+        if columns is None or cell.row < columns.header_start
+    ]
+    for cell in [*kept, *forms.loose]:
+        if cell.text:
+            text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
+            entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))
     return [entry[3] for entry in sorted(entries, key=lambda entry: entry[:3])]
 
 

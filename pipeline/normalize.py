@@ -17,11 +17,13 @@ from torikumi.normalizers.departments import split_departments
 from torikumi.normalizers.indicators import extract_indicators, is_remnant, parse_indicators
 from torikumi.normalizers.items import split_items
 from torikumi.normalizers.printed_values import read_value, split_note
+from torikumi.normalizers.quantities import read_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import header_role, header_words
+from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.report import Initiative, Place, Section
@@ -269,12 +271,23 @@ def _noticed(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> li
     for indicator in indicators:
         _, note = split_note(indicator.value_text)
         if indicator.status is Status.UNREADABLE:
-            message = f"{indicator.name}: {indicator.value_text!r} was not read as a number"
+            message = (
+                f"{indicator.name}: {indicator.value_text!r} was not read as a number: {_why(indicator.value_text)}"
+            )
             found.append(Finding("value-unreadable", message, field=field_name, page=cell.page, bbox=cell.bbox))
         elif note:
             message = f"{indicator.name}: {indicator.value_text!r} was read without {note}, the mark of a note"
             found.append(Finding("value-with-note", message, field=field_name, page=cell.page, bbox=cell.bbox))
     return found
+
+
+def _why(text: str) -> str:
+    """Why a text is no quantity."""
+    try:
+        read_quantity(text)
+    except NormalizationError as error:
+        return error.reason
+    return "it is no single number"
 
 
 # --- values in columns of their own
@@ -295,8 +308,6 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     """One value with its name, unit and year."""
     name = _line([value.name]) if value.name is not None and value.name.text else name_of_record
     unit = _line([value.unit]) if value.unit is not None else ""
-    if is_blank(unit):
-        unit = ""
     text = _line([value.cell])
     if value.cell.slashed and not text:
         return Indicator(
@@ -309,7 +320,11 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
         )
     if value.role is Role.ACHIEVEMENT:
         unit = "%"  # a rate of achievement has its own unit, whatever is measured
-    return read_value(name, text, unit=unit or None, fiscal_year=value.fiscal_year)
+    read = read_value(name, text, unit=unit or None, fiscal_year=value.fiscal_year)
+    if read.status is not Status.TEXT and is_blank(read.unit or ""):
+        # a dash says of a number that it has no unit; beside a word (策定) it is kept as printed
+        read = read.model_copy(update={"unit": None})
+    return read
 
 
 # --- places

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
 from torikumi.pipeline.words import header_role, section_words, title_words
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.roles import VALUE_ROLES, Role
+from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
 
 SECTION_WIDTH = 0.7
@@ -125,7 +126,24 @@ def table_to_records(
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
+    for record in records:
+        findings.extend(_one_grade(record, columns))
     return records, section, findings
+
+
+def _one_grade(record: RawRecord, columns: ColumnMap) -> list[Finding]:
+    """Keep one grade: where the rows of an initiative have their own, none is that of the whole."""
+    filled = [cell for cell in record.cells(Role.GRADE) if cell.text.strip()]
+    if len(filled) < 2:
+        return []
+    if len({fold_text(cell.text) for cell in filled}) == 1:
+        record.fields[(Role.GRADE,)] = filled[:1]
+        return []
+    heading = columns.of(Role.GRADE)[0].heading
+    record.extra.setdefault(heading, []).extend(filled)
+    del record.fields[(Role.GRADE,)]
+    message = f"the rows of one initiative have different grades; all are kept under extra as {heading!r}"
+    return [Finding("grade-several", message, page=filled[0].page, bbox=filled[0].bbox)]
 
 
 def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
@@ -226,8 +244,14 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
             continue
         held = record.fields.setdefault(column.roles, [])
         record.bands.setdefault(column.roles, []).append(len(held))
-        held.extend(cell for cell in cells if all(cell is not other for other in held))
-    record.values.extend(_values(table, columns, rows))
+        fresh = [cell for cell in cells if all(cell is not other for other in held)]
+        held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
+    record.values.extend(indicator_values(table, columns, rows))
+
+
+def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of a field, without those of a text that say by a dash that there is none."""
+    return [cell for cell in cells if role not in TEXT_ROLES or not cell.text.strip() or not is_blank(cell.text)]
 
 
 def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
@@ -240,7 +264,7 @@ def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
     return found
 
 
-def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
+def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
     """The values in columns of their own, indicator by indicator."""
     value_columns = columns.of(Role.VALUE, *VALUE_ROLES)
     if not value_columns:
@@ -256,8 +280,12 @@ def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
     found = []
     for name, group in groups:
         unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else None
+        seen: set[tuple[int, str]] = set()
         for column in value_columns:
             for cell in _cells_in(table, column.column, group):
+                if (id(cell), column.heading) in seen:
+                    continue  # a heading over several grid columns, with one cell under it
+                seen.add((id(cell), column.heading))
                 role = _value_role(table, columns, column, cell)
                 if role is not None and (name is None or name.text or cell.text):
                     found.append(RawValue(role, name, unit, cell, column.fiscal_year))

@@ -1,4 +1,4 @@
-"""The text of a cell: repairs, departments, grades, pairs."""
+"""The text of a cell: departments, grades, pairs."""
 
 from __future__ import annotations
 
@@ -12,49 +12,6 @@ from torikumi.normalizers.departments import find_trailing_departments, resolve_
 from torikumi.normalizers.grades import parse_grade, parse_legend
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.printed_values import read_value
-from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("⾏政", "行政"),
-        ("⼾籍", "戸籍"),
-        ("⺠⽣", "民生"),
-        ("⻑⻘⻄", "長青西"),
-        ("ﾃﾞｼﾞﾀﾙ", "デジタル"),
-        ("ﾊﾟｽﾜｰﾄﾞ", "パスワード"),
-        ("①㈱Ⅲ髙﨑㎡％", "①㈱Ⅲ髙﨑㎡％"),
-        ("甲\u00ad乙\u200b", "甲乙"),
-        ("葛\U000e0101飾区", "葛\U000e0101飾区"),
-        ("か\u3099", "が"),
-        ("さんあ〜る～", "さんあ〜る～"),
-        ("一\n二", "一\n二"),
-    ],
-)
-def test_repairs(text: str, expected: str) -> None:
-    assert normalize_text(text) == expected
-
-
-@given(st.text())
-def test_repairing_twice_changes_nothing(text: str) -> None:
-    once = normalize_text(text)
-    assert normalize_text(once) == once
-    assert fold_text(fold_text(text)) == fold_text(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("目　標", "目標"),
-        ("担　当　課", "担当課"),
-        ("税 務 課", "税務課"),
-        ("徳 島 市", "徳島市"),
-        ("総務課 税務課", "総務課 税務課"),
-    ],
-)
-def test_spread_headings(text: str, expected: str) -> None:
-    assert close_spacing(text) == expected
 
 
 @pytest.mark.parametrize(
