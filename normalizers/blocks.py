@@ -134,8 +134,7 @@ def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tup
         set_off = further["bracketed"] and (not before.strip() or before[-1] in " \u3000。）)】〕］")
         if not _is_known(words, known) or (label is None and not set_off):
             continue
-        if label is not None or before.strip():
-            yield label, before.rstrip()
+        yield label, before.rstrip()
         label, start = words.strip(), further.end()
     yield label, line[start:]
 

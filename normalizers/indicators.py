@@ -85,23 +85,18 @@ def extract_indicators(text: str, *, bare: bool = False) -> tuple[str, list[Indi
     >>> [(i.name, i.value) for i in parse_indicators("・参加者数：30人\n場所：市役所", bare=True)]
     [('参加者数', Decimal('30'))]
     """
-    rest, found = _from_brackets(text)
-    if not bare:
-        return rest, [indicator for _, indicator in found]
-    # what no bracket holds, line by line; places say where each stood, so that the order is that of the text
+    lines, found = _from_brackets(text)
     kept = []
     place = 0
-    for line in rest.split("\n"):
-        indicators = _bare(line)
+    for line, was_cut in lines:
+        # a line that lost a bracket is no longer the line that was printed
+        indicators = _without_brackets(line) if bare and not was_cut else []
         if indicators:
-            start = text.find(line.strip(), place)
-            place = max(place, start)
+            place = max(place, text.find(line.strip(), place))
             found.extend((place, indicator) for indicator in indicators)
-            head = _head(line)
-            if head:
-                kept.append(head)
-        else:
-            kept.append(line)
+        left = _head(line) if indicators else line.rstrip() if was_cut else line
+        if left.strip() or not (indicators or was_cut):
+            kept.append(left)
     return "\n".join(kept), [indicator for _, indicator in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -119,8 +114,8 @@ def is_remnant(rest: str) -> bool:
 # --- in brackets
 
 
-def _from_brackets(text: str) -> tuple[str, list[tuple[int, Indicator]]]:
-    """The rest of a text, and the indicators in brackets with their places."""
+def _from_brackets(text: str) -> tuple[list[tuple[str, bool]], list[tuple[int, Indicator]]]:
+    """The rest of a text by lines, each with whether it lost a bracket, and the indicators with their places."""
     closed = {
         start: end
         for start, end in matching(text, _STRONG | _WEAK).items()
@@ -146,8 +141,7 @@ def _from_brackets(text: str) -> tuple[str, list[tuple[int, Indicator]]]:
             found.extend((start, indicator) for indicator in indicators)
             place = end
     keep(text[place:])
-    rest = [line.rstrip() if was else line for line, was in zip(lines, touched, strict=True) if line.strip() or not was]
-    return "\n".join(rest), found
+    return list(zip(lines, touched, strict=True)), found
 
 
 def _at(text: str, start: int, end: int) -> tuple[int, list[Indicator]]:
@@ -325,7 +319,7 @@ def _head(line: str) -> str:
     return line[: line.index(body)] + marker.text if marker is not None else ""
 
 
-def _bare(line: str) -> list[Indicator]:
+def _without_brackets(line: str) -> list[Indicator]:
     """The indicators of a line that is nothing but indicators without brackets."""
     body = line.strip()
     marker = find_marker(body)
@@ -353,9 +347,6 @@ def _is_plain(name: str, value: str) -> bool:
     if _PARTITIVE.match(bare) or _NUMBERED.match(bare) or bare.startswith("対象") or _SENTENCE.search(bare):
         return False
     if fold_text(value) in _STATES:
-        return True
-    series = parse_series(value)
-    if series:
         return True
     quantity = read_quantity(split_note(value)[0])
     if quantity is None or (quantity.qualifier or "").startswith("第"):

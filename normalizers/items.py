@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from torikumi.normalizers.departments import find_trailing_departments
-from torikumi.normalizers.markers import NOTE, Marker, cites, find_marker, is_spoken_of, read_marker
+from torikumi.normalizers.markers import INLINE_SIGNS, NOTE, Marker, cites, find_marker, is_spoken_of, read_marker
 from torikumi.schemas.values import Item, ItemKind
 
 _OPENING, _CLOSING = "（(「『【〔［[《〈", "）)」』】〕］]》〉"
@@ -218,10 +218,11 @@ def _cuts(line: _Line) -> list[int]:
 def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     """The markers inside a line, outside brackets, that may begin an item."""
     text, head = line.text, line.marker
-    spaced = head is not None and text[head.end].isspace()
+    begin = head.end if head is not None else 1
+    spaced = head is not None and text[begin].isspace()
     depth = 0
     for place, sign in enumerate(text):
-        if depth == 0 and place >= (head.end if head is not None else 1):
+        if depth == 0 and place >= begin and (sign in INLINE_SIGNS or text[place - 1].isspace()):
             marker = find_marker(text, place)
             if (
                 marker is not None
@@ -248,7 +249,7 @@ def _may_begin(text: str, place: int, marker: Marker, head: Marker | None) -> bo
         return False
     if marker.kind.startswith("dotted"):
         return blank
-    return blank or before in "。．；;）)」』】" or (same and marker.kind.startswith("enclosed"))
+    return blank or before in "。．；;：:）)」』】" or (same and marker.kind.startswith("enclosed"))
 
 
 # --- levels

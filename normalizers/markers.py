@@ -73,6 +73,17 @@ _SPOKEN_OF = re.compile(r"[はがをもでへとに](?![ぁ-ん])|[、，]")
 _NUMBER = re.compile(r"[0-9０-９.,．，%％¥￥]")
 
 
+INLINE_SIGNS = frozenset(
+    _SIGNS.opening
+    + "".join(_FILE.enclosed.values())
+    + _SIGNS.bullets
+    + _SIGNS.grades
+    + _SIGNS.notes
+    + "0123456789０１２３４５６７８９"
+)
+"""The signs with which a marker inside a line begins; letters count there only after a blank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker as found.

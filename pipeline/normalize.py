@@ -196,7 +196,7 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     role = placed or going_on or roles[0]
     given = given_labels()
     blocks = find_blocks(text, (*_labels(roles), *given))
-    named = {block.label: label_role(block.label) or label_role(bare_label(block.label)) for block in blocks}
+    named = {block.label: _label_role(block.label) for block in blocks}
     if not any(named[label] in TEXT_ROLES or fold_text(label) in given for label in named if label):
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
@@ -224,6 +224,12 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     return role
 
 
+def _label_role(label: str) -> Role | None:
+    """The role that a label names: by its bare words (２．目標 is no 目標値), else by all of it."""
+    role = label_role(bare_label(label))
+    return role if role in TEXT_ROLES else label_role(label)
+
+
 @lru_cache(maxsize=64)
 def _labels(roles: tuple[Role, ...]) -> tuple[str, ...]:
     """The words that are labels in a column; in one of results or goals alone, 内容 and 計画 are no labels."""
@@ -241,7 +247,7 @@ def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draf
     for line, index in lines:
         rest, indicators = extract_indicators(line) if target else (line, [])
         if target:
-            found = [*indicators, *parse_indicators(rest, bare=True)]
+            found = indicators or parse_indicators(line, bare=True)
             if found:
                 draft.indicators.setdefault(target, []).extend(found)
                 draft.places.setdefault(target, []).extend(_line_places(cell, index))
