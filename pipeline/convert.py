@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from torikumi.extractors.document import Extraction, extract
+from torikumi.extractors.document import Extraction
+from torikumi.extractors.formats import extract_file, format_of
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
@@ -21,7 +22,7 @@ from torikumi.schemas.errors import LayoutError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.report import Check, Glyphs, Initiative, Report, Source, Text
 from torikumi.schemas.roles import Role
-from torikumi.schemas.tables import Table
+from torikumi.schemas.tables import Cell, Table, TextBlock
 
 
 def convert(
@@ -36,10 +37,10 @@ def convert(
     """Read a progress report; nothing is written.
 
     Args:
-        path: The PDF file.
+        path: The file: PDF, workbook (.xlsx), Word file (.docx), web page, or a text with tables.
         municipality: Name or code of the municipality, when the document does not say it (rightly).
         fiscal_year: The report's fiscal year, when the document does not say it (rightly).
-        reader: Which library reads the file: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+        reader: Which library reads a PDF: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
 
@@ -49,7 +50,7 @@ def convert(
         UsageError: The municipality given is unknown or ambiguous.
     """
     path = Path(path)
-    extraction = extract(path, reader=reader, verify=verify)
+    extraction = extract_file(path, reader=reader, verify=verify)
     mapped = _mapped(extraction.tables)
     records, column_findings = _records(mapped, extraction)
     if not records:
@@ -145,7 +146,9 @@ def _records(
             if column.role is Role.EXTRA and column.heading and column.heading not in said:
                 said.add(column.heading)
                 message = f"column {column.heading!r} fits no known role; it is kept under extra"
-                findings.append(Finding("column-without-role", message, page=table.page, bbox=table.bbox))
+                findings.append(
+                    Finding("column-without-role", message, page=table.page, bbox=table.bbox, location=table.location)
+                )
     return records, findings
 
 
@@ -157,6 +160,7 @@ def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedS
             f"a table of {table.rows} rows and {table.columns} columns holds no initiatives; its text is under texts",
             page=table.page,
             bbox=table.bbox,
+            location=table.location,
         )
         for table, columns in mapped
         if columns is None and table is not printed.table
@@ -171,6 +175,7 @@ def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]]) -> list[Finding]
             f"a line break may be a wrap, or the reverse: {cell.text.splitlines()[0][:30]}…",
             page=cell.page,
             bbox=cell.bbox,
+            location=cell.location,
         )
         for table, columns in mapped
         if columns is not None
@@ -205,7 +210,7 @@ def _texts(
             block.page,
             block.bbox.top,
             block.bbox.x0,
-            Text(page=block.page, bbox=block.bbox, text=normalize_text(block.text)),
+            _text(block),
         )
         for page in extraction.pages
         for block in page.blocks
@@ -215,9 +220,16 @@ def _texts(
             kept = table.cells if columns is None else [c for c in table.cells if c.row < columns.header_start]
             for cell in kept:
                 if cell.text:
-                    text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
-                    entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))
+                    entries.append((cell.page, cell.bbox.top, cell.bbox.x0, _text(cell)))
     return [entry[3] for entry in sorted(entries, key=lambda entry: entry[:3])]
+
+
+def _text(held: TextBlock | Cell) -> Text:
+    """A paragraph, or the text of a cell that belongs to no initiative, as it is published."""
+    text = normalize_text(held.text)
+    if held.location:
+        return Text(page=held.page, text=text, location=held.location)
+    return Text(page=held.page, bbox=held.bbox, text=text)
 
 
 def _check(finding: Finding) -> Check:
@@ -229,7 +241,8 @@ def _check(finding: Finding) -> Check:
         initiative=finding.initiative,
         field=finding.field,
         page=finding.page,
-        bbox=finding.bbox,
+        bbox=None if finding.location else finding.bbox,
+        location=finding.location or None,
     )
 
 
@@ -239,7 +252,7 @@ def _source(path: Path, extraction: Extraction) -> Source:
     return Source(
         file=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        media_type="application/pdf",
+        media_type=format_of(path).value,
         pages=extraction.info.pages,
         producer=extraction.info.producer,
         engine=extraction.engine,

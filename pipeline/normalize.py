@@ -175,7 +175,7 @@ def _labelled(cell: Cell, role: Role, roles: tuple[Role, ...], labels: Sequence[
         if len(roles) > 1 and role is roles[0] and cell.row_span > 1:
             draft.findings.append(
                 Finding("blocks-unlabelled", "the cell has no labels; its text was given to its first part",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                        field=_FIELD[role], page=cell.page, bbox=cell.bbox, location=cell.location)
             )  # fmt: skip
         _read(cell, role, "\n".join(lines), range(len(lines)), draft)
         return
@@ -191,7 +191,7 @@ def _labelled(cell: Cell, role: Role, roles: tuple[Role, ...], labels: Sequence[
         elif text.strip():
             draft.findings.append(
                 Finding("text-outside-blocks", f"text stands before the first label: {text[:40]}",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                        field=_FIELD[role], page=cell.page, bbox=cell.bbox, location=cell.location)
             )  # fmt: skip
             _read(cell, role, text, indices, draft)
 
@@ -229,7 +229,7 @@ def _unreadable(indicators: Iterable[Indicator], field_name: str, cell: Cell) ->
     """A finding for each value that looks like a number and was not read as one."""
     return [
         Finding("value-unreadable", f"{indicator.name}: {indicator.value_text!r} was not read as a number",
-                field=field_name, page=cell.page, bbox=cell.bbox)
+                field=field_name, page=cell.page, bbox=cell.bbox, location=cell.location)
         for indicator in indicators
         if indicator.status is Status.UNREADABLE
     ]  # fmt: skip
@@ -291,7 +291,9 @@ def _cell_places(cell: Cell) -> list[Place]:
     """The boxes of the text of a cell, one a page."""
     places = []
     for piece in cell.pieces:
-        if piece.lines:
+        if piece.location:
+            places.append(Place(page=piece.page, location=piece.location))
+        elif piece.lines:
             places.append(_place(piece.page, union(line.bbox for line in piece.lines)))
         elif len(cell.pieces) == 1:
             places.append(_place(piece.page, piece.bbox))
@@ -300,7 +302,7 @@ def _cell_places(cell: Cell) -> list[Place]:
 
 def _line_places(cell: Cell, index: int) -> list[Place]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts):
+    if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
     end = cell.starts[index + 1] if index + 1 < len(cell.starts) else len(cell.lines)
     pages: dict[int, list[BBox]] = {}
@@ -318,12 +320,14 @@ def _merged(places: Sequence[Place]) -> list[Place]:
     merged: list[Place] = []
     for place in places:
         last = merged[-1] if merged else None
-        if last is not None and last.page == place.page and last.bbox == place.bbox:
+        if last == place:
             continue
-        if last is not None and last.page == place.page and _stacked(BBox(*last.bbox), BBox(*place.bbox)):
-            merged[-1] = _place(place.page, union([BBox(*last.bbox), BBox(*place.bbox)]))
-        else:
-            merged.append(place)
+        if last is not None and last.page == place.page and last.bbox is not None and place.bbox is not None:
+            boxes = BBox(*last.bbox), BBox(*place.bbox)
+            if _stacked(*boxes):
+                merged[-1] = _place(place.page, union(boxes))
+                continue
+        merged.append(place)
     return merged
 
 

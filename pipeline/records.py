@@ -113,6 +113,7 @@ def table_to_records(
                             f"a row without number and name was given to the initiative above it: {place.text[:30]}",
                             page=place.page,
                             bbox=place.bbox,
+                            location=place.location,
                         )
                     )
             else:

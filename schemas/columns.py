@@ -305,6 +305,7 @@ CHECKS = TableDefinition(
                 ("y1", "下端", "Bottom"),
             )
         ),
+        _of(Check, "location"),
     ),
     (ForeignKey("initiative", "initiatives"),),
 )

@@ -25,9 +25,9 @@ def inspect(
 ) -> None:
     """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.document import extract
+        from torikumi.extractors.formats import extract_file
 
-        extraction = extract(file, pages=[page] if page else None, reader=reader, verify=verify)
+        extraction = extract_file(file, pages=[page] if page else None, reader=reader, verify=verify)
         if draw is not None:
             _draw(file, extraction, draw, reader)
             print(draw)
