@@ -161,10 +161,10 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
             message = (
                 f"{table.rows} rows and {table.columns} columns were told by the alignment of the text, not by rules"
             )
-            findings.append(Finding("table-from-alignment", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "table-from-alignment", message))
         elif table.inferred:
             message = INFERRED.get(table.inferred, f"edges of a table are taken from {table.inferred}")
-            findings.append(Finding("table-inferred", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "table-inferred", message))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
     if turned := {page.number: page for page in pages if page.turn}:

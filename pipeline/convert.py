@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from torikumi.extractors.document import Extraction, extract
+from torikumi.extractors.document import Extraction
+from torikumi.extractors.formats import extract_file, format_of
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
@@ -27,7 +28,7 @@ from torikumi.schemas.findings import Finding
 from torikumi.schemas.profile import Profile
 from torikumi.schemas.report import Check, Glyphs, GradeStep, Initiative, Report, Source, Text
 from torikumi.schemas.roles import Role
-from torikumi.schemas.tables import Table
+from torikumi.schemas.tables import Cell, Table, TextBlock
 
 
 def convert(
@@ -43,11 +44,11 @@ def convert(
     """Read a progress report; nothing is written.
 
     Args:
-        path: The PDF file.
+        path: The file: PDF, workbook (.xlsx), Word file (.docx), web page, or a text with tables.
         municipality: Name or code of the municipality, when the document does not say it (rightly).
         fiscal_year: The report's fiscal year, when the document does not say it (rightly).
         profile: What a person says of the layout (`torikumi.pipeline.profile`); what is given here goes before it.
-        reader: Which library reads the file: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+        reader: Which library reads a PDF: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
 
@@ -58,7 +59,7 @@ def convert(
     """
     path = Path(path)
     told = profile.document
-    extraction = extract(path, pages=told.takes if told.pages or told.skip else None, reader=reader, verify=verify)
+    extraction = extract_file(path, pages=told.takes if told.pages or told.skip else None, reader=reader, verify=verify)
     if not extraction.pages:
         raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
     with words_given(profile):
@@ -189,7 +190,7 @@ def _records(
             if unknown and column.heading not in said:
                 said.add(column.heading)
                 message = f"column {column.heading!r} fits no known role; it is kept under extra"
-                findings.append(Finding("column-without-role", message, page=table.page, bbox=table.bbox))
+                findings.append(Finding.at(table, "column-without-role", message))
         findings.extend(_doubted(table, columns))
     return records, findings
 
@@ -201,21 +202,20 @@ def _doubted(table: Table, columns: ColumnMap) -> list[Finding]:
         if column.column in columns.claimed:
             grade = next((c.heading for c in columns.of(Role.GRADE)), "")
             message = f"column {column.heading!r} holds grades, too; {grade!r} was taken, this one is kept under extra"
-            findings.append(Finding("grade-several", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "grade-several", message))
         elif column.column in columns.guessed:
             message = f"column {column.heading!r} was taken as {column.role.value} for the shape of its values"
-            findings.append(Finding("role-from-values", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "role-from-values", message))
     return findings
 
 
 def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary) -> list[Finding]:
     """A note for each table that holds neither initiatives nor the summary."""
     return [
-        Finding(
+        Finding.at(
+            table,
             "table-skipped",
             f"a table of {table.rows} rows and {table.columns} columns holds no initiatives; its text is under texts",
-            page=table.page,
-            bbox=table.bbox,
         )
         for table, columns in mapped
         if columns is None and table is not printed.table
@@ -232,11 +232,10 @@ def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]], forms: Forms) ->
         if cell.doubtful and cell.row >= columns.header_rows
     ]
     return [
-        Finding(
+        Finding.at(
+            cell,
             "line-break-doubtful",
             f"a line break may be a wrap, or the reverse: {cell.text.splitlines()[0][:30]}…",
-            page=cell.page,
-            bbox=cell.bbox,
         )
         for cell in [*rows, *forms.doubtful]
     ]
@@ -268,7 +267,7 @@ def _texts(
             block.page,
             block.bbox.top,
             block.bbox.x0,
-            Text(page=block.page, bbox=block.bbox, text=normalize_text(block.text)),
+            _text(block),
         )
         for page in extraction.pages
         for block in page.blocks
@@ -282,9 +281,16 @@ def _texts(
     ]
     for cell in [*kept, *forms.loose]:
         if cell.text:
-            text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
-            entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))
+            entries.append((cell.page, cell.bbox.top, cell.bbox.x0, _text(cell)))
     return [entry[3] for entry in sorted(entries, key=lambda entry: entry[:3])]
+
+
+def _text(held: TextBlock | Cell) -> Text:
+    """A paragraph, or the text of a cell that belongs to no initiative, as it is published."""
+    text = normalize_text(held.text)
+    if held.location:
+        return Text(page=held.page, text=text, location=held.location)
+    return Text(page=held.page, bbox=held.bbox, text=text)
 
 
 def _check(finding: Finding) -> Check:
@@ -296,7 +302,8 @@ def _check(finding: Finding) -> Check:
         initiative=finding.initiative,
         field=finding.field,
         page=finding.page,
-        bbox=finding.bbox,
+        bbox=None if finding.location else finding.bbox,
+        location=finding.location or None,
     )
 
 
@@ -306,7 +313,7 @@ def _source(path: Path, extraction: Extraction) -> Source:
     return Source(
         file=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        media_type="application/pdf",
+        media_type=format_of(path).value,
         pages=extraction.info.pages,
         producer=extraction.info.producer,
         engine=extraction.engine,

@@ -200,8 +200,8 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     if not any(named[label] in TEXT_ROLES or fold_text(label) in given for label in named if label):
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
-                Finding("blocks-unlabelled", "the cell has no labels; its text was given to its first part",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                Finding.at(cell, "blocks-unlabelled", "the cell has no labels; its text was given to its first part",
+                        field=_FIELD[role])
             )  # fmt: skip
         _read(cell, role, [(line, index) for index, line in enumerate(text.split("\n"))], draft)
         return role
@@ -217,8 +217,8 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
         else:
             if going_on is None:
                 draft.findings.append(
-                    Finding("text-outside-blocks", f"text stands before the first label: {block.text[:40]}",
-                            field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                    Finding.at(cell, "text-outside-blocks", f"text stands before the first label: {block.text[:40]}",
+                            field=_FIELD[role])
                 )  # fmt: skip
             _read(cell, role, block.lines, draft)
     return role
@@ -275,10 +275,10 @@ def _noticed(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> li
             message = (
                 f"{indicator.name}: {indicator.value_text!r} was not read as a number: {_why(indicator.value_text)}"
             )
-            found.append(Finding("value-unreadable", message, field=field_name, page=cell.page, bbox=cell.bbox))
+            found.append(Finding.at(cell, "value-unreadable", message, field=field_name))
         elif note:
             message = f"{indicator.name}: {indicator.value_text!r} was read without {note}, the mark of a note"
-            found.append(Finding("value-with-note", message, field=field_name, page=cell.page, bbox=cell.bbox))
+            found.append(Finding.at(cell, "value-with-note", message, field=field_name))
     return found
 
 
@@ -349,7 +349,9 @@ def _cell_places(cell: Cell) -> list[Place]:
     """The boxes of the text of a cell, one a page."""
     places = []
     for piece in cell.pieces:
-        if piece.lines:
+        if piece.location:
+            places.append(Place(page=piece.page, location=piece.location))
+        elif piece.lines:
             places.append(_place(piece.page, union(line.bbox for line in piece.lines)))
         elif len(cell.pieces) == 1:
             places.append(_place(piece.page, piece.bbox))
@@ -358,7 +360,7 @@ def _cell_places(cell: Cell) -> list[Place]:
 
 def _line_places(cell: Cell, index: int) -> list[Place]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts):
+    if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
     end = cell.starts[index + 1] if index + 1 < len(cell.starts) else len(cell.lines)
     pages: dict[int, list[BBox]] = {}
@@ -376,12 +378,14 @@ def _merged(places: Sequence[Place]) -> list[Place]:
     merged: list[Place] = []
     for place in places:
         last = merged[-1] if merged else None
-        if last is not None and last.page == place.page and last.bbox == place.bbox:
+        if last == place:
             continue
-        if last is not None and last.page == place.page and _stacked(BBox(*last.bbox), BBox(*place.bbox)):
-            merged[-1] = _place(place.page, union([BBox(*last.bbox), BBox(*place.bbox)]))
-        else:
-            merged.append(place)
+        if last is not None and last.page == place.page and last.bbox is not None and place.bbox is not None:
+            boxes = BBox(*last.bbox), BBox(*place.bbox)
+            if _stacked(*boxes):
+                merged[-1] = _place(place.page, union(boxes))
+                continue
+        merged.append(place)
     return merged
 
 

@@ -35,13 +35,13 @@ def inspect(
     Nothing is written but the picture or the profile that is asked for.
     """
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.document import extract
+        from torikumi.extractors.formats import extract_file
         from torikumi.pipeline.profile import NO_PROFILE, read_profile
         from torikumi.pipeline.words import words_given
 
         given = NO_PROFILE if profile is None else read_profile(profile)
         pages = [page] if page else given.document.takes if profile else None
-        extraction = extract(file, pages=pages, reader=reader, verify=verify)
+        extraction = extract_file(file, pages=pages, reader=reader, verify=verify)
         with words_given(given):
             if write_profile is not None:
                 _write_profile(file, extraction, given, write_profile)
