@@ -13,7 +13,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from torikumi.normalizers.departments import resolve_departments
 from torikumi.normalizers.grades import parse_grade
-from torikumi.normalizers.items import MARKER
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
@@ -27,6 +26,7 @@ FULL_SHARE = Decimal("0.6")
 
 _ITEM_FIELDS = ("contents", "goals", "results", "improvements")
 _NUMBERED = re.compile(r"[（(]?\s?([0-9０-９]{1,2})\s?[)）.．]")
+_TO = re.compile(r"[～〜~]")
 
 
 def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
@@ -45,10 +45,11 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
 def _at(initiative: Initiative, code: str, message: str, field: str) -> Finding:
     """A finding at a field of an initiative, with its place."""
     places = initiative.provenance.get(field) or initiative.provenance.get("name") or ()
-    place = places[0] if places else None
-    return Finding(
-        code, message, initiative.id, field, place.page if place else None, BBox(*place.bbox) if place else None
-    )
+    if not places:
+        return Finding(code, message, initiative.id, field)
+    place = places[0]
+    box = BBox(*place.bbox) if place.bbox is not None else None
+    return Finding(code, message, initiative.id, field, place.page, box, place.location or "")
 
 
 def _is_expected(initiatives: Sequence[Initiative], field: str) -> bool:
@@ -100,23 +101,23 @@ def _summary(initiatives: Sequence[Initiative], printed: PrintedSummary) -> Iter
         if graded:
             yield Finding("summary-missing", "the document prints no counts of its grades")
         return
-    page, box = printed.page, printed.bbox
+    page, box, where = printed.page, printed.bbox, printed.location
     scale = [count.grade for count in printed.summary.counts]
     met = Counter(found.grade for i in graded if (found := parse_grade(i.grade or "", scale)) is not None)
     for count in printed.summary.counts:
         if count.count is not None and count.count != met[count.grade]:
             message = f"grade {count.grade}: the summary counts {count.count}, but {met[count.grade]} rows have it"
-            yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box, location=where)
     counts = [count.count for count in printed.summary.counts]
     total = printed.summary.total
     if total is not None and None not in counts:
         parts = sum(count for count in counts if count is not None)
         if parts != total:
             message = f"the printed counts add up to {parts}, the printed total is {total}"
-            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box, location=where)
         if total != len(initiatives):
             message = f"the printed total is {total}, the table holds {len(initiatives)} initiatives"
-            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box, location=where)
     if total:
         for count in printed.summary.counts:
             if count.share_percent is not None and count.count is not None:
@@ -137,7 +138,8 @@ def _share(grade: str, count: int, total: int, share: Decimal, printed: PrintedS
     )
     right = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     message = f"grade {grade}: {share}% is printed where {count} of {total} is {right}%{hint}"
-    yield Finding("summary-share-differs", message, field="summary", page=printed.page, bbox=printed.bbox)
+    page, box, where = printed.page, printed.bbox, printed.location
+    yield Finding("summary-share-differs", message, field="summary", page=page, bbox=box, location=where)
 
 
 # --- one initiative
@@ -182,7 +184,12 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
             if actual.value_text and actual.fiscal_year is None:
                 message = f"actual {actual.name}: {actual.value_text} has no target"
                 yield _at(initiative, "actual-without-target", message, "actuals")
-        elif target is not None and actual is not None and pair.reached is not None and actual.fiscal_year == latest:
+        elif (
+            target is not None
+            and actual is not None
+            and pair.reached is not None
+            and actual.fiscal_year in (latest, None)
+        ):
             reached.append(pair.reached)
             shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
     found = parse_grade(initiative.grade or "", [step.grade for step in scale])
@@ -223,7 +230,9 @@ def _items(initiative: Initiative) -> Iterator[Finding]:
     numbers: dict[str, list[int]] = {}
     for field in _ITEM_FIELDS:
         items: tuple[Item, ...] = getattr(initiative, field)
-        found = [number for item in items if (number := _ordinal(item)) is not None]
+        numbered = [(item.level, ordinals) for item in items if (ordinals := _ordinals(item))]
+        outermost = min((level for level, _ in numbered), default=1)
+        found = [number for level, ordinals in numbered if level == outermost for number in ordinals]
         numbers[field] = found
         if found and found != list(range(found[0], found[0] + len(found))):
             shown = ", ".join(str(number) for number in found)
@@ -242,11 +251,13 @@ def _shown(numbers: Sequence[int]) -> str:
     return ", ".join(f"({number})" for number in numbers)
 
 
-def _ordinal(item: Item) -> int | None:
-    """The number of an item with a marker in brackets, (1); circled ones count lists inside items."""
+def _ordinals(item: Item) -> list[int]:
+    """The numbers of an item with a marker in brackets, (1) or (1)～(3); circled ones count lists inside items."""
     marker = item.marker or ""
-    found = _NUMBERED.fullmatch(marker)
-    return int(found[1]) if found and MARKER.match(marker) else None
+    found = [int(number) for number in _NUMBERED.findall(marker)]
+    if not marker or _NUMBERED.match(marker) is None:
+        return []
+    return list(range(found[0], found[-1] + 1)) if _TO.search(marker) else found
 
 
 def _departments(initiative: Initiative, initiatives: Sequence[Initiative]) -> Iterator[Finding]:

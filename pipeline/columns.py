@@ -6,15 +6,17 @@ column's values does. What fits no role is kept under its heading.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.departments import is_department, split_departments
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
-from torikumi.normalizers.years import parse_fiscal_year
-from torikumi.pipeline.words import header_role, title_words
+from torikumi.pipeline.words import given_column, grade_order, heading_year, known_heading, role_by_words, title_words
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -34,6 +36,13 @@ NUMERIC_SHARE = 0.6
 MARK_LETTERS = 6
 """Cells of a column of grades hold no more letters than this: S, ◎, 概ね達成."""
 
+GUESS_MIN = 3
+"""So many values of one shape tell the role of a column whose heading says nothing; fewer are chance."""
+
+T = TypeVar("T")
+
+_NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
+_GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
 _TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
 
@@ -70,11 +79,15 @@ class ColumnMap:
         header_rows: Number of rows down to the end of the header.
         columns: One entry a column, left to right.
         header_start: The row in which the header begins; a title stands above it.
+        claimed: Columns of grades that are kept under their heading, because another one holds the grade.
+        guessed: Columns whose role was told by their values alone.
     """
 
     header_rows: int
     columns: tuple[ColumnRole, ...]
     header_start: int = 0
+    claimed: tuple[int, ...] = ()
+    guessed: tuple[int, ...] = ()
 
     def of(self, *roles: Role) -> list[ColumnRole]:
         """The columns that have one of the roles."""
@@ -94,8 +107,10 @@ def map_columns(table: Table) -> ColumnMap | None:
             break  # only titles stand above a header: rows of cells are records, and are not to be passed over
         height = table.block_end(start)
         roles = tuple(_column(table, column, start, height) for column in range(table.columns))
+        if len({column.role for column in roles} - {Role.EXTRA}) >= ROLES_MIN - 1:
+            roles = tuple(_by_words(column) for column in roles)
         found = ColumnMap(height, roles, start)
-        found = _settle(table, found)
+        found = _as_given(_settle(table, found))
         score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
         if score > best_score:
             best, best_score = found, score
@@ -106,6 +121,36 @@ def map_columns(table: Table) -> ColumnMap | None:
     if not named or not known & {*TEXT_ROLES, *VALUE_ROLES, Role.GRADE, Role.VALUE}:
         return None
     return best
+
+
+def map_tables(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
+    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
+    mapped: list[tuple[Table, ColumnMap | None]] = []
+    for table in tables:
+        columns = map_columns(table)
+        if columns is None:
+            known = [(before, found) for before, found in mapped if found is not None]
+            carried = (carried_columns(table, before, found) for before, found in reversed(known))
+            columns = next((found for found in carried if found is not None), None)
+        mapped.append((table, columns))
+    return mapped
+
+
+def _as_given(found: ColumnMap) -> ColumnMap:
+    """The columns as the profile in force says, whatever their words and values look like."""
+    columns, settled = [], set()
+    for column in found.columns:
+        given = given_column(column.heading) or given_column(column.heading.split("／")[-1])
+        if given is not None:
+            settled.add(column.column)
+            column = replace(column, roles=(given.role,), fiscal_year=given.fiscal_year or column.fiscal_year)
+        columns.append(column)
+    return replace(
+        found,
+        columns=tuple(columns),
+        claimed=tuple(column for column in found.claimed if column not in settled),
+        guessed=tuple(column for column in found.guessed if column not in settled),
+    )
 
 
 def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMap | None:
@@ -127,8 +172,8 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     texts = [close_spacing("".join(cell.text.split("\n"))) for cell in cells]
     heading = "／".join(dict.fromkeys(texts))
     words = frozenset(fold_text(text) for text in texts)
-    year = next((year for text in reversed(texts) if (year := _year(text)) is not None), None)
-    roles = [header_role(text) for text in texts]
+    year = next((year for text in reversed(texts) if (year := heading_year(text)) is not None), None)
+    roles = [known_heading(text) for text in texts]
     same_place = all(cell.column == cells[0].column and cell.column_span == cells[0].column_span for cell in cells[1:])
     stacked = [role for role in roles if role in TEXT_ROLES]
     if len(cells) > 1 and same_place and len(stacked) == len(cells) and len(set(stacked)) == len(stacked):
@@ -139,12 +184,15 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     return ColumnRole(column, (role,), heading, year, words)
 
 
-def _year(text: str) -> int | None:
-    """The fiscal year in a heading, if it has one."""
-    try:
-        return parse_fiscal_year(text)
-    except NormalizationError:
-        return None
+def _by_words(column: ColumnRole) -> ColumnRole:
+    """A column whose heading nothing knows, by the words in it: only beside columns that are known."""
+    if column.role is not Role.EXTRA or not column.heading:
+        return column
+    parts = column.heading.split("／")
+    if any(known_heading(part) is Role.EXTRA for part in parts):
+        return column
+    role = next((role for part in reversed(parts) if (role := role_by_words(part)) is not None), None)
+    return replace(column, roles=(role,)) if role is not None else column
 
 
 def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
@@ -157,9 +205,17 @@ def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
     return found
 
 
+def columns_under(table: Table, header_rows: int) -> ColumnMap:
+    """The roles of the columns of a small table inside a form, whose header is known: it need not name initiatives."""
+    roles = tuple(_column(table, column, 0, header_rows) for column in range(table.columns))
+    found = ColumnMap(header_rows, roles)
+    return replace(found, columns=tuple(_by_shape(table, column, found) for column in found.columns))
+
+
 def _settle(table: Table, found: ColumnMap) -> ColumnMap:
     """Decide what the words leave open: by the shape of the values, and where two columns claim one role."""
     columns = [_by_shape(table, column, found) for column in found.columns]
+    columns = _indicators_of_goals(columns)
     for role in (Role.NAME, Role.NUMBER):
         columns = _one_only(table, columns, role, found.header_rows)
     if not any(Role.NAME in column.roles for column in columns):
@@ -167,7 +223,10 @@ def _settle(table: Table, found: ColumnMap) -> ColumnMap:
         sections = [column for column in columns if column.role is Role.SECTION]
         if sections:
             columns = [replace(c, roles=(Role.NAME,)) if c is sections[-1] else c for c in columns]
-    return replace(found, columns=tuple(columns))
+    columns, claimed = _one_grade(columns)
+    columns, guessed = _by_values_alone(table, columns, found.header_rows)
+    columns, years = _bare_years(table, columns, found.header_rows)
+    return replace(found, columns=tuple(columns), claimed=claimed, guessed=guessed + years)
 
 
 def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
@@ -175,28 +234,135 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     if len(column.roles) > 1:
         return column
     texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
-    role = column.role
     if not texts:
         return column
-    numeric = sum(_is_number(text) for text in texts) / len(texts)
+    if column.role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
+        return replace(column, roles=(Role.KIND,))
+    return replace(column, roles=(settled_role(column.role, texts, graded=bool(found.of(Role.GRADE))),))
+
+
+def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False) -> Role:
+    """The role of a column or label by its words and the shape of its values.
+
+    Args:
+        role: What its words say.
+        texts: Its filled values, folded.
+        graded: Another column holds the grades.
+
+    >>> settled_role(Role.GOALS, ["12件", "30件"]), settled_role(Role.TARGET, ["市民の満足度を高める取組を進める"])
+    (<Role.TARGET: 'target'>, <Role.GOALS: 'goals'>)
+    """
+    numeric = sum(is_number(text) for text in texts) / len(texts)
     short = sorted(len(text) for text in texts)[len(texts) // 2] <= MARK_LETTERS
-    if role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
-        role = Role.KIND
-    elif role in _VALUE_OF and numeric >= NUMERIC_SHARE:
-        role = _VALUE_OF[role]
-    elif role in _TEXT_OF and numeric == 0 and not short:
-        role = _TEXT_OF[role]
-    elif (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
-        role is Role.RESULTS and short and not found.of(Role.GRADE) and len(set(texts)) <= len(texts) // 2
+    if role in _VALUE_OF and numeric >= NUMERIC_SHARE:
+        return _VALUE_OF[role]
+    if role in _TEXT_OF and numeric == 0 and not short:
+        return _TEXT_OF[role]
+    if role is Role.GRADE and numeric >= NUMERIC_SHARE and any("%" in text for text in texts):
+        return Role.ACHIEVEMENT
+    if (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
+        role is Role.RESULTS and short and not graded and len(set(texts)) <= (len(texts) + 1) // 2
     ):
-        role = Role.GRADE
-    elif (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):
-        role = Role.EXTRA
-    return replace(column, roles=(role,))
+        return Role.GRADE
+    if role is Role.VALUE and numeric == 0 and not short:
+        return Role.EXTRA  # 令和６年度の取組: a year, and no word that says what of it
+    if (role is Role.GRADE and not short) or (role is Role.KIND and not _are_kinds(texts)):
+        return Role.EXTRA
+    return role
 
 
-def _is_number(text: str) -> bool:
-    """Whether a cell holds a number with its unit, or the sign for none, and little else."""
+def overall_grade(claims: Sequence[T], key: Callable[[T], str]) -> T:
+    """Which of several headings of grades holds the grade of the initiative.
+
+    The latest year first; of one year the order of the vocabulary (総合評価, 一次評価, 外部評価), then the first.
+    """
+    order = grade_order()
+
+    def rank(claim: T) -> tuple[int, int]:
+        text = fold_text(key(claim))
+        place = next((n for n, words in enumerate(order) if any(word in text for word in words)), len(order) // 2)
+        return -(heading_year(key(claim)) or 0), place
+
+    return min(claims, key=rank)
+
+
+def _one_grade(columns: list[ColumnRole]) -> tuple[list[ColumnRole], tuple[int, ...]]:
+    """Leave the grade to one column; the others are kept under their headings, and are named for a finding."""
+    claims = [column for column in columns if column.role is Role.GRADE]
+    if len({column.heading for column in claims}) < 2:
+        return columns, ()
+    chosen = overall_grade(claims, lambda column: column.heading)
+    others = tuple(column.column for column in claims if column.heading != chosen.heading)
+    return [replace(c, roles=(Role.EXTRA,)) if c.column in others else c for c in columns], others
+
+
+def _indicators_of_goals(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """数値目標 beside 基準値, 目標値 and no 指標名: the column holds the names of the indicators."""
+    if any(Role.INDICATOR in column.roles for column in columns):
+        return columns
+    values = sum(column.role in VALUE_ROLES for column in columns)
+    goals = [column for column in columns if column.role is Role.GOALS and _NUMERIC_GOALS.search(column.heading)]
+    if values < 2 or len(goals) != 1:
+        return columns
+    return [replace(c, roles=(Role.INDICATOR,)) if c is goals[0] else c for c in columns]
+
+
+def _by_values_alone(
+    table: Table, columns: list[ColumnRole], header_rows: int
+) -> tuple[list[ColumnRole], tuple[int, ...]]:
+    """The role of columns whose words say nothing, where all their values have one shape: departments, or grades."""
+    guessed: list[int] = []
+    roles = {role for column in columns for role in column.roles}
+    if not roles & {Role.NAME, Role.NUMBER}:
+        return columns, ()
+    for index, column in enumerate(columns):
+        if column.role is not Role.EXTRA or known_heading(column.heading.split("／")[-1]) is Role.EXTRA:
+            continue
+        texts = [cell.text for cell in body_cells(table, column.column, header_rows) if not is_blank(cell.text)]
+        if len(texts) < GUESS_MIN:
+            continue
+        role = next((role for role, fits in _SHAPES if role not in roles and all(map(fits, texts))), None)
+        if role is not None:
+            columns = [replace(c, roles=(role,)) if n == index else c for n, c in enumerate(columns)]
+            roles.add(role)
+            guessed.append(column.column)
+    return columns, tuple(guessed)
+
+
+def _bare_years(table: Table, columns: list[ColumnRole], header_rows: int) -> tuple[list[ColumnRole], tuple[int, ...]]:
+    """Columns under nothing but a year: actuals when they hold numbers, which is a guess; words tell nothing."""
+    if any(Role.KIND in column.roles for column in columns):
+        return columns, ()
+    guessed: list[int] = []
+    for index, column in enumerate(columns):
+        if column.role is not Role.VALUE:
+            continue
+        texts = [fold_text(cell.text) for cell in body_cells(table, column.column, header_rows) if cell.text]
+        numeric = any(is_number(text) and not is_blank(text) for text in texts)
+        role = Role.ACTUAL if numeric or not texts else Role.EXTRA
+        columns = [replace(c, roles=(role,)) if n == index else c for n, c in enumerate(columns)]
+        if numeric:
+            guessed.append(column.column)
+    return columns, tuple(guessed)
+
+
+def _names_departments(text: str) -> bool:
+    names = split_departments(text)
+    return bool(names) and all(is_department(name) for name in names)
+
+
+def _is_mark(text: str) -> bool:
+    return _GRADE_MARK.fullmatch(fold_text(text)) is not None
+
+
+_SHAPES: tuple[tuple[Role, Callable[[str], bool]], ...] = (
+    (Role.DEPARTMENTS, _names_departments),
+    (Role.GRADE, _is_mark),
+)
+
+
+def is_number(text: str) -> bool:
+    """Whether a folded text is a number with its unit, or the sign for none, and little else."""
     if len(text) > 16:
         return False
     if is_blank(text):

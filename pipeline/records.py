@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import header_role, section_words, title_words
+from torikumi.pipeline.words import header_role, section_patterns, title_words
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.roles import VALUE_ROLES, Role
+from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
 
 SECTION_WIDTH = 0.7
@@ -62,12 +64,15 @@ class RawRecord:
         fields: Role → its cells; the cells of stacked columns are under the tuple of their roles.
         values: Values of indicators in columns of their own.
         extra: Heading → cells, for columns without a role.
+        bands: For each of the fields, where the cells of a band of grid rows begin; more than one band where rows
+            without a key go on with the initiative.
     """
 
     section: RawSection | None
     fields: dict[tuple[Role, ...], list[Cell]] = field(default_factory=dict)
     values: list[RawValue] = field(default_factory=list)
     extra: dict[str, list[Cell]] = field(default_factory=dict)
+    bands: dict[tuple[Role, ...], list[int]] = field(default_factory=dict)
 
     def cells(self, role: Role) -> list[Cell]:
         """The cells with exactly this role."""
@@ -108,19 +113,36 @@ def table_to_records(
                 if not _only_values(columns, band, rows):
                     place = next(cell for cell in band if cell.text and cell.row >= rows.start)
                     findings.append(
-                        Finding(
+                        Finding.at(
+                            place,
                             "row-unattached",
                             f"a row without number and name was given to the initiative above it: {place.text[:30]}",
-                            page=place.page,
-                            bbox=place.bbox,
                         )
                     )
             else:
-                record = RawRecord(_section_of(columns, band) or section)
+                above = records[-1].section if records else section
+                record = RawRecord(_section_of(columns, band, above) or section)
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
+    for record in records:
+        findings.extend(_one_grade(record, columns))
     return records, section, findings
+
+
+def _one_grade(record: RawRecord, columns: ColumnMap) -> list[Finding]:
+    """Keep one grade: where the rows of an initiative have their own, none is that of the whole."""
+    filled = [cell for cell in record.cells(Role.GRADE) if cell.text.strip()]
+    if len(filled) < 2:
+        return []
+    if len({fold_text(cell.text) for cell in filled}) == 1:
+        record.fields[(Role.GRADE,)] = filled[:1]
+        return []
+    heading = columns.of(Role.GRADE)[0].heading
+    record.extra.setdefault(heading, []).extend(filled)
+    del record.fields[(Role.GRADE,)]
+    message = f"the rows of one initiative have different grades; all are kept under extra as {heading!r}"
+    return [Finding.at(filled[0], "grade-several", message)]
 
 
 def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
@@ -146,7 +168,7 @@ def parse_section(text: str) -> RawSection:
     RawSection(number='', label='その他', title='その他')
     """
     whole = "".join(text.split("\n")).strip()
-    for pattern in section_words().patterns:
+    for pattern in section_patterns():
         found = pattern.match(whole)
         if found:
             title = found.group("title").strip()
@@ -200,12 +222,12 @@ def _only_values(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
     return all(cell.column in kinds for cell in band if cell.text and cell.row >= rows.start)
 
 
-def _section_of(columns: ColumnMap, band: Iterable[Cell]) -> RawSection | None:
-    """The section in a column of its own (施策), or None."""
+def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | None) -> RawSection | None:
+    """The section in a column of its own (施策), or None; a ditto mark stands for that of the initiative above."""
     for column in columns.of(Role.SECTION):
         for cell in band:
             if cell.column == column.column and cell.text:
-                return parse_section(cell.text)
+                return above if above is not None and is_ditto(cell.text) else parse_section(cell.text)
     return None
 
 
@@ -220,8 +242,15 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
         held = record.fields.setdefault(column.roles, [])
-        held.extend(cell for cell in cells if all(cell is not other for other in held))
-    record.values.extend(_values(table, columns, rows))
+        record.bands.setdefault(column.roles, []).append(len(held))
+        fresh = [cell for cell in cells if all(cell is not other for other in held)]
+        held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
+    record.values.extend(indicator_values(table, columns, rows))
+
+
+def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
+    """The cells of a field, without those of a text that say by a dash that there is none."""
+    return [cell for cell in cells if role not in TEXT_ROLES or not cell.text.strip() or not is_blank(cell.text)]
 
 
 def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
@@ -234,7 +263,7 @@ def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
     return found
 
 
-def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
+def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
     """The values in columns of their own, indicator by indicator."""
     value_columns = columns.of(Role.VALUE, *VALUE_ROLES)
     if not value_columns:
@@ -250,8 +279,12 @@ def _values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
     found = []
     for name, group in groups:
         unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else None
+        seen: set[tuple[int, str]] = set()
         for column in value_columns:
             for cell in _cells_in(table, column.column, group):
+                if (id(cell), column.heading) in seen:
+                    continue  # a heading over several grid columns, with one cell under it
+                seen.add((id(cell), column.heading))
                 role = _value_role(table, columns, column, cell)
                 if role is not None and (name is None or name.text or cell.text):
                     found.append(RawValue(role, name, unit, cell, column.fiscal_year))

@@ -1,16 +1,30 @@
-"""The vocabulary files of reports, loaded once and checked."""
+"""The vocabulary of reports: the files of the package, loaded once and checked, and what a profile adds to them.
+
+What a profile says holds for one document at a time: `words_given` puts it in force, and every question here is asked
+of it first. So the stages need not hand a profile on to each other.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.words import word_key
+from torikumi.normalizers.years import parse_fiscal_year
+from torikumi.schemas.errors import NormalizationError
+from torikumi.schemas.profile import ColumnProfile, Profile
 from torikumi.schemas.roles import Role
+
+_Words = tuple[tuple[str, Role], ...]
 
 
 class _File(BaseModel):
@@ -32,12 +46,24 @@ class SectionWords(_File):
     patterns: tuple[re.Pattern[str], ...]
 
 
+class FormWords(_File):
+    """``forms.toml``: labels of forms without a role of their own, names of row heads, marks of options."""
+
+    labels: frozenset[str]
+    ends: tuple[str, ...]
+    heads: frozenset[str]
+    chosen: str
+    open: str
+
+
 class TitleWords(_File):
     """``titles.toml``: words of titles, totals and kinds of rows."""
 
     plan: tuple[str, ...]
+    period: tuple[str, ...]
     report: tuple[str, ...]
     total: tuple[str, ...]
+    grades: tuple[tuple[str, ...], ...] = ()
     kinds: dict[str, Role] = Field(default_factory=dict)
 
 
@@ -64,6 +90,18 @@ def section_words() -> SectionWords:
 
 
 @lru_cache(maxsize=1)
+def form_words() -> FormWords:
+    """The words of forms, folded for comparison."""
+    read = FormWords.model_validate(_read("forms.toml"))
+    folded = {
+        "labels": frozenset(fold_text(word) for word in read.labels),
+        "ends": tuple(fold_text(word) for word in read.ends),
+        "heads": frozenset(fold_text(word) for word in read.heads),
+    }
+    return read.model_copy(update=folded)
+
+
+@lru_cache(maxsize=1)
 def title_words() -> TitleWords:
     """The words of titles; totals and kinds folded for comparison."""
     read = TitleWords.model_validate(_read("titles.toml"))
@@ -74,33 +112,170 @@ def title_words() -> TitleWords:
     return read.model_copy(update=folded)
 
 
+@lru_cache(maxsize=1)
+def grade_order() -> tuple[tuple[str, ...], ...]:
+    """Words of headings of grades, folded: those of the overall grade first."""
+    return tuple(tuple(fold_text(word) for word in words) for words in title_words().grades)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a profile adds, folded for comparison."""
+
+    columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
+    labels: Mapping[str, Role] = field(default_factory=dict)
+    sections: tuple[re.Pattern[str], ...] = ()
+
+
+_NOTHING = _Given()
+_IN_FORCE: ContextVar[_Given] = ContextVar("words_given", default=_NOTHING)
+
+
+@contextmanager
+def words_given(profile: Profile) -> Iterator[None]:
+    """Put the words of a profile in force."""
+    given = _Given(
+        {fold_text(heading): column for heading, column in profile.columns.items()},
+        {fold_text(label): role for label, role in profile.labels.items()},
+        profile.sections.patterns,
+    )
+    token = _IN_FORCE.set(given)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def given_column(heading: str) -> ColumnProfile | None:
+    """What the profile in force says of the column under a heading, or None."""
+    given = _IN_FORCE.get().columns
+    return given.get(fold_text(heading)) if given else None
+
+
+def given_labels() -> tuple[str, ...]:
+    """The labels inside cells that the profile in force knows, folded."""
+    return tuple(_IN_FORCE.get().labels)
+
+
+def label_role(label: str) -> Role | None:
+    """The role of a label inside a cell, or None: the profile's, or that of the heading it reads like."""
+    given = _IN_FORCE.get().labels.get(fold_text(label))
+    if given is not None:
+        return None if given is Role.EXTRA else given
+    return header_role(label)
+
+
+def section_patterns() -> tuple[re.Pattern[str], ...]:
+    """The patterns of section headings: those of the profile in force first."""
+    return (*_IN_FORCE.get().sections, *section_words().patterns)
+
+
+_MARKED = re.compile(
+    r"^\s*(?:[（(〔\[]\s*[0-9０-９]{1,2}\s*[)）〕\]]|[0-9０-９]{1,2}(?:[.．、)）]|[\s\u3000]+)|[①-⑳❶-❿ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、)）]?"
+    r"|[■□●○◎◇◆▼▽▲△※＜<【「〈《])\s*(?=[^\s\d])"
+)
+_CLOSED = re.compile(r"\s*[】」〉》＞>：:]\s*$")
+_BRACKET = re.compile(r"\([^()]*\)$")
+_PRINTED_BRACKET = re.compile(r"[（(][^（）()]*[）)]\s*$")
+
+
 @lru_cache(maxsize=4096)
+def label_core(text: str) -> str:
+    """A heading without the number or mark before it.
+
+    >>> [label_core(text) for text in ("１　事業名", "（2）目的", "①必要性", "【課題】", "1次評価", "担当課：", "No.")]
+    ['事業名', '目的', '必要性', '課題', '1次評価', '担当課', 'No.']
+    """
+    return _CLOSED.sub("", _MARKED.sub("", text))
+
+
+@lru_cache(maxsize=4096)
+def heading_year(text: str) -> int | None:
+    """The fiscal year in a heading, if it has one."""
+    try:
+        return parse_fiscal_year(text)
+    except NormalizationError:
+        return None
+
+
 def header_role(text: str) -> Role | None:
     """The role that a heading names, or None.
 
     The whole heading counts most, then its end, its beginning, and a part of it; among these the longest word. What
-    stands in brackets after it (目標値（R6）) is left out when the heading with it fits nothing exactly.
+    stands in brackets after it (目標値（R6）) and a number or mark before it (①目標) are left out when the heading with
+    them fits nothing exactly.
 
     >>> header_role("取組内容"), header_role("改善・拡充策、課題等"), header_role("目標値（R6）"), header_role("備考")
     (<Role.CONTENTS: 'contents'>, <Role.IMPROVEMENTS: 'improvements'>, <Role.TARGET: 'target'>, None)
     """
-    folded = fold_text(text)
-    bare = re.sub(r"\([^()]*\)$", "", folded)
-    if not folded:
+    role = known_heading(text)
+    return None if role is Role.EXTRA else role
+
+
+def known_heading(text: str) -> Role | None:
+    """The role that a heading names; `Role.EXTRA` for one that is known to have none (予算額, 備考); None for others.
+
+    >>> known_heading("R5予算額"), known_heading("市長の一言")
+    (<Role.EXTRA: 'extra'>, None)
+    """
+    given = given_column(text)
+    return given.role if given is not None else _packaged_heading(text)
+
+
+@lru_cache(maxsize=4096)
+def _packaged_heading(text: str) -> Role | None:
+    """The role that the vocabulary files give to a heading."""
+    whole = fold_text(text)
+    if not whole:
         return None
-    for candidate in dict.fromkeys((folded, bare)):
-        for role, words in header_words().items():
-            if candidate in words.exact:
-                return role
-    best: tuple[int, int, Role] | None = None
-    for candidate in dict.fromkeys((folded, bare)):
-        for role, words in header_words().items():
-            for rank, fits in (
-                (3, [word for word in words.ends if candidate.endswith(word)]),
-                (2, [word for word in words.starts if candidate.startswith(word)]),
-                (1, [word for word in words.holds if word in candidate]),
-            ):
-                for word in fits:
-                    if best is None or (rank, len(word)) > best[:2]:
-                        best = (rank, len(word), role)
-    return best[2] if best else None
+    core = fold_text(label_core(text))
+    candidates = tuple(dict.fromkeys((whole, core, _BRACKET.sub("", whole), _BRACKET.sub("", core))))
+    exact, ends, starts, holds = _lookup()
+    for candidate in candidates:
+        if candidate in exact:
+            return exact[candidate]
+    for rank in (_longest(ends, candidates, str.endswith), _longest(starts, candidates, str.startswith)):
+        if rank is not None:
+            return rank
+    return _longest(holds, candidates, str.__contains__)
+
+
+@lru_cache(maxsize=4096)
+def role_by_words(text: str) -> Role | None:
+    """The role of a heading that has the words of a known one, spelt or joined otherwise; `Role.EXTRA` as above.
+
+    The last step, for headings that `known_heading` does not know: it opens the dictionary of SudachiPy.
+
+    >>> role_by_words("取り組みの進捗の状況"), role_by_words("取組に関する写真")
+    (<Role.RESULTS: 'results'>, None)
+    """
+    core = label_core(text)
+    return _roles_by_key().get(word_key(_PRINTED_BRACKET.sub("", core))) if core else None
+
+
+@lru_cache(maxsize=1)
+def _roles_by_key() -> dict[str, Role]:
+    """The words of each known heading → its role; words that name two roles are left out."""
+    found: dict[str, set[Role]] = {}
+    for role, words in header_words().items():
+        for word in words.exact:
+            found.setdefault(word_key(word), set()).add(role)
+    return {key: next(iter(roles)) for key, roles in found.items() if key and len(roles) == 1}
+
+
+@lru_cache(maxsize=1)
+def _lookup() -> tuple[dict[str, Role], _Words, _Words, _Words]:
+    """All words by how they must fit; of the parts of a heading the longest first."""
+    words = header_words()
+    exact = {word: role for role in reversed(words) for word in words[role].exact}
+
+    def parts(kind: str) -> _Words:
+        found = [(word, role) for role in words for word in getattr(words[role], kind)]
+        return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+    return exact, parts("ends"), parts("starts"), parts("holds")
+
+
+def _longest(words: _Words, candidates: Sequence[str], fits: Callable[[str, str], bool]) -> Role | None:
+    """The role of the longest word that fits one of the forms of a heading."""
+    return next((role for word, role in words if any(fits(candidate, word) for candidate in candidates)), None)

@@ -202,6 +202,8 @@ ITEMS = TableDefinition(
         Column("field", "欄", "The field it stands in.", constraints={"required": True, "enum": list(ITEM_FIELDS)}),
         POSITION,
         _of(Item, "marker"),
+        _of(Item, "kind", required=True),
+        _of(Item, "level", required=True),
         _of(Item, "text"),
         _of(
             Item,
@@ -305,6 +307,7 @@ CHECKS = TableDefinition(
                 ("y1", "下端", "Bottom"),
             )
         ),
+        _of(Check, "location"),
     ),
     (ForeignKey("initiative", "initiatives"),),
 )

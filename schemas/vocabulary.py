@@ -37,27 +37,51 @@ class Departments(VocabularyFile):
         endings: Endings of names.
         column_endings: Endings that count only in a column of departments.
         words: Whole names without such an ending, and words for several departments (全庁).
+        bare_endings: Endings that are no name when they stand alone (課); the others are (図書館).
         not_endings: Endings that no department has although they look like one (か所).
+        place_endings: Endings that outside a column of departments are those of places (学校).
+        place_beginnings: Beginnings of places outside such a column (市内).
         never_inside: What no name holds.
         separators: Signs that always part two names.
         weak_separators: Signs and words that part two names if both end like one.
-        lead_ins: Words before a name and ：.
+        lead_ins: Words before a name and ：, or in brackets before or after it.
+        listed: Words before the number of an item, with ： behind it.
         marks: Signs before a name.
         tails: Words after the last name.
+        counted_tails: Words after the last name that a number follows (ほか3課).
+        counted_units: What that number counts.
         upper_endings: Endings of the upper unit that the next name of a list inherits.
+        lower_endings: Endings of a unit that may leave out its upper one.
+        lowest_endings: Endings of a unit of a 課 (係).
+        middle_endings: Endings of what that is a unit of.
+        not_upper_endings: Endings of names that look like those of an upper unit and have no unit under them.
+        upper_unlike_them: Endings of those that have one all the same.
+        not_after_upper: What follows 部 or 局 where no unit ends (部活動).
     """
 
     endings: tuple[str, ...]
     column_endings: tuple[str, ...]
     words: tuple[str, ...]
+    bare_endings: tuple[str, ...]
     not_endings: tuple[str, ...]
+    place_endings: tuple[str, ...]
+    place_beginnings: tuple[str, ...]
     never_inside: tuple[str, ...]
     separators: tuple[str, ...]
     weak_separators: tuple[str, ...]
     lead_ins: tuple[str, ...]
+    listed: tuple[str, ...]
     marks: tuple[str, ...]
     tails: tuple[str, ...]
+    counted_tails: tuple[str, ...]
+    counted_units: tuple[str, ...]
     upper_endings: tuple[str, ...]
+    lower_endings: tuple[str, ...]
+    lowest_endings: tuple[str, ...]
+    middle_endings: tuple[str, ...]
+    not_upper_endings: tuple[str, ...]
+    upper_unlike_them: tuple[str, ...]
+    not_after_upper: tuple[str, ...]
 
 
 class Era(VocabularyFile):
@@ -264,3 +288,223 @@ class Quantities(VocabularyFile):
     per_before: dict[str, str]
     no_number: tuple[NoNumber, ...]
     not_units: tuple[NotUnits, ...]
+
+
+class MarkerSigns(VocabularyFile):
+    """Signs of ``markers.toml`` that are not counted, and what stands around them.
+
+    Attributes:
+        opening: Brackets before a counter.
+        closing: Brackets behind it.
+        dots: Dots behind it.
+        bullets: Signs that are nothing else at the head of a line.
+        grades: Signs that are also grades or placeholders.
+        minus: Those of them that are also a minus.
+        dashes: Dashes.
+        notes: Signs of a note.
+        note_words: Words that begin a note.
+        joints: What stands between the numbers of an item that is about several.
+        not_before: What follows a grade sign that is no marker.
+        counted_words: What follows a number that counts something, and is no part of a note's marker.
+    """
+
+    opening: str
+    closing: str
+    dots: str
+    bullets: str
+    grades: str
+    minus: str
+    dashes: str
+    notes: str
+    note_words: tuple[str, ...]
+    joints: str
+    not_before: tuple[str, ...]
+    counted_words: tuple[str, ...]
+
+
+class MarkerReferences(VocabularyFile):
+    """Words of ``markers.toml`` that tell a number that is spoken of from one that begins an item.
+
+    Attributes:
+        always: What follows a number that is spoken of.
+        particles: What may follow one.
+        cited: How a line ends that a cited number follows.
+    """
+
+    always: tuple[str, ...]
+    particles: tuple[str, ...]
+    cited: tuple[str, ...]
+
+
+class Markers(VocabularyFile):
+    """``markers.toml``: the signs at the head of list items.
+
+    Attributes:
+        counters: Name of a series → its letters in order.
+        enclosed: The same for signs that are markers by themselves.
+        signs: Signs that are not counted.
+        references: Words that tell a number that is spoken of.
+    """
+
+    counters: dict[str, str]
+    enclosed: dict[str, str]
+    signs: MarkerSigns
+    references: MarkerReferences
+
+
+class LabelBrackets(VocabularyFile):
+    """How labels are set off, in ``brackets.toml``.
+
+    Attributes:
+        always: Pairs of brackets that hold a label at the head of a line, known or not.
+        known: Pairs that hold one if its words are known.
+        apart: Pairs that hold one only where nothing follows at once.
+        signs: Signs before a label.
+        item_signs: Those of them that begin list items, too.
+        colons: Colons behind a label.
+    """
+
+    always: tuple[str, ...]
+    known: tuple[str, ...]
+    apart: tuple[str, ...]
+    signs: str
+    item_signs: str
+    colons: str
+
+
+class IndicatorBrackets(VocabularyFile):
+    """How indicators are set off, in ``brackets.toml``.
+
+    Attributes:
+        pairs: Pairs of brackets around indicators.
+        weak_pairs: Pairs around an indicator only if it has a quantity.
+        inner: Pairs inside which nothing is parted.
+        colons: Signs between name and value.
+        separators: Signs between two indicators.
+        never: Names of what is no indicator.
+        with_quantity: Names of indicators only where the value is a quantity.
+        states: Values in words.
+        measures: Ends of names that a quantity may follow after a blank.
+    """
+
+    pairs: tuple[str, ...]
+    weak_pairs: tuple[str, ...]
+    inner: tuple[str, ...]
+    colons: str
+    separators: str
+    never: tuple[str, ...]
+    with_quantity: tuple[str, ...]
+    states: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+class Brackets(VocabularyFile):
+    """``brackets.toml``: what labels and indicators are set off with.
+
+    Attributes:
+        labels: Of the labelled parts of a cell.
+        indicators: Of indicators.
+    """
+
+    labels: LabelBrackets
+    indicators: IndicatorBrackets
+
+
+class DittoWords(VocabularyFile):
+    """``ditto.toml``: what stands for the value of the cell above.
+
+    Attributes:
+        words: Words and signs that mean it everywhere.
+        arrow: An arrow that means it in a column without other arrows.
+        trends: The other arrows.
+    """
+
+    words: tuple[str, ...]
+    arrow: str
+    trends: str
+
+
+class Words(VocabularyFile):
+    """``words.toml``: which words of a text count when texts are compared, in SudachiDict's normalized forms.
+
+    Attributes:
+        dropped_classes: Parts of speech without a meaning of their own.
+        kept: Words of those classes that count all the same (negations, から).
+        dropped: Words of other classes that do not count (する).
+        respelt: Spellings that the dictionary cuts wrongly → the same word as it is cut rightly.
+        same: Words → the word that counts as the same.
+    """
+
+    dropped_classes: tuple[str, ...]
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+    respelt: dict[str, str]
+    same: dict[str, str]
+
+
+class GradesAround(VocabularyFile):
+    """What stands around a grade in a cell.
+
+    Attributes:
+        before: Words before it.
+        after: Words behind it.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class UnratedGrades(VocabularyFile):
+    """What says that there is no grade.
+
+    Attributes:
+        exact: Whole cells.
+        holds: Parts of what a legend says of a sign.
+    """
+
+    exact: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+class GradeDescriptions(VocabularyFile):
+    """Words by which a legend says how good a grade is.
+
+    Attributes:
+        bad: Words of the lower grades, looked for first.
+        good: Words of the higher grades.
+    """
+
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+class Grades(VocabularyFile):
+    """``grades.toml``: known scales of grades, and the signs and words around them.
+
+    Attributes:
+        signs: Sign → the signs that are typed for it.
+        around: What stands around a grade.
+        unrated: What says that there is no grade.
+        descriptions: How legends describe good and bad grades.
+        scales: Name → steps of the scale, best first, each with its spellings.
+    """
+
+    signs: dict[str, str]
+    around: GradesAround
+    unrated: UnratedGrades
+    descriptions: GradeDescriptions
+    scales: dict[str, tuple[tuple[str, ...], ...]]
+
+
+class Directions(VocabularyFile):
+    """``directions.toml``: of which indicators less is better.
+
+    Attributes:
+        lower_is_better: Parts of names of which less is better.
+        higher_after_all: Parts of names with such a part of which more is better all the same.
+        neither: Parts of names of which neither is better by itself.
+    """
+
+    lower_is_better: tuple[str, ...]
+    higher_after_all: tuple[str, ...]
+    neither: tuple[str, ...]

@@ -127,6 +127,8 @@ def _item_rows(initiative: Initiative) -> Iterator[Row]:
                 "field": field,
                 "position": position,
                 "marker": item.marker,
+                "kind": item.kind.value,
+                "level": item.level,
                 "text": item.text,
                 "departments": _joined(item.departments),
             }
@@ -203,4 +205,5 @@ def _check_rows(report: Report) -> Iterator[Row]:
             "field": check.field,
             "page": check.page,
             **dict(zip(("x0", "y0", "x1", "y1"), corners, strict=True)),
+            "location": check.location,
         }

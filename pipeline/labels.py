@@ -1,0 +1,184 @@
+"""Which cells of a table are labels (見出し): words that name a field, the colour of the cell, repetition over pages.
+
+A form is told by them: words that name a field stand in many of its rows, not only in the first ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
+from torikumi.pipeline.columns import is_number, map_columns
+from torikumi.pipeline.words import form_words, heading_year, known_heading, label_core, title_words
+from torikumi.schemas.roles import Role
+from torikumi.schemas.tables import Table
+
+LABEL_LETTERS = 20
+"""A label that only its words tell is no longer than this; one told by the colour of its cell may be a question."""
+
+QUESTION_LETTERS = 80
+"""A label told by the colour of its cell is no longer than this."""
+
+FILLED_LABELS = 0.7
+"""Where at least this share of the known labels stand in coloured cells, colour tells the other labels, too."""
+
+FILLED_CELLS = 0.85
+"""Where more of the cells with text are coloured than this, colour tells nothing."""
+
+LABEL_ROWS = 3
+"""The known labels of a form stand in at least so many rows."""
+
+LABELS_MIN = 4
+"""A form has at least so many different known labels."""
+
+REPEATED_MIN = 3
+"""A text that stands at the same place of so many pages, with other text beside it, is a label."""
+
+_MARK = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ◎○◯〇△▲×✕☆★]{1,2}[+＋-]?")
+
+
+def label_line(text: str) -> str:
+    r"""A label as one line, its spread letters closed.
+
+    >>> label_line("事\u3000業\u3000名"), label_line("事業費\n（千円）")
+    ('事業名', '事業費（千円）')
+    """
+    return close_spacing("".join(normalize_text(text).split("\n"))).strip()
+
+
+def is_year(text: str) -> bool:
+    """Whether a label says a year, and nothing else."""
+    return heading_year(text) is not None and known_heading(text) is None and len(fold_text(text)) <= LABEL_LETTERS
+
+
+def is_label(text: str) -> bool:
+    """Whether the words of a cell are those of a label.
+
+    >>> [is_label(text) for text in ("事業名", "１　事業の目的", "根拠法令", "①必要性", "子育て支援課")]
+    [True, True, True, True, False]
+    """
+    line = label_line(text)
+    core = label_core(line)
+    if not core or len(fold_text(line)) > LABEL_LETTERS or "。" in line:
+        return False
+    folded = fold_text(core)
+    bare = re.sub(r"\([^()]*\)$", "", folded)
+    words = form_words()
+    return (
+        known_heading(line) not in (None, Role.COUNT, Role.SHARE)
+        or folded in words.labels
+        or bare in words.labels
+        or (len(bare) <= LABEL_LETTERS // 2 and bare.endswith(words.ends))
+    )
+
+
+def _may_be_label(text: str) -> bool:
+    """Whether a coloured cell may be a label: no number, mark, or row of options."""
+    line = label_line(text)
+    return bool(
+        line
+        and len(line) <= QUESTION_LETTERS
+        and not is_blank(line)
+        and not is_number(fold_text(line))
+        and not _MARK.fullmatch(line)
+        and not options_of(line)
+    )
+
+
+def options_of(text: str) -> list[tuple[bool, str]]:
+    """The options of a row of check boxes: whether each is chosen, and its text.
+
+    >>> options_of("☑高い　□普通　□低い")
+    [(True, '高い'), (False, '普通'), (False, '低い')]
+    >>> options_of("高い")
+    []
+    """
+    words = form_words()
+    marks = re.escape(words.chosen + words.open)
+    found = re.findall(rf"([{marks}])\s*([^{marks}]*)", text)
+    return [(mark in words.chosen, option.strip(" \u3000・、\n")) for mark, option in found]
+
+
+def label_cells(table: Table, repeated: frozenset[tuple[int, int, str]] = frozenset()) -> frozenset[int]:
+    """The ids of the cells of a table that are labels.
+
+    Args:
+        table: A table of one page.
+        repeated: (row, column, text) that stand on many pages with other text beside them.
+    """
+    texts = [cell for cell in table.cells if cell.text.strip()]
+    known = [cell for cell in texts if is_label(cell.text)]
+    if not known:
+        return frozenset()
+    filled = sum(cell.filled for cell in known) / len(known)
+    coloured = sum(cell.filled for cell in texts) / len(texts)
+    if filled >= FILLED_LABELS and coloured <= FILLED_CELLS:
+        return frozenset(id(cell) for cell in texts if cell.filled and _may_be_label(cell.text))
+    labels = {id(cell) for cell in known}
+    if repeated:
+        # a value may be a word of a label (種別: 事業); on another page it is another one
+        labels = {id(c) for c in known if (c.row, c.column, fold_text(c.text)) in repeated} or labels
+    for cell in texts:
+        if id(cell) in labels:
+            continue
+        left = table.by_place.get((cell.row, cell.column - 1))
+        after_label = left is not None and id(left) in labels
+        in_head = is_year(cell.text) and any(
+            id(other) in labels or (other is not cell and is_year(other.text)) for other in table.row(cell.row)
+        )
+        is_repeated = (cell.row, cell.column, fold_text(cell.text)) in repeated and _may_be_label(cell.text)
+        if (in_head and _may_be_label(cell.text)) or (is_repeated and not after_label):
+            labels.add(id(cell))
+    return frozenset(labels)
+
+
+def repeated_texts(tables: Sequence[Table]) -> frozenset[tuple[int, int, str]]:
+    """The texts that stand at one place of most tables of a shape, while the cell right of them, or below, changes."""
+    shapes: dict[tuple[int, int], list[Table]] = defaultdict(list)
+    for table in tables:
+        shapes[table.rows, table.columns].append(table)
+    found = set()
+    for same in shapes.values():
+        if len(same) < REPEATED_MIN:
+            continue
+        beside: dict[tuple[int, int, str], list[tuple[str, str]]] = defaultdict(list)
+        for table in same:
+            for cell in table.cells:
+                if cell.text.strip():
+                    right = table.by_place.get((cell.row, cell.last_column + 1))
+                    below = table.by_place.get((cell.last_row + 1, cell.column))
+                    pair = (right.text if right else "", below.text if below else "")
+                    beside[cell.row, cell.column, fold_text(cell.text)].append(pair)
+        found |= {
+            key
+            for key, pairs in beside.items()
+            if len(pairs) >= max(REPEATED_MIN, 0.8 * len(same))
+            and any(len(set(side)) > 1 for side in zip(*pairs, strict=True))
+        }
+    return frozenset(found)
+
+
+def is_form(table: Table, labels: frozenset[int] | None = None) -> bool:
+    """Whether a table of one page is a form: known labels stand in its rows, not only in its header."""
+    if table.rows < LABEL_ROWS or table.columns < 2:
+        return False
+    labels = label_cells(table) if labels is None else labels
+    known = [cell for cell in table.cells if id(cell) in labels and is_label(cell.text)]
+    head = table.block_end(0)
+    above = {fold_text(cell.text) for cell in known if cell.row < head}
+    kinds = title_words().kinds
+    below = {fold_text(cell.text) for cell in known if cell.row >= head} - above - kinds.keys()
+    rows = {cell.row for cell in known if fold_text(cell.text) not in kinds}
+    if len(above | below) < LABELS_MIN or len(below) < 2 or len(rows) < LABEL_ROWS:
+        return False
+    roles = {role for cell in known if (role := known_heading(label_line(cell.text))) not in (None, Role.EXTRA)}
+    # a table of rows has its header at its head, and rows of many cells that are no labels below it
+    columns = map_columns(table)
+    if columns is not None and head <= columns.header_rows < table.rows / 2:
+        inside = {cell.row for cell in known if fold_text(cell.text) in below and cell.row >= columns.header_rows}
+        if len(inside) < (table.rows - columns.header_rows) / 2:
+            return False
+    return len(roles) >= 2

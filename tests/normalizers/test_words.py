@@ -1,0 +1,143 @@
+"""Words are one word however they are spelt, and opposites are never one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from torikumi.normalizers.words import content_words, word_key
+
+SAME = [
+    ("取組み", "取り組み", "取組"),
+    ("問合せ件数", "問い合わせ件数", "問合わせ件数", "問合せの件数"),
+    ("引続き", "引き続き"),
+    ("シュミレーション", "シミュレーション"),
+    ("SNSの登録者数", "ＳＮＳ登録者数", "sns の登録者数"),
+    ("ＩＣＴ", "ICT", "ict"),
+    ("子供の居場所", "こどもの居場所", "子どもの居場所"),
+    ("申込み件数", "申し込み件数", "申込件数"),
+    ("受付け件数", "受付件数", "受け付け件数"),
+    ("ホームページアクセス数", "ホームページへのアクセス数", "HPアクセス数", "ＨＰへのアクセス数"),
+    ("ウェブサイト", "Webサイト", "WEBサイト"),
+    ("コンピュータ", "コンピューター"),
+    ("サーバ", "サーバー", "サ－バ－"),  # the last with full-width minus signs, as they are typed in Excel
+    ("打合せ回数", "打ち合わせ回数"),
+    ("見直し", "見なおし", "見直す"),
+    ("繰越し", "繰り越し", "繰越"),
+    ("研修を行った回数", "研修を行なった回数"),
+    ("マイナンバーカードの交付率", "マイナンバーカード交付率"),
+    ("取扱い件数", "取扱件数", "取り扱い件数"),
+    ("売上げ", "売上", "売り上げ"),
+    ("道路の付替え", "道路の付け替え"),
+    ("貸出し冊数", "貸出冊数", "貸し出し冊数"),
+    ("障がい者", "障害者", "障碍者"),
+    ("ボランティアの参加者数", "ボランティア参加者数"),
+    ("デイサービス利用者", "デーサービス利用者"),
+    ("1人当たり", "一人当たり", "1人あたり"),
+    ("まちづくり", "街づくり", "町づくり"),
+    ("ごみ排出量", "ゴミ排出量", "ごみの排出量"),
+    ("窓口の待ち時間", "窓口待ち時間", "窓口待時間"),
+    ("研修を実施した回数", "研修実施回数"),
+    ("保育所等", "保育所など"),
+    ("「総務課」及び「税務課」の件数", "総務課・税務課の件数", "総務課、税務課件数"),
+]
+
+APART = [
+    ("増加率", "減少率"),
+    ("達成件数", "未達成件数"),
+    ("達成した件数", "達成しない件数"),
+    ("男性の割合", "女性の割合"),
+    ("新規件数", "継続件数"),
+    ("市内事業者数", "市外事業者数"),
+    ("市外からの転入者数", "市外への転入者数"),
+    ("支援する人", "支援される人"),
+    ("第1回", "第2回"),
+    ("取組1-1", "取組11"),
+    ("取組①", "取組②"),
+    ("取組①", "取組1"),
+    ("（ア）件数", "（イ）件数"),
+    ("Ⅰ類", "Ⅱ類"),
+    ("上半期", "下半期"),
+    ("小学校", "中学校"),
+    ("出生数", "死亡数"),
+    ("転入者数", "転出者数"),
+    ("申請件数", "申請者数"),
+    ("登録者数", "登録者率"),
+    ("65歳以上", "65歳未満"),
+    ("18歳まで", "18歳から"),
+    ("自信がある人の割合", "自信がない人の割合"),
+    ("知っている人", "知らない人"),
+    ("満足", "不満足"),
+    ("公開件数", "非公開件数"),
+    ("常勤職員", "非常勤職員"),
+    ("保育所", "保育所等"),
+    ("要支援1", "要支援2"),
+    ("延べ人数", "実人数"),
+    ("令和5年度", "令和6年度"),
+    ("1/2", "12"),
+    ("1.5倍", "15倍"),
+    ("+5%", "-5%"),
+    ("○", "×"),
+    ("甲又は乙", "甲及び乙"),
+    ("上回った", "下回った"),
+    ("認知件数", "認知症件数"),
+    ("赤ちゃん訪問", "こんにちは赤ちゃん訪問"),
+    ("講座数", "口座数"),
+    ("製作", "制作"),
+    ("保健", "保険"),
+]
+
+
+@pytest.mark.parametrize("texts", SAME, ids=lambda texts: texts[0])
+def test_spellings_of_the_same_words(texts: tuple[str, ...]) -> None:
+    assert len({word_key(text) for text in texts}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_words_that_must_stay_apart(one: str, other: str) -> None:
+    assert word_key(one) != word_key(other)
+
+
+@pytest.mark.parametrize("text", ["", "　", "、。・「」（）", "\ud800", "の"])
+def test_a_text_without_words(text: str) -> None:
+    assert content_words(text) in [(), ("�",)]
+
+
+def test_a_text_longer_than_the_dictionary_takes() -> None:
+    sentence = "市民からの問合せ件数を公表した。"
+    assert content_words(sentence * 3000) == content_words(sentence) * 3000
+    assert "".join(content_words("\U0002000b" * 60_000)) == "\U0002000b" * 60_000  # 4 bytes each, no sentence end
+
+
+@given(st.text())
+def test_any_text_has_a_key(text: str) -> None:
+    assert word_key(text).replace("|", "") == "".join(content_words(text)).replace("|", "")
+
+
+def test_threads_do_not_get_into_each_others_way() -> None:
+    texts = [f"市民協働課の登録者数{number}を増加させる" * 20 for number in range(200)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(word_key.__wrapped__, texts)) == [word_key(text) for text in texts]
+
+
+def test_the_dictionary_is_opened_when_it_is_needed_and_not_before() -> None:
+    program = """
+import sys
+import torikumi.normalizers
+from torikumi.normalizers import fold_text, pair_indicators, parse_grade, split_departments
+from torikumi.normalizers.indicators import read_value
+from torikumi.normalizers.words import word_key
+pairs = pair_indicators([read_value("SNSの登録者数", "1人")], [read_value("ＳＮＳ登録者数", "2人")])
+assert (pairs[0].target, pairs[0].actual) == (0, 0)
+split_departments("総務課、税務課")
+parse_grade("Ａ", ["A"])
+assert "sudachipy" not in sys.modules
+word_key("取組")
+assert "sudachipy" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
