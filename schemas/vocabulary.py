@@ -117,12 +117,14 @@ class YearWords(VocabularyFile):
     Attributes:
         first_year: Stands for 1 in the first year of an era (元).
         connectors: Between the two ends of a period.
+        lists: Between years that are listed.
         after_bare_year: What may follow a Western year without 年.
         span: What follows N年 when it is a span.
     """
 
     first_year: str
     connectors: tuple[str, ...]
+    lists: tuple[str, ...]
     after_bare_year: tuple[str, ...]
     span: tuple[str, ...]
 

@@ -69,6 +69,8 @@ FISCAL: list[tuple[str, int]] = [
     ("平成31（令和元）年度", 2019),
     ("令和元年度実績（令和2年5月末現在）", 2019),
     ("令和2年3月作成、令和3年度計画", 2021),
+    ("FY2020", 2020),
+    ("FY20", 2020),
     # dates: January to March lie in the fiscal year before
     ("平成31年4月1日", 2019),
     ("平成31年1月", 2018),
@@ -91,6 +93,16 @@ FISCAL: list[tuple[str, int]] = [
     ("令和2.3", 2019),
     ("S56.6.1", 1981),
     ("2020年3月", 2019),
+    ("2020/03", 2019),
+    ("2020-03", 2019),
+    ("R02/03", 2019),
+    ("令和二年三月三十一日", 2019),
+    ("昭和五十六年六月一日", 1981),
+    ("平成三十一年十二月", 2019),
+    ("令和2年（2020年）3月", 2019),
+    ("2020年（令和2年）3月", 2019),
+    ("2019年4月～12月", 2019),
+    ("令和2年10月～3月", 2020),
     ("2020/3/31", 2019),
     ("2020-03-31", 2019),
     ("2020.4.1", 2020),
@@ -119,6 +131,11 @@ NO_YEAR: list[tuple[str, str]] = [
     ("平成0年度", "no such year"),
     ("R0", "no such year"),
     ("令和2年2月30日", "no such day"),
+    ("2020年代", "no year"),
+    ("S60年代", "no year"),
+    ("昭和60年代", "an era without"),
+    ("R1,200", "no year"),
+    ("2020.3", "no year"),
     ("2019/2/29", "no such day"),
     ("R", "no year"),
     ("PDCA", "no year"),
@@ -153,6 +170,17 @@ NO_YEAR: list[tuple[str, str]] = [
     ("2019/20", "a month or a second year"),
     ("令和2～4年度", "a period of several years"),
     ("R1→R5", "a period of several years"),
+    ("令和2～4年", "a period of several years"),
+    ("令和2年1月～12月", "a period of several years"),
+    ("令和8年度～令和元年度", "a period of several years"),
+    ("平成29～元年度", "a second year whose era"),
+    ("平成30～2年度", "a second year whose era"),
+    ("令和2,3年度", "several years"),
+    ("令和2・3年度", "several years"),
+    ("R2・R3", "several years"),
+    ("R2/R3", "several years"),
+    ("H29・30・R1", "several years"),
+    ("平成29年度、30年度", "several years"),
     ("令和元年度から令和8年度までの8年間", "a period of several years"),
 ]
 
@@ -172,6 +200,12 @@ PERIODS: list[tuple[str, tuple[int, int] | None]] = [
     ("2019年度～2026年度", (2019, 2026)),
     ("2019-2026", (2019, 2026)),
     ("2019～22", (2019, 2022)),
+    ("2019～22年度", (2019, 2022)),
+    ("令和2～4年", (2020, 2022)),
+    ("令和2年～4年", (2020, 2022)),
+    ("令和2年1月～12月", (2019, 2020)),
+    ("令和2年1月1日～2月30日", None),
+    ("令和2年から3年間", None),
     ("平成31年4月1日～令和2年3月31日", (2019, 2019)),
     ("平成28年4月から29年3月まで", (2016, 2016)),
     ("計画期間は令和3年度より令和7年度とする。", (2021, 2025)),
@@ -266,6 +300,7 @@ def test_labels_and_places_are_those_of_the_text() -> None:
         ("29年4月", "平成", [2017]),
         ("元年度", "令和", [2019]),
         ("0年度", "平成", []),
+        ("令和2年度、0年度", None, [2020]),
         ("3年間", "令和", []),
         ("第2年度", "令和", []),
         ("29年度", None, []),
@@ -340,6 +375,7 @@ def test_mentions_follow_each_other_and_hold_their_label(text: str) -> None:
     end = 0
     for year in find_years(text):
         assert end <= year.start < year.end <= len(text)
+        assert year.day is None or year.month is not None
         assert text[year.start : year.end].startswith(year.label)
         assert year.fiscal_year in {year.calendar_year, year.calendar_year - 1}
         end = year.end
