@@ -21,6 +21,7 @@ SCALE_LETTERS = "十百千万億兆"
 
 UNIT_FORMS: dict[str, str] = {unit: unit for unit in QUANTITIES.units.plain} | QUANTITIES.units.forms
 UNIT_WORDS = any_of([*UNIT_FORMS, *QUANTITIES.scaled])
+PER_WORDS = any_of([*UNIT_FORMS, *_WORDS.per_after])
 _UNIT = re.compile(UNIT_WORDS)
 _NOT_UNITS = [(re.compile(any_of(entry.words)), entry.reason) for entry in QUANTITIES.not_units]
 _COMPOUND = {unit: entry for entry in QUANTITIES.compounds for unit in entry.units}
@@ -49,6 +50,7 @@ class Amount:
         sign: The sign as printed.
         scale: What its last scale is worth (3万 → 10,000), or 1.
         scaled: Whether it has a scale of its own.
+        in_unit: Whether that scale is in the unit (3 千円), and so counts for all numbers before it.
     """
 
     value: Decimal
@@ -58,6 +60,7 @@ class Amount:
     sign: str = ""
     scale: Decimal = Decimal(1)
     scaled: bool = False
+    in_unit: bool = False
 
 
 def fold_for_reading(text: str) -> str:
@@ -125,7 +128,7 @@ def _unit(text: str, amount: Amount, token: str) -> None:
     if printed in QUANTITIES.scaled:
         amount.unit, factor = QUANTITIES.scaled[printed]
         amount.value *= factor
-        amount.scale, amount.scaled, amount.unit_text = factor, True, printed
+        amount.scale, amount.scaled, amount.unit_text, amount.in_unit = factor, True, printed, True
         _shares(text, amount, printed)
         return
     amount.unit, amount.unit_text = UNIT_FORMS[printed], printed
@@ -149,6 +152,8 @@ def _shares(text: str, amount: Amount, printed: str) -> None:
 def _compound(text: str, amount: Amount) -> None:
     """Hours with minutes, years with months: one amount in the smallest unit that is printed."""
     known = _COMPOUND[str(amount.unit)]
+    if amount.value != amount.value.to_integral_value():
+        return  # 1.5時間30分 is not written
     printed = [str(amount.unit_text)]
     index = known.units.index(str(amount.unit))
     if amount.unit == known.half and (half := _HALF.match(text, amount.end)):

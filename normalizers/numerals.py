@@ -73,7 +73,16 @@ def read_number(text: str) -> Decimal:
     rest = section + (pending or 0)
     if big_before and rest >= big_before:
         raise NormalizationError(text, "a part of the number is too large for its place")
-    value = total + rest
+    return plain(total + rest)
+
+
+def plain(value: Decimal) -> Decimal:
+    """A value without zeros behind its last digit and without a sign on 0.
+
+    >>> plain(Decimal("80.0")), plain(Decimal("1E+2")), plain(Decimal("-0.0")), plain(Decimal("0.50"))
+    (Decimal('80'), Decimal('100'), Decimal('0'), Decimal('0.5'))
+    """
+    value += 0
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
@@ -82,6 +91,8 @@ def _digits(part: str, text: str) -> Decimal:
     if part[0] in _KANJI:
         if part[0] == "〇":
             raise NormalizationError(text, "〇 may stand for any number")
+        if len(part) == 2 and _KANJI[part[1]] == _KANJI[part[0]] + 1:
+            raise NormalizationError(text, "two numbers that follow each other: 二三人 is two or three")
         return Decimal("".join(str(_KANJI[character]) for character in part))
     if part[0] == "0" and part[1:2] not in {"", "."}:
         raise NormalizationError(text, "a leading zero: a code")

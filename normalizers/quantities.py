@@ -15,17 +15,19 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import gcd
 
 from torikumi.normalizers.amounts import (
     NUMERAL,
+    PER_WORDS,
     QUANTITIES,
-    SCALE_LETTERS,
     UNIT_FORMS,
     Amount,
     fold_for_reading,
     read_amount,
 )
 from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.numerals import plain
 from torikumi.normalizers.remarks import with_remark, without_remarks
 from torikumi.normalizers.vocabulary import any_of
 from torikumi.normalizers.years import find_years
@@ -46,20 +48,22 @@ _NO_NUMBER = [(re.compile(any_of(entry.starts)), entry.reason) for entry in QUAN
 _SIGNS = [*QUANTITIES.signs.minus, *QUANTITIES.signs.plus]
 _RANGE = re.compile(rf"\s?(?P<sign>{any_of(QUANTITIES.signs.range)})\s?(?=[0-9]|{any_of(_SIGNS)})")
 
-_EACH = re.compile(rf"(?P<per>[^\s()、。,/:のはがを]{{1,12}}?)(?:{any_of(_WORDS.each)})\s?")
+_PARTICLE = rf"(?:{any_of(_WORDS.particles)})?"
+_EACH = re.compile(rf"(?P<per>(?:[^\s()、。,/:のはがを]|,(?=[0-9]{{3}})){{1,12}}?)(?:{any_of(_WORDS.each)})\s?")
+_ONES = re.compile(r"(?:1(?P<unit>[^0-9.,十百千万億兆]+))+")
 _EACH_ONE = re.compile(rf"1(?P<per>{any_of(_WORDS.each_one)})(?=[0-9]|{any_of(_WORDS.before)})")
-_PER_BEFORE = re.compile(rf"(?P<per>{any_of(QUANTITIES.per_before)})\s?(?=[0-9]|{any_of(_WORDS.before)}|[数何])")
+_PER_BEFORE = re.compile(
+    rf"(?P<per>{any_of(QUANTITIES.per_before)}){_PARTICLE}\s?(?=[0-9一二三四五六七八九十]|{any_of(_WORDS.before)})"
+)
 _BEFORE = re.compile(rf"(?P<word>{any_of(_WORDS.before)})\s?")
 _COMPARISON = re.compile(
     rf"(?P<lower>{any_of(QUANTITIES.signs.at_least)})\s?|(?P<upper>{any_of(QUANTITIES.signs.at_most)})\s?"
 )
 _CURRENCY = re.compile(r"[¥￥]\s?")
 
-_PER_WORDS = any_of([*UNIT_FORMS, *_WORDS.per_after])
-_PER_AFTER = re.compile(rf"\s?/\s?(?P<per>(?P<number>[0-9]*)(?P<unit>{_PER_WORDS})(?:[/・](?:{_PER_WORDS}))?)")
+_PER_AFTER = re.compile(rf"\s?/\s?(?P<per>(?P<number>[0-9]*[千万]?)(?P<unit>{PER_WORDS})(?:[/・](?:{PER_WORDS}))?)")
 _BOUND = re.compile(rf"\s?(?:(?P<lower>{any_of(_WORDS.lower)})|(?P<upper>{any_of(_WORDS.upper)}))")
 _ABOUT = re.compile(rf"\s?(?P<word>{any_of(_WORDS.about)})")
-_PARTICLE = rf"(?:{any_of(_WORDS.particles)})?"
 _CHANGE = re.compile(
     rf"\s?{_PARTICLE}(?P<word>(?P<less>{any_of(_WORDS.less)})|{any_of([*_WORDS.more, *_WORDS.saved])})"
 )
@@ -75,6 +79,8 @@ _FRACTION_MAX = 10
 _DASH_RANGE_MAX = 1000
 """Numbers without a unit and with a dash between them are a range only below this; longer ones are codes."""
 
+_UNTIL = re.compile(rf"\s?(?:{any_of(_WORDS.until)})")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _CODE = re.compile(r"[0-9]+([-/.:])[0-9]+\1[0-9]+|[0-9]+:[0-9]+")
 
 
@@ -87,6 +93,8 @@ class _Reading:
     qualifiers: list[str] = field(default_factory=list)
     per: str | None = None
     ranked: bool = False
+    needs_unit: bool = False
+    dated: bool = False
     currency: bool = False
     lower: bool = False
     upper: bool = False
@@ -168,6 +176,8 @@ def _read(body: str) -> Quantity:
             raise NormalizationError(body, reason)
     if body in QUANTITIES.scaled or body in UNIT_FORMS:
         raise NormalizationError(body, "a unit without a number")
+    if _DAY.fullmatch(body):
+        raise NormalizationError(body, "a date, a time, a code or a telephone number")
     fraction = _FRACTION.fullmatch(body)
     if fraction is not None:
         return Quantity(_fraction(fraction))
@@ -185,21 +195,23 @@ def _read(body: str) -> Quantity:
     if reading.place < len(body):
         rest = body[reading.place :]
         what = "a second number" if NUMERAL.search(rest) else "words"
-        raise NormalizationError(body, f"{what} beside the number that is not understood ({rest.strip()})")
+        raise NormalizationError(body, f"{what} beside it: {rest.strip()}")
+    if (reading.needs_unit and quantity.unit is None) or (reading.dated and quantity.unit == "日"):
+        raise NormalizationError(body, "a month or a date, or a number counted per one")
     _refuse_unclear(body, quantity)
     return quantity
 
 
 def _fraction(match: re.Match[str]) -> Decimal:
-    """A fraction in its lowest terms whose quotient ends: 1/2, 3分の1 does not."""
+    """A fraction whose quotient ends (1/2, not 1/3); with a stroke, in its lowest terms, since 2/4 may be a page."""
     strokes = match["top"] is not None
     top, bottom = (int(match[name]) for name in (("top", "bottom") if strokes else ("over", "under")))
     if bottom == 0 or not 0 < top < bottom or (strokes and bottom > _FRACTION_MAX):
         raise NormalizationError(match[0], "a date, a page, or a part and its whole")
-    value = Decimal(top) / bottom
-    if value * bottom != top or (strokes and any(top % k == 0 and bottom % k == 0 for k in range(2, bottom))):
+    shared = gcd(top, bottom)
+    if 10**6 % (bottom // shared) or (strokes and shared > 1):
         raise NormalizationError(match[0], "a fraction that has no exact decimal, or is not in its lowest terms")
-    return value
+    return Decimal(top) / bottom
 
 
 # --- before the number
@@ -216,13 +228,18 @@ def _prefixes(reading: _Reading) -> None:
         currency = _CURRENCY.match(text, reading.place)
         if each is not None:
             _set_per(reading, _per_name(each["per"]))
+            reading.needs_unit = each.re is _EACH_ONE
             reading.place = each.end()
         elif per is not None and (before is None or per.end("per") >= before.end("word")):
             _set_per(reading, QUANTITIES.per_before[per["per"]])
+            reading.needs_unit = len(per["per"]) == 1
+            reading.dated = per["per"] in _WORDS.dated
             reading.place = per.end()
         elif before is not None:
             reading.qualifiers.append(before["word"])
             reading.ranked = reading.ranked or before["word"] == "第"
+            reading.lower = reading.lower or before["word"] in _WORDS.before_lower
+            reading.upper = reading.upper or before["word"] in _WORDS.before_upper
             reading.place = before.end()
         elif comparison is not None:
             reading.lower, reading.upper = comparison["lower"] is not None, comparison["upper"] is not None
@@ -236,8 +253,8 @@ def _prefixes(reading: _Reading) -> None:
 
 
 def _per_name(printed: str) -> str:
-    """What a number is counted per, without the 1 before it: 1人1日 is 人・日, 10万人 stays."""
-    return re.sub(rf"(?<![0-9.,])1(?![0-9.,{SCALE_LETTERS}])", "・", printed).strip("・")
+    """What a number is counted per, without the 1 before it: 1人1日 is 人・日; 10万人 and 市民1人 stay."""
+    return printed[1:].replace("1", "・") if _ONES.fullmatch(printed) else printed
 
 
 def _set_per(reading: _Reading, per: str) -> None:
@@ -256,21 +273,30 @@ def _range(reading: _Reading, low: Amount) -> Quantity | None:
     if sign is None:
         return None
     high = read_amount(reading.text, sign.end())
-    if low.unit is not None and high.unit is not None and low.unit != high.unit:
-        raise NormalizationError(text, "a range of two units")
-    unit, unit_text = high.unit or low.unit, high.unit_text or low.unit_text
+    quantity = _two_ends(text, low, high)
     # 1-2 numbers a section, 779-3233 is a postal code, 5-3107 half a telephone number
     like_a_code = bool(low.sign) or not 10 <= low.value <= high.value < _DASH_RANGE_MAX
-    if sign["sign"] == "-" and unit is None and like_a_code:
+    if sign["sign"] == "-" and quantity.unit is None and like_a_code:
         raise NormalizationError(text, "a dash between numbers without a unit: a range or a code")
     if low.sign in {"△", "▲"} and not high.sign:
         raise NormalizationError(text, "a minus sign that may count for both numbers")
-    if low.unit is None and not low.scaled and high.scale > 1 and low.value * high.scale <= high.value:
-        low.value *= high.scale  # 2～3万円 is 20,000 to 30,000
+    reading.place = high.end
+    until = _UNTIL.match(text, high.end)
+    if until is not None and len(sign["sign"]) > 1:
+        reading.place = until.end()
+    return _tails(reading, quantity, low.sign or high.sign)
+
+
+def _two_ends(text: str, low: Amount, high: Amount) -> Quantity:
+    """The range between two amounts; a scale that only the second one has may count for both (2～3万円)."""
+    if low.unit is not None and high.unit is not None and low.unit != high.unit:
+        raise NormalizationError(text, "a range of two units")
+    shared = low.unit is None and not low.scaled
+    if shared and (high.in_unit or low.value * high.scale <= high.value):
+        low.value *= high.scale
     if low.value > high.value:
         raise NormalizationError(text, "the range runs downward")
-    reading.place = high.end
-    return _tails(reading, Quantity(None, low.value, high.value, unit, unit_text=unit_text), low.sign or high.sign)
+    return Quantity(None, low.value, high.value, high.unit or low.unit, unit_text=high.unit_text or low.unit_text)
 
 
 def _between(reading: _Reading, low: Amount) -> Quantity | None:
@@ -282,13 +308,9 @@ def _between(reading: _Reading, low: Amount) -> Quantity | None:
     second = _BOUND.match(reading.text, high.end)
     if second is None or second["upper"] is None:
         raise NormalizationError(reading.text, "a second number without a bound")
-    if low.unit is not None and high.unit is not None and low.unit != high.unit:
-        raise NormalizationError(reading.text, "a range of two units")
-    if low.value > high.value:
-        raise NormalizationError(reading.text, "the range runs downward")
+    quantity = _two_ends(reading.text, low, high)
     reading.place, reading.lower = second.end(), True
     reading.qualifiers += [first["lower"], second["upper"]]
-    quantity = Quantity(None, low.value, high.value, high.unit or low.unit, unit_text=high.unit_text or low.unit_text)
     return _tails(reading, quantity, low.sign or high.sign)
 
 
@@ -325,6 +347,8 @@ def _tails(reading: _Reading, quantity: Quantity, sign: str) -> Quantity:
             reading.qualifiers.append(match["word"])
         elif step[0] in {"about", "outlook"}:
             reading.qualifiers.append(match["word"])
+        elif f"{quantity.value}{quantity.unit}" in _WORDS.always:
+            raise NormalizationError(reading.text, "a way of working, no amount")
         reading.place = match.end()
     if quantity.value is not None:
         quantity = replace(quantity, lower=quantity.value if lower else None, upper=quantity.value if upper else None)
@@ -332,7 +356,14 @@ def _tails(reading: _Reading, quantity: Quantity, sign: str) -> Quantity:
         quantity = replace(
             quantity, value=_minus(quantity.value), lower=_minus(quantity.upper), upper=_minus(quantity.lower)
         )
-    return replace(quantity, per=reading.per, qualifier="・".join(reading.qualifiers) or None)
+    return replace(
+        quantity,
+        value=None if quantity.value is None else plain(quantity.value),
+        lower=None if quantity.lower is None else plain(quantity.lower),
+        upper=None if quantity.upper is None else plain(quantity.upper),
+        per=reading.per,
+        qualifier="・".join(reading.qualifiers) or None,
+    )
 
 
 def _minus(value: Decimal | None) -> Decimal | None:
@@ -341,10 +372,13 @@ def _minus(value: Decimal | None) -> Decimal | None:
 
 def _read_per(reading: _Reading, match: re.Match[str], unit: str | None) -> None:
     """A rate behind a slash; the same unit again is no rate: 12校/15校."""
-    if UNIT_FORMS.get(match["unit"]) == unit and unit is not None:
+    normal = UNIT_FORMS.get(match["unit"])
+    many = match["number"] not in {"", "1"}
+    rated = match["number"].endswith(("千", "万"))  # 12.3人/10万人
+    if not rated and ((unit is None and many) or (unit is not None and normal == unit)):
         raise NormalizationError(reading.text, "a part and its whole")
-    if match["number"] and unit is None:
-        raise NormalizationError(reading.text, "a part and its whole")
+    if many and not rated and normal not in _WORDS.periods:
+        raise NormalizationError(reading.text, "a second number behind a stroke")
     _set_per(reading, _per_name(match["per"]))
 
 

@@ -34,28 +34,44 @@ _NAMES = "|".join([*(_GAP.join(era.name) for era in _FILE.eras), *(era.sign for 
 _INITIALS = "".join(era.initial.lower() for era in _FILE.eras)
 _SHORTS = "".join(era.short for era in _FILE.eras)
 _FIRST = re.escape(_WORDS.first_year)
-_DIGITS = rf"{_FIRST}|[0-9]{{1,2}}(?![0-9])"
-_UNIT = rf"年{_GAP}度|年"
+_DIGITS = rf"{_FIRST}|[0-9]{{1,2}}(?![0-9]|,[0-9]{{3}})"
+_UNIT = rf"年{_GAP}度|年(?!代)"
 # kanji numerals need 年: 昭和一桁 is no year
 _ERA_YEAR = (
     rf"(?P<era>{_NAMES}|(?<![a-z0-9])[{_INITIALS}]\.?){_GAP}"
-    rf"(?:(?P<number>{_DIGITS})(?:{_GAP}(?P<unit>{_UNIT})|(?![a-z%]))|(?P<kanji>[一二三四五六七八九十]{{1,3}}){_GAP}(?P<kanji_unit>{_UNIT}))"
+    rf"(?:(?P<number>{_DIGITS})(?:{_GAP}(?P<unit>{_UNIT})|(?!{_GAP}年代|[a-z%]))|(?P<kanji>[一二三四五六七八九十]{{1,3}}){_GAP}(?P<kanji_unit>{_UNIT}))"
     rf"|(?<![\u3400-\u9fff])(?P<short>[{_SHORTS}])\s?(?P<short_number>{_DIGITS})\s?(?P<short_unit>{_UNIT})"
 )
 _WESTERN = rf"(?<![0-9a-z.,])(?P<western>(?:19|20)[0-9]{{2}})(?![0-9]|,[0-9]{{3}}){_GAP}(?P<western_unit>{_UNIT})?"
-_APOSTROPHE = r"(?<![0-9a-z])['’‘](?P<two>[0-9]{2})(?![0-9])(?P<two_unit>年度|年)?"
-_BARE = rf"(?<![0-9.,第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)}|[0-9])"
-_YEAR = re.compile(f"{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_BARE}")
+_APOSTROPHE = r"(?<![0-9a-z])['’‘](?P<two>[0-9]{2})(?![0-9])(?P<two_unit>年度|年(?!代))?"
+_FY = r"(?<![0-9a-z])fy\s?(?P<fy>20[0-9]{2}|[0-9]{2})(?![0-9])"
+_BARE = rf"(?<![0-9.第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)})"
+_YEAR = re.compile(f"{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_FY}|{_BARE}")
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
-_MONTH = re.compile(rf"{_GAP}{_MONTH_NUMBER}{_GAP}月(?:{_GAP}{_DAY_NUMBER}{_GAP}日)?")
+_IN_WORDS = (
+    rf"(?:{_MONTH_NUMBER}|(?P<kanji_month>十[一二]?|[一二三四五六七八九])){_GAP}月"
+    rf"(?:{_GAP}(?:{_DAY_NUMBER}|(?P<kanji_day>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])){_GAP}日)?"
+)
+_OTHER_NAME = r"(?:\([^()0-9]{0,3}[0-9元]{1,4}年?\))?"  # 令和2年（2020年）3月
+_MONTH = re.compile(rf"{_OTHER_NAME}{_GAP}{_IN_WORDS}")
 _SIGNS_DATE = re.compile(rf"(?P<sign>[./-]){_MONTH_NUMBER}(?P=sign){_DAY_NUMBER}(?![0-9])")
+_PADDED_MONTH = re.compile(r"[/-](?P<month>0[1-9])(?![0-9])")
 _DOT_MONTH = re.compile(rf"\.\s?{_MONTH_NUMBER}(?![0-9])")
 _TWO_WAYS = re.compile(rf"[/-]\s?[0-9]{{1,2}}(?![0-9]|{_GAP}年)")
 _AFTER_BARE = re.compile(rf"{_GAP}(?:$|[^\w.・%'’°]|{any_of(_WORDS.connectors)}|{any_of(_WORDS.after_bare_year)})")
 _CONNECTOR = re.compile(rf"\s*\)?\s*(?:\([^()]{{0,20}}\))?\s*(?:{any_of(_WORDS.connectors)})\s*")
-_LAST_OF_PERIOD = re.compile(rf"(?:{any_of(_WORDS.connectors)})\s?(?P<number>[0-9]{{1,2}})(?![\w.,%])")
+_NEXT = re.compile(
+    rf"\s?(?P<sign>{any_of([*_WORDS.connectors, *_WORDS.lists])})\s?(?P<number>{_FIRST}|[0-9]{{1,2}})(?![0-9])"
+    rf"(?:(?P<unit>年{_GAP}度|年(?!代|{any_of(_WORDS.span)}|{_GAP}(?:1[0-2]|[1-9])月))|(?![\w.,%]))"
+)
+_NEXT_MONTH = re.compile(rf"\s?(?:{any_of(_WORDS.connectors)})\s?{_IN_WORDS}")
+_LIST = re.compile(rf"\s?(?:{any_of(_WORDS.lists)})\s?")
 _ERA_ALONE = re.compile(_NAMES)
+
+
+_NO_DAY = "no such day"
+_NOT_NAMED = "a second year whose era is not named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +183,40 @@ def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:
             continue
         yield mention
         before, place = year, mention.end
-        last = _LAST_OF_PERIOD.match(folded, place)
-        if last is not None and mention.month is None and not year.unit and int(last["number"]) > year.number % 100:
-            # R1～5, 2019～22
-            step = int(last["number"]) - year.number % 100
-            follower = _Year(year.year + step, "", last.end(), year.era, year.number + step)
-            yield _dated(text, last.start("number"), follower, None, None, last.end())
-            place = last.end()
+        for before, found in _following(text, folded, year, mention):
+            yield found
+            place = before.end
+
+
+def _following(text: str, folded: str, year: _Year, mention: YearMention) -> Iterator[tuple[_Year, YearMention | str]]:
+    """What goes on from a year without its era: R1～5, 令和2・3年度, 2019～22年度, 令和2年1月～12月."""
+    if mention.month is not None:
+        last = _NEXT_MONTH.match(folded, mention.end)
+        if last is not None:
+            month, day = _month_and_day(last)
+            later = int(month < mention.month)  # 令和2年10月～3月 ends in 令和3年
+            until = _Year(year.year + later, year.unit, last.end(), year.era, year.number + later)
+            start = max(last.start("month"), last.start("kanji_month"))
+            exists = day is None or _exists(until.year, month, day)
+            yield until, _dated(text, start, until, month, day, last.end()) if exists else _NO_DAY
+        return
+    while (match := _NEXT.match(folded, year.end)) is not None and (match["unit"] or not year.unit):
+        step = _number(match["number"]) - year.number % 100
+        following = _Year(year.year + step, _plain(match["unit"]), match.end(), year.era, year.number + step)
+        if step <= 0:
+            yield following, _NOT_NAMED
+            return
+        yield following, _dated(text, match.start("number"), following, None, None, match.end())
+        year = following
 
 
 def _year_of(match: re.Match[str], before: _Year | None, given: Era | None) -> _Year | str | None:
     """The year of a match; what is wrong with it; or None when it is no year after all."""
-    if match["western"] or match["two"]:
-        short = int(match["two"] or 0)
+    if match["western"] or match["two"] or match["fy"]:
+        short = int(match["two"] or match["fy"] or 0) % 100
         year = int(match["western"]) if match["western"] else (2000 if short < 70 else 1900) + short
-        return _Year(year, _plain(match["western_unit"] or match["two_unit"]), match.end(), None, year)
+        unit = "年度" if match["fy"] else _plain(match["western_unit"] or match["two_unit"])
+        return _Year(year, unit, match.end(), None, year)
     end = match.end()
     if match["bare"]:
         number, unit = _number(match["bare"]), _plain(match["bare_unit"])
@@ -218,7 +253,7 @@ def _mention(text: str, folded: str, start: int, year: _Year) -> YearMention | s
     if year.unit:
         following = _MONTH.match(folded, end)
     else:
-        following = _SIGNS_DATE.match(folded, end)
+        following = _SIGNS_DATE.match(folded, end) or _PADDED_MONTH.match(folded, end)
         if following is None and year.era is not None:
             following = _DOT_MONTH.match(folded, end)
         if following is None and _TWO_WAYS.match(folded, end):
@@ -227,12 +262,18 @@ def _mention(text: str, folded: str, start: int, year: _Year) -> YearMention | s
             return None
     if following is None:
         return _dated(text, start, year, None, None, end)
-    parts = following.groupdict()
-    month = int(parts["month"])
-    day = int(parts["day"]) if parts.get("day") else None
+    month, day = _month_and_day(following)
     if day is not None and not _exists(year.year, month, day):
-        return "no such day"
+        return _NO_DAY
     return _dated(text, start, year, month, day, following.end())
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int | None]:
+    """The month and day of a match, in digits or kanji."""
+    parts = match.groupdict()
+    month = parts["month"] or parts["kanji_month"]
+    day = parts.get("day") or parts.get("kanji_day")
+    return _number(month), _number(day) if day else None
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -277,9 +318,9 @@ def read_fiscal_year(text: str, era: str | None = None) -> int:
     """
     found = list(_scan(text, era))
     years = [year for year in found if isinstance(year, YearMention)]
-    period = _period_of(years, text)
-    if period is not None and period[0] != period[1]:
-        raise NormalizationError(text, "a period of several years")
+    several = next((problem for problem in found if problem == _NOT_NAMED), None) or _several(years, text)
+    if several:
+        raise NormalizationError(text, several)
     chosen = next((year for year in years if year.is_fiscal), years[0] if years else None)
     if chosen is not None:
         return chosen.fiscal_year
@@ -312,6 +353,18 @@ def parse_period(text: str) -> tuple[int, int] | None:
     [(2019, 2026), (2020, 2022), (2018, 2022)]
     """
     return _period_of(find_years(text), text)
+
+
+def _several(years: list[YearMention], text: str) -> str | None:
+    """What joins two different years, if anything does: then no single year is meant."""
+    folded = text.translate(_FOLDS)
+    for first, last in pairwise(years):
+        if first.fiscal_year != last.fiscal_year:
+            if _CONNECTOR.fullmatch(folded, first.end, last.start):
+                return "a period of several years"
+            if _LIST.fullmatch(folded, first.end, last.start):
+                return "several years"
+    return None
 
 
 def _period_of(years: list[YearMention], text: str) -> tuple[int, int] | None:

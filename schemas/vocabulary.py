@@ -117,12 +117,14 @@ class YearWords(VocabularyFile):
     Attributes:
         first_year: Stands for 1 in the first year of an era (元).
         connectors: Between the two ends of a period.
+        lists: Between years that are listed.
         after_bare_year: What may follow a Western year without 年.
         span: What follows N年 when it is a span.
     """
 
     first_year: str
     connectors: tuple[str, ...]
+    lists: tuple[str, ...]
     after_bare_year: tuple[str, ...]
     span: tuple[str, ...]
 
@@ -207,6 +209,15 @@ class QuantityWords(VocabularyFile):
         notes: Signs of footnotes.
         unit_label: How a bracket begins that says the unit.
         half: Half of the unit before it.
+        before_lower: Words before a number that make it a lower bound.
+        before_upper: Words before a number that make it an upper bound.
+        dated: Words after which N日 is a day of the month.
+        until: The end of a range that から began.
+        periods: What several may be counted per behind a slash (1回/2か月).
+        always: Amounts that are a way of working, with a word for what was done (24時間対応).
+        undone: Words in a bracket that take the number back.
+        averages: Words in a bracket that make the number a rate.
+        remark_ends: How a bracket ends that says of how many.
     """
 
     before: tuple[str, ...]
@@ -230,6 +241,15 @@ class QuantityWords(VocabularyFile):
     notes: tuple[str, ...]
     unit_label: tuple[str, ...]
     half: str
+    before_lower: tuple[str, ...]
+    before_upper: tuple[str, ...]
+    dated: tuple[str, ...]
+    until: tuple[str, ...]
+    periods: tuple[str, ...]
+    always: tuple[str, ...]
+    undone: tuple[str, ...]
+    averages: tuple[str, ...]
+    remark_ends: tuple[str, ...]
 
 
 class NoNumber(VocabularyFile):

@@ -69,7 +69,7 @@ def test_a_value_that_was_not_read_says_why(tmp_path: Path) -> None:
     )
     report = converted(tmp_path / "report.pdf", HEAD, *rows)
     messages = [check.message for check in report.checks if check.code == "value-unreadable"]
-    assert [message.rsplit(": ", 1)[1] for message in messages] == [
-        "digits are not grouped in threes",
-        "a second number beside the number that is not understood (、15件)",
+    assert messages == [
+        "研修: '1,23回' was not read as a number: digits are not grouped in threes",
+        "窓口: '12件、15件' was not read as a number: a second number beside it: 、15件",
     ]
