@@ -42,7 +42,8 @@ _AFTER = re.compile(r"[\s\u3000]*(?P<value>[^【】〔〕。、\n]{1,30}?)[\s\u3
 _DATE_UNITS = frozenset(_WORDS.date_units)
 _NO_NAME = re.compile(r"[\d.,/%()\-~:]*|第?\d+[回期次号弾日月年班区]|https?")
 _NUMBERED = re.compile(r"第?[\d一二三四五六七八九十]+[回期次号弾日月年班区代歳才時]|\d")
-_SENTENCE = re.compile(r"[。？?！!、曜]|[をはが]$")
+_SENTENCE = re.compile(r"[。？?！!、曜:~\[\]【】〔〕]|[をはが]$|^\(")
+"""What no short name of a line without brackets holds."""
 _CHANGE = re.compile(r"[増減]")
 """A value that is a change is no state: 3人増加."""
 _VERB = re.compile(r"[がをにはで]|した|する")
@@ -157,7 +158,9 @@ def _at(text: str, start: int, end: int) -> tuple[int, list[Indicator]]:
     if after is None or not _is_name(name) or _bare_name(name) in _STATES | _WITH_QUANTITY:
         return end + 1, []
     shown, _ = split_note(after["value"])
-    if read_quantity(shown) is None:
+    quantity = read_quantity(shown)
+    # 【消防】4 is an entry of a list of contents: a number without a unit needs a name that says what is counted
+    if quantity is None or not (quantity.unit or fold_text(name).endswith(_MEASURES)):
         return end + 1, []
     stop = after.end("value")
     return stop, [read_value(name, after["value"], text=text[start:stop])]
