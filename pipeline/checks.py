@@ -14,12 +14,13 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from torikumi.normalizers.departments import resolve_departments
 from torikumi.normalizers.grades import parse_grade
 from torikumi.normalizers.pairing import pair_indicators
+from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.report import GradeStep, Initiative
-from torikumi.schemas.values import Item
+from torikumi.schemas.values import Indicator, Item
 
 FULL_SHARE = Decimal("0.6")
 """A field filled in at least this share of the initiatives is expected in all of them."""
@@ -177,11 +178,11 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
         target = initiative.targets[pair.target] if pair.target is not None else None
         actual = initiative.actuals[pair.actual] if pair.actual is not None else None
         if actual is None and target is not None:
-            if target.value_text and target.fiscal_year is None:
+            if target.value_text and _is_one_value(target):
                 message = f"target {target.name}: {target.value_text} has no actual"
                 yield _at(initiative, "target-without-actual", message, "targets")
         elif target is None and actual is not None:
-            if actual.value_text and actual.fiscal_year is None:
+            if actual.value_text and _is_one_value(actual) and not _is_line(actual):
                 message = f"actual {actual.name}: {actual.value_text} has no target"
                 yield _at(initiative, "actual-without-target", message, "actuals")
         elif (
@@ -207,6 +208,17 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
     elif not all(reached) and step.rank <= planned:
         message = f"grade {initiative.grade}, although a figure misses its target: {'; '.join(shown)}"
         yield _at(initiative, "grade-above-figures", message, "grade")
+
+
+def _is_one_value(indicator: Indicator) -> bool:
+    """Whether a value is the only one of its indicator: not one of several years (its name may hold its year)."""
+    return indicator.fiscal_year is None or year_in_brackets(indicator.name) is not None
+
+
+def _is_line(indicator: Indicator) -> bool:
+    """Whether an indicator is a line without brackets (参加者数：30人), which tells a fact and need have no target."""
+    text = indicator.text
+    return text != indicator.value_text and text.startswith(indicator.name) and text[-1] not in "】〕］]》≫＞>〉"
 
 
 def _planned_rank(scale: Sequence[GradeStep]) -> int:

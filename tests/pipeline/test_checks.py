@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from torikumi.normalizers.indicators import read_value
+from torikumi.normalizers.indicators import parse_indicators, read_value
 from torikumi.normalizers.items import split_items
 from torikumi.pipeline.checks import check_report
 from torikumi.pipeline.summary import PrintedSummary
@@ -102,6 +102,32 @@ def test_items_with_a_gap_and_items_that_do_not_match() -> None:
     assert codes([gap]) == ["items-not-continuous"]
     apart = initiative("1", contents=tuple(split_items("(1) 甲\n(2) 乙")), results=tuple(split_items("(1) 甲")))
     assert codes([apart]) == ["items-do-not-match"]
+
+
+def test_numbers_inside_items_and_items_about_several_leave_no_gap() -> None:
+    nested = initiative("1", contents=tuple(split_items("1. 甲\n(1) 乙\n(2) 丙\n2. 丁\n(1) 戊")))
+    assert codes([nested]) == []
+    several = initiative(
+        "1", contents=tuple(split_items("(1) 甲\n(2) 乙\n(3) 丙")), results=tuple(split_items("(1)～(3) 丁を行った。"))
+    )
+    assert codes([several]) == []
+    listed = initiative(
+        "1", contents=tuple(split_items("(1) 甲\n(2) 乙")), results=tuple(split_items("(1)・(2)　丁を行った。"))
+    )
+    assert codes([listed]) == []
+
+
+def test_a_year_in_a_name_hides_no_lone_value() -> None:
+    row = initiative("1", targets=(read_value("甲（R6）", "1件"),), actuals=(read_value("乙（R5）", "1件"),))
+    assert codes([row]) == ["target-without-actual", "actual-without-target"]
+
+
+def test_a_line_without_brackets_need_have_no_target() -> None:
+    (line,) = parse_indicators("参加者数：30人", bare=True)
+    (bracket,) = parse_indicators("【参加者数：30人】")
+    assert codes([initiative("1", actuals=(line,))]) == []
+    assert codes([initiative("1", actuals=(bracket,))]) == ["actual-without-target"]
+    assert codes([initiative("1", targets=(line,))]) == ["target-without-actual"]
 
 
 def test_a_department_that_the_list_shortens_is_known() -> None:
