@@ -40,7 +40,7 @@ def test_a_table_without_any_progress_is_said_to_be_none(
 @pytest.mark.parametrize(
     ("grades", "code", "ranks"),
     [
-        (("Ａ", "C（前年度B）"), "grade-scale-assumed", ["1", "3"]),
+        (("Ａ", "C（前年B）"), "grade-scale-assumed", ["1", "3"]),
         (("◎", "－"), "grade-scale-assumed", ["1", ""]),
         (("5", "4"), "grade-scale-unknown", ["", ""]),  # 5 may be the best or the worst
         (("拡充", "継続"), "grade-scale-unknown", ["", ""]),
