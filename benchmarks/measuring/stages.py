@@ -108,7 +108,7 @@ def stage_times(path: Path) -> dict[str, float]:
         return lambda *args, **more: _TimedReader(timed(*args, **more), clock)
 
     with ExitStack() as replaced:
-        for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract_file": [(CONVERT, "extract")]}.items():
+        for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract_file")]}.items():
             for module, name in places:
                 replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
         replaced.enter_context(_replaced(OPEN, "open_reader", opened))
@@ -118,8 +118,8 @@ def stage_times(path: Path) -> dict[str, float]:
         with clock.running("write"), tempfile.TemporaryDirectory() as folder:
             write_dataset(report, Path(folder, report.dataset_id), pair=pairs_of)
     spent = clock.spent
-    spent["other in extraction"] = spent["extract_file"] - sum(spent[stage] for stage in STAGES[: 2 + len(OF_EXTRACTION)])
-    spent["convert"] -= spent["extract_file"]
+    spent["other in extraction"] = spent["extract"] - sum(spent[stage] for stage in STAGES[: 2 + len(OF_EXTRACTION)])
+    spent["convert"] -= spent["extract"]
     spent["write"] -= spent["validation"]
     return {stage: spent[stage] for stage in STAGES}
 
