@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from typesetting import reports
+from typesetting import progress, reports, sheets
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,6 +30,14 @@ SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
     "layouts/kpi.pdf": ("layouts/kpi.truth.json", reports.kpi),
     "layouts/rotated.pdf": ("layouts/rotated.truth.json", reports.rotated),
     "layouts/half-ruled.pdf": ("layouts/half-ruled.truth.json", reports.half_ruled),
+    "layouts/years-two-levels.pdf": ("layouts/years-two-levels.truth.json", progress.years_two_levels),
+    "layouts/plan-and-actual.pdf": ("layouts/plan-and-actual.truth.json", progress.plan_and_actual),
+    "layouts/turned-inside.pdf": ("layouts/turned-inside.truth.json", progress.turned_inside),
+    "layouts/open-sides.pdf": ("layouts/open-sides.truth.json", progress.open_sides),
+    "layouts/small-tables.pdf": ("layouts/small-tables.truth.json", sheets.small_tables),
+    "layouts/sheet-above.pdf": ("layouts/sheet-above.truth.json", sheets.sheet_above),
+    "layouts/sheet-two-pages.pdf": ("layouts/sheet-two-pages.truth.json", sheets.sheet_two_pages),
+    "layouts/sheet-cycle.pdf": ("layouts/sheet-cycle.truth.json", sheets.sheet_cycle),
 }
 """PDF → the truth it is drawn from, and the layout."""
 
