@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from typesetting import reports
+from typesetting import office, reports
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,8 +30,13 @@ SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
     "layouts/kpi.pdf": ("layouts/kpi.truth.json", reports.kpi),
     "layouts/rotated.pdf": ("layouts/rotated.truth.json", reports.rotated),
     "layouts/half-ruled.pdf": ("layouts/half-ruled.truth.json", reports.half_ruled),
+    "tokushima-r1/report.xlsx": ("tokushima-r1/truth.json", office.workbook),
+    "tokushima-r1/report.docx": ("tokushima-r1/truth.json", office.word_file),
+    "tokushima-r1/report.html": ("tokushima-r1/truth.json", office.web_page),
+    "tokushima-r1/report.txt": ("tokushima-r1/truth.json", office.recognised),
+    "layouts/squared-paper.xlsx": ("layouts/kpi.truth.json", office.squared_paper),
 }
-"""PDF → the truth it is drawn from, and the layout."""
+"""File → the truth it is made from, and the layout."""
 
 
 def make(name: str, output: Path) -> Path:

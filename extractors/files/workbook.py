@@ -189,6 +189,8 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
 
         inline = element.find(f"{MAIN}is")
         value = CellRichText.from_tree(inline) if inline is not None else None
+        if isinstance(value, tuple):  # so openpyxl gives a text without runs
+            value = "".join(value)
     elif text is None or (text == "" and kind != "str"):
         if element.find(f"{MAIN}f") is not None and kind != "str":
             raw.unknown.append(place)
