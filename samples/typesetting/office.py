@@ -1,7 +1,7 @@
 """The samples that are no PDF: workbooks, a Word file, a web page, and the text that OCR programs make of a page.
 
-Each function makes one file from its truth. Packages are stored uncompressed with a fixed date, so that the same versions
-give the same bytes.
+Each function makes one file from its truth. Packages are stored uncompressed with a fixed date, so that the same
+versions give the same bytes.
 """
 
 from __future__ import annotations
@@ -182,16 +182,16 @@ def squared_paper(truth: Truth) -> bytes:
         starts.append(starts[-1] + width)
     names = truth["columns"]
 
-    def head(level: int, first: int, text: str, *, rows: int = 1, last: int | None = None) -> None:
+    def heading(level: int, first: int, text: str, *, rows: int = 1, last: int | None = None) -> None:
         end = starts[(first if last is None else last) + 1]
         put(sheet, row + level, starts[first], text, rows=rows, columns=end - starts[first], fill=HEAD_FILL)
 
     for place in (0, 1, 2, 3, 10, 11, 12, 13):
-        head(0, place, names[place], rows=2)
-    head(0, 4, "数値目標（KPI）", last=7)
-    head(0, 8, "実績値", last=9)
+        heading(0, place, names[place], rows=2)
+    heading(0, 4, "数値目標（KPI）", last=7)
+    heading(0, 8, "実績値", last=9)
     for place in range(4, 10):
-        head(1, place, names[place])
+        heading(1, place, names[place])
     row += 2
     policies: dict[str, int] = {}
     for entry in truth["initiatives"]:
@@ -239,7 +239,8 @@ def framed(sheet: Worksheet, row: int, column: int, value: object, rows: int, co
                 top=THIN if r == row else None,
                 bottom=THIN if r == row + rows - 1 else None,
             )
-    sheet.cell(row, column, value)  # type: ignore[arg-type]
+    first: Any = sheet.cell(row, column)
+    first.value = value
 
 
 def shown_number(text: str) -> tuple[object, str | None]:
@@ -387,14 +388,13 @@ def _word_package(body: str, lists: Sequence[int]) -> bytes:
         for kind, (name, text) in levels.items()
     )
     numbering += "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
-        "</w:lvlOverride></w:num>"
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         for number, kind in enumerate(lists, start=1)
     )
-    names = {"document": body, "numbering": numbering}
     types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{TYPE}.{name}{".main" if name == "document" else ""}+xml"/>'
-        for name in names
+        f'<Override PartName="/word/{name}.xml" ContentType="{TYPE}.{kind}+xml"/>'
+        for name, kind in (("document", "document.main"), ("numbering", "numbering"))
     )
     package = "http://schemas.openxmlformats.org/package/2006"
     return packed(
@@ -427,7 +427,8 @@ def web_page(truth: Truth) -> bytes:
     """Shift_JIS; the source wrapped in the middle of sentences; 目標 in a row of its own under 取組内容."""
 
     def broken(text: str) -> str:
-        return "\r\n".join(escape(text[start : start + 40]) for start in range(0, len(text), 40))
+        # as editors do it: anywhere between Japanese letters
+        return re.sub(r"(.{38,}?[^\x00-\x7f])(?=[^\x00-\x7f])", "\\1\r\n", escape(text))
 
     def block(lines: Sequence[str], tag: str = "p") -> str:
         return "".join(f"<{tag}>{broken(line)}</{tag}>\r\n" for line in lines)
