@@ -162,6 +162,9 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
     for roles, cells in record.fields.items():
         if not any(role in TEXT_ROLES for role in roles):
             continue
+        # 効果：… among the contents is no result where the results have a column of their own
+        elsewhere = {role for others in record.fields if others != roles for role in others} - set(roles)
+        wanted = frozenset(TEXT_ROLES) - elsewhere
         going_on: Role | None = None  # the part that is open where a cell ends
         starts = record.bands.get(roles, [0])
         for start, end in pairwise([*starts, len(cells)]):
@@ -170,7 +173,7 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
                     continue
                 # parts stacked in grid rows of their own: the first row holds the first part
                 placed = roles[min(position, len(roles) - 1)] if end - start > 1 else None
-                going_on = _labelled(cell, roles, placed, going_on, draft)
+                going_on = _labelled(cell, roles, wanted, placed, going_on, draft)
     for heading, cells in record.extra.items():
         text = _text(cells)
         if text:
@@ -179,12 +182,20 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
             draft.places[f"extra.{name}"] = [place for cell in cells if cell.text for place in _cell_places(cell)]
 
 
-def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on: Role | None, draft: _Draft) -> Role:
+def _labelled(
+    cell: Cell,
+    roles: tuple[Role, ...],
+    wanted: frozenset[Role],
+    placed: Role | None,
+    going_on: Role | None,
+    draft: _Draft,
+) -> Role:
     """Give the labelled parts of a cell to their roles: <取組内容> … <目標> ….
 
     Args:
         cell: The cell.
         roles: The roles of its column.
+        wanted: The roles that its labels may name: its own, and those of no other column.
         placed: The role that its grid row gives it, where the parts have grid rows of their own.
         going_on: The part that the cell before it ended in: a row that goes on repeats no label.
         draft: What the parts are added to.
@@ -195,9 +206,11 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
     text = normalize_text(cell.text)
     role = placed or going_on or roles[0]
     given = given_labels()
-    blocks = find_blocks(text, (*_labels(roles), *given))
-    named = {block.label: _label_role(block.label) for block in blocks}
-    if not any(named[label] in TEXT_ROLES or fold_text(label) in given for label in named if label):
+    blocks = find_blocks(text, (*_labels(roles, wanted), *given))
+    named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
+    told = {label: role for label, role in named.items() if fold_text(label) in given}  # by the profile
+    wanted |= {role for role in told.values() if role is not None}
+    if wanted.isdisjoint(named.values()) and not told:
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
                 Finding.at(cell, "blocks-unlabelled", "the cell has no labels; its text was given to its first part",
@@ -206,8 +219,8 @@ def _labelled(cell: Cell, roles: tuple[Role, ...], placed: Role | None, going_on
         _read(cell, role, [(line, index) for index, line in enumerate(text.split("\n"))], draft)
         return role
     for block in blocks:
-        found = named[block.label] if block.label else None
-        if found in TEXT_ROLES:
+        found = named[block.label]
+        if found in wanted:
             role = found
             _read(cell, role, block.lines, draft)
         elif block.label:
@@ -231,10 +244,10 @@ def _label_role(label: str) -> Role | None:
 
 
 @lru_cache(maxsize=64)
-def _labels(roles: tuple[Role, ...]) -> tuple[str, ...]:
+def _labels(roles: tuple[Role, ...], wanted: frozenset[Role]) -> tuple[str, ...]:
     """The words that are labels in a column; in one of results or goals alone, 内容 and 計画 are no labels."""
-    wanted = [role for role in TEXT_ROLES if role is not Role.CONTENTS or len(roles) > 1 or roles == (role,)]
-    return tuple(word for role in wanted for word in header_words()[role].exact)
+    named = [role for role in TEXT_ROLES if role in wanted and (role is not Role.CONTENTS or role in roles)]
+    return tuple(word for role in named for word in header_words()[role].exact)
 
 
 def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draft) -> None:

@@ -145,6 +145,17 @@ def test_words_of_contents_are_no_labels_among_results() -> None:
     assert texts(initiative.improvements) == ["人手が足りない。"]
 
 
+def test_a_label_gives_nothing_to_a_field_that_has_a_column_of_its_own() -> None:
+    whole = plain(
+        ["番号", "事業名", "取組内容", "取組実績"],
+        ["1", "甲", "研修を行う。\n成果：乙になる。\n課題：人手が足りない。", "研修を行った。"],
+    )
+    (initiative,), _ = read(whole)
+    assert texts(initiative.contents) == ["研修を行う。", "成果：乙になる。"]
+    assert texts(initiative.results) == ["研修を行った。"]
+    assert texts(initiative.improvements) == ["人手が足りない。"]
+
+
 # --- rows that go on: no number, no name, no label
 
 
