@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
@@ -48,6 +49,7 @@ _FIGURES = re.compile(r"[\d,.~±△▲+-]")
 _MARK = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ◎○◯〇△▲×✕☆★]{1,2}[+＋-]?")
 
 
+@lru_cache(maxsize=8192)
 def label_line(text: str) -> str:
     r"""A label as one line, its spread letters closed.
 
@@ -62,6 +64,7 @@ def is_year(text: str) -> bool:
     return heading_year(text) is not None and known_heading(text) is None and len(fold_text(text)) <= LABEL_LETTERS
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether the words of a cell are those of a label.
 
@@ -234,6 +237,8 @@ def is_form(table: Table, labels: frozenset[int] | None = None) -> bool:
     if len(above | below) < LABELS_MIN or len(below) < 2 or len(rows) < LABEL_ROWS:
         return False
     roles = {role for cell in known if (role := known_heading(label_line(cell.text))) not in (None, Role.EXTRA)}
+    if len(rows) > table.rows / 2:
+        return len(roles) >= 2
     # a table of rows has its header at its head, and rows of many cells that are no labels below it
     columns = map_columns(table)
     if columns is not None and head <= columns.header_rows < table.rows / 2:
