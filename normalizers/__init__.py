@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from torikumi.normalizers.items import split_items as split_items
     from torikumi.normalizers.pairing import pair_indicators as pair_indicators
     from torikumi.normalizers.quantities import parse_quantity as parse_quantity
+    from torikumi.normalizers.quantities import read_quantity as read_quantity
+    from torikumi.normalizers.series import parse_series as parse_series
     from torikumi.normalizers.text import close_spacing as close_spacing
     from torikumi.normalizers.text import fold_text as fold_text
     from torikumi.normalizers.text import normalize_text as normalize_text
     from torikumi.normalizers.years import parse_fiscal_year as parse_fiscal_year
+    from torikumi.normalizers.years import read_fiscal_year as read_fiscal_year
 
 _PLACES = {
     "split_blocks": "blocks",
@@ -35,10 +38,13 @@ _PLACES = {
     "split_items": "items",
     "pair_indicators": "pairing",
     "parse_quantity": "quantities",
+    "read_quantity": "quantities",
+    "parse_series": "series",
     "close_spacing": "text",
     "fold_text": "text",
     "normalize_text": "text",
     "parse_fiscal_year": "years",
+    "read_fiscal_year": "years",
 }
 
 __all__ = sorted(_PLACES)

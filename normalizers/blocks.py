@@ -1,53 +1,168 @@
-"""The labelled parts of a cell: <取組内容> … <目標> … (見出し付きの区分)."""
+"""The labelled parts of a cell: <取組内容> … <目標> … (見出し付きの区分).
+
+A label is set off by brackets, a sign or a colon, or has its line for itself. ``<…>`` at the head of a line is a label
+whatever it says; all else is one only if its words are known, since an indicator (【件数：130】), an item (■甲) or a
+sentence (「目標」を達成した) looks the same.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.vocabulary import read_vocabulary
+from torikumi.schemas.vocabulary import Brackets
 
-_ANGLE = re.compile(r"^[\s\u3000]*[<＜〈《](?P<label>[^<＞>〉》]{1,20})[>＞〉》][\s\u3000]*")
-_SQUARE = re.compile(r"^[\s\u3000]*[【〔［\[](?P<label>[^】〕］\]：:]{1,20})[】〕］\]][\s\u3000]*")
-_SIGN = re.compile(r"^[\s\u3000]*[■◆●◎○□▼](?P<label>[^：:。、\s]{1,12})[\s\u3000]*(?:[：:][\s\u3000]*|$)")
-_COLON = re.compile(r"^[\s\u3000]*(?P<label>[^：:。、\s]{1,12})[：:][\s\u3000]*")
+_SIGNS = read_vocabulary("brackets", Brackets).labels
+_LETTERS_MAX = 20
+"""Of a label: 令和５年度の取組実績（見込み） has 15; longer ones are sentences."""
+
+
+def _bracketed(pairs: Collection[str], name: str) -> str:
+    """The expression of a label in one of several pairs of brackets."""
+    opening, closing = (re.escape("".join(pair[side] for pair in pairs)) for side in (0, 1))
+    colons = re.escape(_SIGNS.colons)
+    return rf"[{opening}](?P<{name}>[^{opening}{closing}{colons}]{{1,{_LETTERS_MAX}}})[{colons}]?[{closing}]"
+
+
+_B = r"[\s\u3000]*"
+_COLON = f"[{re.escape(_SIGNS.colons)}]"
+_WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
+_NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
+_LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
+_SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"
+_ALWAYS = re.compile(rf"{_B}{_bracketed(_SIGNS.always, 'label')}{_B}(?:{_COLON}{_B})?")
+_KNOWN = (
+    re.compile(
+        rf"{_B}{_bracketed((*_SIGNS.known, *_SIGNS.always), 'label')}(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
+    ),
+    re.compile(
+        rf"{_B}{_bracketed(_SIGNS.apart, 'label')}(?:(?<={_COLON}[」』）)”]){_B}|{_B}{_COLON}{_B}|[\s\u3000]+|$)"
+    ),
+    re.compile(rf"{_B}[{re.escape(_SIGNS.signs)}]{_B}(?P<label>{_SPREAD}){_B}(?:{_COLON}{_B}|$)"),
+    re.compile(
+        rf"{_B}[{re.escape(''.join(set(_SIGNS.signs) - set(_SIGNS.item_signs)))}]{_B}(?P<label>{_WORDS})[\s\u3000]+"
+    ),
+    re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}{_COLON}{_B}"),
+    re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}$"),
+)
+_FURTHER = re.compile(
+    rf"(?<![のをとがはにやでへ、・]){_bracketed((*_SIGNS.known, *_SIGNS.always), 'bracketed')}"
+    rf"(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
+    rf"|(?<=[\s\u3000。）)】〕］])(?P<word>{_WORDS}){_COLON}{_B}"
+)
+_NUMBERING = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}(?:[.)]|(?![\d年月]))|[①-⑳])")
+_YEAR = re.compile(r"^(?:令和|平成|[rh])?\.?(?:元|\d{1,4})(?:年度|年|\.)?の?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a cell.
+
+    Attributes:
+        label: Its label as printed, without its signs; "" for what stands before the first one.
+        lines: Its lines, each with the index of the line of the cell that it stands on.
+    """
+
+    label: str
+    lines: tuple[tuple[str, int], ...]
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "\n".join(line for line, _ in self.lines)
 
 
 def split_blocks(text: str, labels: Collection[str] | None = None) -> dict[str, str]:
     r"""Split a text at its labels.
 
-    ``<…>`` at the head of a line is always a label. ``【…】``, ``■…`` and ``…：`` are labels only when their words are
-    among ``labels`` (compared after folding), because an indicator or an item may look the same.
-
     Args:
         text: The text, one logical line a line.
-        labels: Words that are known to be labels.
+        labels: Words that are known to be labels. They are compared folded, also without a year before them, a number
+            (1 目標) or what stands in brackets behind them (目標（R6）).
 
     Returns:
-        Label as printed → its text; "" → what stands before the first label, if anything does.
+        Label as printed → its text, that of a label that comes twice joined; "" → what stands before the first label,
+        if anything does.
 
     >>> split_blocks("<取組内容>\n(1) 拡充\n<目標>\n・確保\n【件数：130】")
     {'取組内容': '(1) 拡充', '目標': '・確保\n【件数：130】'}
     >>> split_blocks("【目標】拡充する。", ["目標"]), split_blocks("【件数】130")
     ({'目標': '拡充する。'}, {'': '【件数】130'})
+    >>> split_blocks("■目　標\n拡充する。\n実績：拡充した。", ["目標", "実績"])
+    {'目　標': '拡充する。', '実績': '拡充した。'}
+    """
+    texts: dict[str, list[str]] = {}
+    for block in find_blocks(text, labels):
+        texts.setdefault(block.label, []).extend(line for line, _ in block.lines)
+    return {label: "\n".join(lines) for label, lines in texts.items()}
+
+
+def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]:
+    r"""The labelled parts of a text in order, with the lines on which they stand.
+
+    >>> find_blocks("<目標>甲\n乙")
+    [Block(label='目標', lines=(('甲', 0), ('乙', 1)))]
     """
     known = {fold_text(label) for label in labels or ()}
-    blocks: dict[str, list[str]] = {}
     label = ""
-    for line in text.split("\n"):
-        found = _ANGLE.match(line)
-        if found is None:
-            for pattern in (_SQUARE, _SIGN, _COLON):
-                found = pattern.match(line)
-                if found is not None and fold_text(found["label"]) in known:
-                    break
-                found = None
-        if found is None:
-            blocks.setdefault(label, []).append(line)
+    lines: list[tuple[str, int]] = []
+    blocks = []
+    whole = text.split("\n")
+    for index, line in enumerate(whole):
+        for found, rest in _segments(line, known, alone=len(whole) > 1):
+            if found is not None:
+                blocks.append(Block(label, tuple(lines)))
+                label, lines = found, []
+            if found is None or rest.strip():
+                lines.append((rest, index))
+    blocks.append(Block(label, tuple(lines)))
+    return [block for block in blocks if block.label or block.text.strip()]
+
+
+def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tuple[str | None, str]]:
+    """The labels of a line with what follows each; None with what stands before the first."""
+    head = _head(line, known, alone=alone)
+    label, start = (None, 0) if head is None else (head["label"].strip(), head.end())
+    for further in _FURTHER.finditer(line, start):
+        before = line[start : further.start()]
+        words = further["bracketed"] or further["word"]
+        # on a line that begins with none, only brackets after a blank or a sentence hold one: 行う。【目標】
+        set_off = further["bracketed"] and (not before.strip() or before[-1] in " \u3000。）)】〕］")
+        if not _is_known(words, known) or (label is None and not set_off):
             continue
-        label = found["label"].strip()
-        held = blocks.setdefault(label, [])
-        rest = line[found.end() :]
-        if rest.strip():
-            held.append(rest)
-    return {name: "\n".join(lines) for name, lines in blocks.items() if name or any(line.strip() for line in lines)}
+        yield label, before.rstrip()
+        label, start = words.strip(), further.end()
+    yield label, line[start:]
+
+
+def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | None:
+    """The label at the head of a line."""
+    always = _ALWAYS.match(line)
+    if always is not None:
+        return always
+    for pattern in _KNOWN:
+        found = pattern.match(line)
+        # a word without any sign is a label only over other lines
+        bare = pattern is _KNOWN[-1]
+        if found is not None and (alone or not bare) and _is_known(found["label"], known):
+            return found
+    return None
+
+
+def bare_label(label: str) -> str:
+    """A label folded, without a number or year before it and a remark in brackets behind it.
+
+    >>> bare_label("１．目　標（見込み）"), bare_label("令和５年度の実績")
+    ('目標', '実績')
+    """
+    folded = _IN_BRACKETS.sub("", _NUMBERING.sub("", fold_text(label)))
+    return _YEAR.sub("", folded) or folded
+
+
+def _is_known(label: str, known: Collection[str]) -> bool:
+    """Whether a label is known."""
+    return fold_text(label) in known or bare_label(label) in known

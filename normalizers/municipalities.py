@@ -317,8 +317,9 @@ def _parse_code(text: str, digits: str) -> MunicipalityName:
         return entry
     if len(digits) != 6:
         raise NormalizationError(text, "a municipality code has six digits")
+    right = check_digit(digits[:5])
+    if digits[5] != right:
+        raise NormalizationError(text, f"the check digit of a code that begins {digits[:5]} is {right}")
     if not is_municipality_code(digits):
-        raise NormalizationError(
-            text, f"the check digit of a code that begins {digits[:5]} is {check_digit(digits[:5])}"
-        )
+        raise NormalizationError(text, f"no prefecture has the number {digits[:2]}")
     raise NormalizationError(text, "no municipality of this code is in the official list")

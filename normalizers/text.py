@@ -105,7 +105,8 @@ def fold_text(text: str) -> str:
 _LETTER = r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]"
 _PART = rf"(?:{_LETTER}[\U000e0100-\U000e01ef]?|[0-9A-Za-z０-９Ａ-Ｚａ-ｚ・／/（）()])"
 _SPREAD = re.compile(rf"{_PART}(?:(?P<gap>\s+){_PART})(?:(?P=gap){_PART})*")
-_SPREAD_LETTERS = re.compile(rf"{_LETTER}.*{_LETTER}", re.DOTALL)
+# letters at both ends, or two that end it: R 4 実 績; signs and figures alone (1 2 3) are no heading
+_SPREAD_LETTERS = re.compile(rf"{_LETTER}.*{_LETTER}|.*{_LETTER}\s+{_LETTER}", re.DOTALL)
 _TAIL = re.compile(r"(.*?)(\s*[（(〔［\[【＜<].*)", re.DOTALL)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from torikumi.extractors.document import Extraction
-from torikumi.normalizers.municipalities import MunicipalityName, in_time, municipalities_by_name, parse_municipality
+from torikumi.normalizers.municipalities import MunicipalityName, in_time, name_entries, parse_municipality
+from torikumi.normalizers.municipality_mentions import Mention, find_mentions, line_municipality, title_municipality
 from torikumi.normalizers.text import close_spacing, normalize_text
 from torikumi.normalizers.years import find_years, parse_period
 from torikumi.pipeline.words import title_words
@@ -15,13 +18,14 @@ from torikumi.schemas.errors import NormalizationError, UsageError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.report import Municipality, Plan, ReportHead
 
-NAME = re.compile(r"^(?P<name>[^\s、。（）()「」]{1,12}?[都道府県市区町村])(?:[（(]架空[）)])?(?:役所|役場)?(?:\s.*)?$")
-"""A line of the cover that is a municipality's name, perhaps with a department after it."""
+NUMBERED = re.compile(r"(?:第\s*[0-9０-９一二三四五六七八九十]+\s*[章節]|[0-9０-９]+\s*[.．、]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][\s　.．])")
+"""The head of a chapter: no title of a plan (４．都市計画)."""
 
-IN_TITLE = re.compile(
-    r"(?:^|第[0-9０-９一二三四五六七八九十]+[次期]|[「『\s\u3000])(?P<name>[^\s、。（）()「」第]{1,8}?[市区町村県都府道])"
-)
-"""A municipality's name at the head of a title (徳島市情報化基本計画, 第２次みどり野市総合計画)."""
+PERIOD_PAGES = 6
+"""The period of a plan stands in its first pages."""
+
+HEADING_LETTERS_MAX = 20
+"""A heading over a paragraph is shorter than this: ３　計画期間."""
 
 HEAD_SIZE_MIN = 1.15
 """A heading is set at least this much larger than the running type of its page."""
@@ -69,19 +73,19 @@ def read_metadata(
     """
     findings: list[Finding] = []
     headings = _headings(extraction)
-    year, label = _fiscal_year(headings, extraction, file_stem)
+    year, label, noticed = _fiscal_year(headings, extraction, file_stem)
     if fiscal_year is not None:
         label = label if year == fiscal_year else None
         year = fiscal_year
-    if year is None:
-        findings.append(Finding("fiscal-year-unknown", "no fiscal year was found; give it with --fiscal-year"))
+    else:
+        findings.extend(noticed)
     if municipality is not None:
         try:
             who = _published(parse_municipality(municipality, year))
         except NormalizationError as error:
             raise UsageError(str(error), advice="give its six-digit code") from error
     else:
-        who, noticed = _municipality(headings, file_stem, year)
+        who, noticed = _municipality(headings, extraction.info.title, file_stem, year)
         findings.extend(noticed)
     plan = _plan(headings, extraction)
     return Metadata(
@@ -94,52 +98,76 @@ def _headings(extraction: Extraction) -> list[_Heading]:
     pages = [page for page in extraction.pages if page.blocks][:2]
     blocks = [*(block for page in pages for block in page.blocks), *extraction.running]
     found = [_Heading(close_spacing(normalize_text(block.text)).strip(), block.size, block.page) for block in blocks]
-    return [heading for heading in found if heading.text]
+    # a text whose letters the font does not tell is no title
+    return [heading for heading in found if heading.text and "\ufffd" not in heading.text]
 
 
-def _fiscal_year(headings: Sequence[_Heading], extraction: Extraction, stem: str) -> tuple[int | None, str | None]:
+def _fiscal_year(
+    headings: Sequence[_Heading], extraction: Extraction, stem: str
+) -> tuple[int | None, str | None, list[Finding]]:
     """The fiscal year of the report and its label as printed: of a title first, then of the texts, then of the file."""
     titles = sorted((h for h in headings if _is_report_title(h.text)), key=lambda h: (h.page, -h.size))
     rest = sorted((h for h in headings if len(h.text) <= 40), key=lambda h: (h.page, -h.size))
     for heading in [*titles, *rest]:
         years = [year for year in find_years(heading.text) if year.is_fiscal]
         if years and parse_period(heading.text) is None:
-            return years[0].fiscal_year, normalize_text(years[0].label)
-    for text in (stem, extraction.info.title):
+            return years[0].fiscal_year, normalize_text(years[0].label), []
+    for text, source in ((stem, "the file's name"), (extraction.info.title, "the title among the file's properties")):
         years = [year for year in find_years(text) if year.is_fiscal] or find_years(text)
         if years:
-            return years[0].fiscal_year, normalize_text(years[0].label) if years[0].is_fiscal else None
-    return None, None
+            label = normalize_text(years[0].label) if years[0].is_fiscal else None
+            message = f"fiscal year {years[0].fiscal_year} was taken from {source}, not from the pages"
+            return years[0].fiscal_year, label, [Finding("metadata-uncertain", message)]
+    return None, None, [Finding("fiscal-year-unknown", "no fiscal year was found; give it with --fiscal-year")]
 
 
 def _is_report_title(text: str) -> bool:
     return len(text) <= 60 and any(word in text for word in title_words().report) and "。" not in text
 
 
-def _municipality(headings: Sequence[_Heading], stem: str, year: int | None) -> tuple[Municipality, list[Finding]]:
-    """The municipality: a line of its own counts most, then the head of a title, then the file's name."""
+def _municipality(
+    headings: Sequence[_Heading], title: str, stem: str, year: int | None
+) -> tuple[Municipality, list[Finding]]:
+    """The municipality: a line of its own counts most, then the head of a title, the headings, then the file's name."""
+    short = [h.text for h in headings if len(h.text) <= 60 and "。" not in h.text]
+    in_texts = "the name stands in the texts, but on no line of its own and in no title"
+    of_file = "it was taken from the file's name, not from the document"
+    of_title = "it was taken from the title among the file's properties, not from the pages"
+    sources: tuple[tuple[Iterable[Mention], str], ...] = (
+        ((found for h in headings if len(h.text) <= 30 and (found := line_municipality(h.text))), ""),
+        ((found for text in short if (found := title_municipality(text))), ""),
+        (find_mentions(title), of_title),
+        (_by_count(mention for h in headings for mention in find_mentions(h.text)), in_texts),
+        (find_mentions(stem.replace("_", " ").replace("-", " ")), of_file),
+    )
     unlisted: str | None = None
-    for texts, pattern in (
-        ([h.text for h in headings if len(h.text) <= 30], NAME),
-        ([h.text for h in headings if len(h.text) <= 60 and "。" not in h.text], IN_TITLE),
-        ([stem], IN_TITLE),
-    ):
-        for text in texts:
-            for match in pattern.finditer(text):
-                candidates = in_time(municipalities_by_name(match["name"]), year)
-                if len(candidates) == 1:
-                    return _published(candidates[0]), []
-                if len(candidates) > 1:
-                    names = ", ".join(f"{entry.full_name} ({entry.code})" for entry in candidates)
-                    finding = Finding(
-                        "municipality-ambiguous", f"{match['name']} may be {names}; say which with --municipality"
-                    )
-                    return Municipality(name=match["name"]), [finding]
-                unlisted = unlisted or match["name"]
-    if unlisted is not None:
-        message = f"{unlisted} is not in the list of municipalities; give its code with --municipality"
-        return Municipality(name=unlisted), [Finding("municipality-unknown", message)]
+    for mentions, doubt in sources:
+        for mention in sorted(mentions, key=_is_prefecture):
+            candidates = in_time(mention.candidates, year)
+            if len(candidates) == 1:
+                noticed = [Finding("metadata-uncertain", f"{candidates[0].name}: {doubt}")] if doubt else []
+                return _published(candidates[0]), noticed
+            if len(candidates) > 1:
+                message = f"{mention.name} may be {name_entries(candidates)}; say which with --municipality"
+                return Municipality(name=mention.name), [Finding("municipality-ambiguous", message)]
+            unlisted = unlisted or mention.name
+        if unlisted is not None:
+            message = f"{unlisted} is not in the list of municipalities; give its code with --municipality"
+            return Municipality(name=unlisted), [Finding("municipality-unknown", message)]
     return Municipality(), [Finding("municipality-unknown", "no municipality was found; give it with --municipality")]
+
+
+def _by_count(mentions: Iterable[Mention]) -> list[Mention]:
+    """One mention of each name, the most frequent name first."""
+    listed = list(mentions)
+    counts = Counter(mention.name for mention in listed)
+    once = {mention.name: mention for mention in reversed(listed)}
+    return sorted(once.values(), key=lambda mention: -counts[mention.name])
+
+
+def _is_prefecture(mention: Mention) -> bool:
+    """Whether a name is a prefecture's: a city's name beside it says more (徳島県, 徳島市)."""
+    return any(entry.kind == "prefecture" for entry in mention.candidates)
 
 
 def _published(entry: MunicipalityName) -> Municipality:
@@ -149,14 +177,15 @@ def _published(entry: MunicipalityName) -> Municipality:
 def _plan(headings: Sequence[_Heading], extraction: Extraction) -> Plan:
     """The plan: its title on the cover, a line in ～ ～ under it, and its period in the texts."""
     words = title_words()
-    title = None
     candidates = sorted(
-        (h for h in headings if len(h.text) <= 60 and "。" not in h.text), key=lambda h: (h.page, -h.size)
+        (h for h in headings if len(h.text) <= 60 and "。" not in h.text and not NUMBERED.match(h.text)),
+        key=lambda h: (h.page, -h.size),
     )
-    for heading in candidates:
-        title = _plan_title(heading.text, words.plan)
-        if title:
-            break
+    titles = (_plan_title(heading.text, words.plan) for heading in candidates)
+    title = next((found for found in titles if found), None)
+    of_file = _plan_title(normalize_text(extraction.info.title), words.plan)
+    if of_file and (title is None or of_file.endswith(title)):
+        title = of_file  # the cover is a picture, or names the plan in short
     subtitle = next(
         (
             h.text
@@ -165,15 +194,25 @@ def _plan(headings: Sequence[_Heading], extraction: Extraction) -> Plan:
         ),
         None,
     )
-    texts = (normalize_text(block.text) for page in extraction.pages[:4] for block in page.blocks)
-    about = (text for text in texts if "計画期間" in text or (title and title in text))
-    period = next((found for text in about if (found := parse_period(text))), None)
+    texts = [normalize_text(block.text) for page in extraction.pages[:PERIOD_PAGES] for block in page.blocks]
+    period = _period(texts, title)
     return Plan(
         title=title,
         subtitle=subtitle,
         first_fiscal_year=period[0] if period else None,
         last_fiscal_year=period[1] if period else None,
     )
+
+
+def _period(texts: Sequence[str], title: str | None) -> tuple[int, int] | None:
+    """The plan's period: in a text that speaks of it or names the plan, or in the one after its heading (計画期間)."""
+    for text, after in pairwise([*texts, ""]):
+        speaks = any(word in text for word in title_words().period)
+        if (speaks or (title and title in text)) and (found := parse_period(text)):
+            return found
+        if speaks and len(text) <= HEADING_LETTERS_MAX and (found := parse_period(after)):
+            return found
+    return None
 
 
 def _plan_title(text: str, words: Sequence[str]) -> str | None:

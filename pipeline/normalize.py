@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from torikumi.normalizers.blanks import is_blank
-from torikumi.normalizers.blocks import split_blocks
+from torikumi.normalizers.blocks import bare_label, find_blocks
 from torikumi.normalizers.departments import split_departments
-from torikumi.normalizers.indicators import extract_indicators, read_value
+from torikumi.normalizers.indicators import extract_indicators, is_remnant, parse_indicators
 from torikumi.normalizers.items import split_items
+from torikumi.normalizers.printed_values import read_value, split_note
+from torikumi.normalizers.quantities import read_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
+from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
-from torikumi.pipeline.words import header_role, header_words
+from torikumi.pipeline.words import given_labels, header_words, label_role
+from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.report import Initiative, Place, Section
@@ -35,6 +41,9 @@ _VALUE_FIELD = {
 }  # fmt: skip
 NUMBERED_HEADING = "{name} ({number})"
 """How a second column of the same heading is named under extra."""
+
+INDENT_SLACK_EM = 0.3
+"""An indent of 0.7 em counts as one letter: narrow brackets stand that far in, and less is the bearing of a glyph."""
 
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
@@ -56,12 +65,12 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     Returns:
         The initiatives in order, the sections in order of their first initiative, and what was noticed.
     """
-    labels = [word for role in TEXT_ROLES for word in header_words()[role].exact]
+    records, dittos = resolve_dittos(records)
     sections: dict[RawSection, Section] = {}
     taken: set[str] = set()
     initiatives: list[Initiative] = []
     findings: list[Finding] = []
-    for position, record in enumerate(records, start=1):
+    for position, (record, noticed) in enumerate(zip(records, dittos, strict=True), start=1):
         section = None
         if record.section is not None:
             if record.section not in sections:
@@ -70,8 +79,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
         number = _line(record.cells(Role.NUMBER)) or None
         initiative_id = free_name(_slug(number) or f"row-{position}", taken)
         taken.add(initiative_id)
-        draft = _Draft()
-        _texts(record, labels, draft)
+        draft = _Draft(findings=noticed)
+        _texts(record, draft)
         _values(record, draft)
         initiatives.append(
             Initiative(
@@ -148,16 +157,23 @@ def _first_text(draft: _Draft) -> str:
 # --- texts: stacked and labelled cells, items, bracketed indicators
 
 
-def _texts(record: RawRecord, labels: Sequence[str], draft: _Draft) -> None:
+def _texts(record: RawRecord, draft: _Draft) -> None:
     """Read the columns of text, and keep the columns without a role."""
     for roles, cells in record.fields.items():
         if not any(role in TEXT_ROLES for role in roles):
             continue
-        filled = [cell for cell in cells if cell.text]
-        for position, cell in enumerate(filled):
-            # parts stacked in grid rows of their own: the first row holds the first part
-            role = roles[min(position, len(roles) - 1)] if len(roles) > 1 and len(filled) > 1 else roles[0]
-            _labelled(cell, role, roles, labels, draft)
+        # 効果：… among the contents is no result where the results have a column of their own
+        elsewhere = {role for others in record.fields if others != roles for role in others} - set(roles)
+        wanted = frozenset(TEXT_ROLES) - elsewhere
+        going_on: Role | None = None  # the part that is open where a cell ends
+        starts = record.bands.get(roles, [0])
+        for start, end in pairwise([*starts, len(cells)]):
+            for position, cell in enumerate(cells[start:end]):
+                if not cell.text:
+                    continue
+                # parts stacked in grid rows of their own: the first row holds the first part
+                placed = roles[min(position, len(roles) - 1)] if end - start > 1 else None
+                going_on = _labelled(cell, roles, wanted, placed, going_on, draft)
     for heading, cells in record.extra.items():
         text = _text(cells)
         if text:
@@ -166,73 +182,126 @@ def _texts(record: RawRecord, labels: Sequence[str], draft: _Draft) -> None:
             draft.places[f"extra.{name}"] = [place for cell in cells if cell.text for place in _cell_places(cell)]
 
 
-def _labelled(cell: Cell, role: Role, roles: tuple[Role, ...], labels: Sequence[str], draft: _Draft) -> None:
-    """Give the labelled parts of a cell to their roles: <取組内容> … <目標> …."""
-    lines = normalize_text(cell.text).split("\n")
-    blocks = split_blocks("\n".join(lines), labels)
-    named = {label: header_role(label) for label in blocks if label}
-    if not named or not any(found in TEXT_ROLES for found in named.values()):
-        if len(roles) > 1 and role is roles[0] and cell.row_span > 1:
+def _labelled(
+    cell: Cell,
+    roles: tuple[Role, ...],
+    wanted: frozenset[Role],
+    placed: Role | None,
+    going_on: Role | None,
+    draft: _Draft,
+) -> Role:
+    """Give the labelled parts of a cell to their roles: <取組内容> … <目標> ….
+
+    Args:
+        cell: The cell.
+        roles: The roles of its column.
+        wanted: The roles that its labels may name: its own, and those of no other column.
+        placed: The role that its grid row gives it, where the parts have grid rows of their own.
+        going_on: The part that the cell before it ended in: a row that goes on repeats no label.
+        draft: What the parts are added to.
+
+    Returns:
+        The part that is open at its end.
+    """
+    text = normalize_text(cell.text)
+    role = placed or going_on or roles[0]
+    given = given_labels()
+    blocks = find_blocks(text, (*_labels(roles, wanted), *given))
+    named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
+    told = {label: role for label, role in named.items() if fold_text(label) in given}  # by the profile
+    wanted |= {role for role in told.values() if role is not None}
+    if wanted.isdisjoint(named.values()) and not told:
+        if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
-                Finding("blocks-unlabelled", "the cell has no labels; its text was given to its first part",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                Finding.at(cell, "blocks-unlabelled", "the cell has no labels; its text was given to its first part",
+                        field=_FIELD[role])
             )  # fmt: skip
-        _read(cell, role, "\n".join(lines), range(len(lines)), draft)
-        return
-    start = 0
-    for label, text in blocks.items():
-        wanted = text.split("\n") if text else []
-        start, indices = _find_lines(lines, wanted, start)
-        found = named.get(label)
-        if found in TEXT_ROLES:
-            _read(cell, found, text, indices, draft)
-        elif label:
-            draft.extra[free_name(label, draft.extra, NUMBERED_HEADING)] = text
-        elif text.strip():
-            draft.findings.append(
-                Finding("text-outside-blocks", f"text stands before the first label: {text[:40]}",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
-            )  # fmt: skip
-            _read(cell, role, text, indices, draft)
+        _read(cell, role, [(line, index) for index, line in enumerate(text.split("\n"))], draft)
+        return role
+    for block in blocks:
+        found = named[block.label]
+        if found in wanted:
+            role = found
+            _read(cell, role, block.lines, draft)
+        elif block.label:
+            name = free_name(block.label, draft.extra, NUMBERED_HEADING)
+            draft.extra[name] = block.text
+            draft.places[f"extra.{name}"] = [place for _, index in block.lines for place in _line_places(cell, index)]
+        else:
+            if going_on is None:
+                draft.findings.append(
+                    Finding.at(cell, "text-outside-blocks", f"text stands before the first label: {block.text[:40]}",
+                            field=_FIELD[role])
+                )  # fmt: skip
+            _read(cell, role, block.lines, draft)
+    return role
 
 
-def _find_lines(lines: Sequence[str], wanted: Sequence[str], start: int) -> tuple[int, list[int]]:
-    """The indices of the lines that end in the wanted ones, in order from a start; and where to go on."""
-    indices = []
-    for text in wanted:
-        for index in range(start, len(lines)):
-            if lines[index].endswith(text):
-                indices.append(index)
-                start = index + 1
-                break
-    return start, indices
+def _label_role(label: str) -> Role | None:
+    """The role that a label names: by its bare words (２．目標 is no 目標値), else by all of it."""
+    role = label_role(bare_label(label))
+    return role if role in TEXT_ROLES else label_role(label)
 
 
-def _read(cell: Cell, role: Role, text: str, indices: Sequence[int], draft: _Draft) -> None:
-    """Read the text of one part: its indicators apart, the rest as items."""
-    lines = text.split("\n")
+@lru_cache(maxsize=64)
+def _labels(roles: tuple[Role, ...], wanted: frozenset[Role]) -> tuple[str, ...]:
+    """The words that are labels in a column; in one of results or goals alone, 内容 and 計画 are no labels."""
+    named = [role for role in TEXT_ROLES if role in wanted and (role is not Role.CONTENTS or role in roles)]
+    return tuple(word for role in named for word in header_words()[role].exact)
+
+
+def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draft) -> None:
+    """Read the text of one part: its indicators in brackets apart, the rest as items.
+
+    A line that is nothing but an indicator without brackets (参加者数：30人) is both: it is not set off from the text.
+    """
     target = _WITH_INDICATORS.get(role)
     kept: list[str] = []
-    for line, index in zip(lines, indices, strict=False):
+    for line, index in lines:
         rest, indicators = extract_indicators(line) if target else (line, [])
-        if indicators and target:
-            draft.indicators.setdefault(target, []).extend(indicators)
-            draft.places.setdefault(target, []).extend(_line_places(cell, index))
-            draft.findings.extend(_unreadable(indicators, target, cell))
-        if rest.strip():
-            kept.append(rest)
+        if target:
+            found = indicators or parse_indicators(line, bare=True)
+            if found:
+                draft.indicators.setdefault(target, []).extend(found)
+                draft.places.setdefault(target, []).extend(_line_places(cell, index))
+                draft.findings.extend(_noticed(found, target, cell))
+        if rest.strip() and not (indicators and is_remnant(rest)):
+            kept.append(_indent(cell, index) + rest.lstrip())
             draft.places.setdefault(_FIELD[role], []).extend(_line_places(cell, index))
-    draft.items.setdefault(role, []).extend(split_items("\n".join(kept)))
+    draft.items.setdefault(role, []).extend(split_items("\n".join(kept), logical=True))
 
 
-def _unreadable(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> list[Finding]:
-    """A finding for each value that looks like a number and was not read as one."""
-    return [
-        Finding("value-unreadable", f"{indicator.name}: {indicator.value_text!r} was not read as a number",
-                field=field_name, page=cell.page, bbox=cell.bbox)
-        for indicator in indicators
-        if indicator.status is Status.UNREADABLE
-    ]  # fmt: skip
+def _indent(cell: Cell, index: int) -> str:
+    """White space for how far a logical line is set in on the page: an em is two letters of half width."""
+    if index >= len(cell.starts):
+        return ""
+    line = cell.lines[cell.starts[index]]
+    return "  " * int(line.indent / line.size + INDENT_SLACK_EM) if line.size > 0 else ""
+
+
+def _noticed(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> list[Finding]:
+    """A finding for each value that looks like a number and was not read as one, or that has the mark of a note."""
+    found = []
+    for indicator in indicators:
+        _, note = split_note(indicator.value_text)
+        if indicator.status is Status.UNREADABLE:
+            message = (
+                f"{indicator.name}: {indicator.value_text!r} was not read as a number: {_why(indicator.value_text)}"
+            )
+            found.append(Finding.at(cell, "value-unreadable", message, field=field_name))
+        elif note:
+            message = f"{indicator.name}: {indicator.value_text!r} was read without {note}, the mark of a note"
+            found.append(Finding.at(cell, "value-with-note", message, field=field_name))
+    return found
+
+
+def _why(text: str) -> str:
+    """Why a text is no quantity."""
+    try:
+        read_quantity(text)
+    except NormalizationError as error:
+        return error.reason
+    return "it is no single number"
 
 
 # --- values in columns of their own
@@ -246,7 +315,7 @@ def _values(record: RawRecord, draft: _Draft) -> None:
         name = _VALUE_FIELD[value.role]
         draft.indicators.setdefault(name, []).append(indicator)
         draft.places.setdefault(name, []).extend(_cell_places(value.cell))
-        draft.findings.extend(_unreadable([indicator], name, value.cell))
+        draft.findings.extend(_noticed([indicator], name, value.cell))
 
 
 def _indicator(value: RawValue, name_of_record: str) -> Indicator:
@@ -293,7 +362,9 @@ def _cell_places(cell: Cell) -> list[Place]:
     """The boxes of the text of a cell, one a page."""
     places = []
     for piece in cell.pieces:
-        if piece.lines:
+        if piece.location:
+            places.append(Place(page=piece.page, location=piece.location))
+        elif piece.lines:
             places.append(_place(piece.page, union(line.bbox for line in piece.lines)))
         elif len(cell.pieces) == 1:
             places.append(_place(piece.page, piece.bbox))
@@ -302,7 +373,7 @@ def _cell_places(cell: Cell) -> list[Place]:
 
 def _line_places(cell: Cell, index: int) -> list[Place]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts):
+    if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
     end = cell.starts[index + 1] if index + 1 < len(cell.starts) else len(cell.lines)
     pages: dict[int, list[BBox]] = {}
@@ -320,12 +391,14 @@ def _merged(places: Sequence[Place]) -> list[Place]:
     merged: list[Place] = []
     for place in places:
         last = merged[-1] if merged else None
-        if last is not None and last.page == place.page and last.bbox == place.bbox:
+        if last == place:
             continue
-        if last is not None and last.page == place.page and _stacked(BBox(*last.bbox), BBox(*place.bbox)):
-            merged[-1] = _place(place.page, union([BBox(*last.bbox), BBox(*place.bbox)]))
-        else:
-            merged.append(place)
+        if last is not None and last.page == place.page and last.bbox is not None and place.bbox is not None:
+            boxes = BBox(*last.bbox), BBox(*place.bbox)
+            if _stacked(*boxes):
+                merged[-1] = _place(place.page, union(boxes))
+                continue
+        merged.append(place)
     return merged
 
 

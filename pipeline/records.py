@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import form_words, header_role, label_core, section_words, title_words
+from torikumi.pipeline.words import form_words, header_role, label_core, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -69,12 +70,15 @@ class RawRecord:
         fields: Role → its cells; the cells of stacked columns are under the tuple of their roles.
         values: Values of indicators in columns of their own.
         extra: Heading → cells, for columns without a role.
+        bands: For each of the fields, where the cells of a band of grid rows begin; more than one band where rows
+            without a key go on with the initiative.
     """
 
     section: RawSection | None
     fields: dict[tuple[Role, ...], list[Cell]] = field(default_factory=dict)
     values: list[RawValue] = field(default_factory=list)
     extra: dict[str, list[Cell]] = field(default_factory=dict)
+    bands: dict[tuple[Role, ...], list[int]] = field(default_factory=dict)
 
     def cells(self, role: Role) -> list[Cell]:
         """The cells with exactly this role."""
@@ -115,15 +119,15 @@ def table_to_records(
                 if not _only_values(columns, band, rows):
                     place = next(cell for cell in band if cell.text and cell.row >= rows.start)
                     findings.append(
-                        Finding(
+                        Finding.at(
+                            place,
                             "row-unattached",
                             f"a row without number and name was given to the initiative above it: {place.text[:30]}",
-                            page=place.page,
-                            bbox=place.bbox,
                         )
                     )
             else:
-                record = RawRecord(_section_of(columns, band) or section)
+                above = records[-1].section if records else section
+                record = RawRecord(_section_of(columns, band, above) or section)
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
@@ -144,7 +148,7 @@ def _one_grade(record: RawRecord, columns: ColumnMap) -> list[Finding]:
     record.extra.setdefault(heading, []).extend(filled)
     del record.fields[(Role.GRADE,)]
     message = f"the rows of one initiative have different grades; all are kept under extra as {heading!r}"
-    return [Finding("grade-several", message, page=filled[0].page, bbox=filled[0].bbox)]
+    return [Finding.at(filled[0], "grade-several", message)]
 
 
 def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
@@ -170,7 +174,7 @@ def parse_section(text: str) -> RawSection:
     RawSection(number='', label='その他', title='その他')
     """
     whole = "".join(text.split("\n")).strip()
-    for pattern in section_words().patterns:
+    for pattern in section_patterns():
         found = pattern.match(whole)
         if found:
             title = found.group("title").strip()
@@ -241,12 +245,12 @@ def _only_values(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
     return all(cell.column in kinds for cell in band if cell.text and cell.row >= rows.start)
 
 
-def _section_of(columns: ColumnMap, band: Iterable[Cell]) -> RawSection | None:
-    """The section in a column of its own (施策), or None."""
+def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | None) -> RawSection | None:
+    """The section in a column of its own (施策), or None; a ditto mark stands for that of the initiative above."""
     for column in columns.of(Role.SECTION):
         for cell in band:
             if cell.column == column.column and cell.text:
-                return parse_section(cell.text)
+                return above if above is not None and is_ditto(cell.text) else parse_section(cell.text)
     return None
 
 
@@ -261,6 +265,7 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
         held = record.fields.setdefault(column.roles, [])
+        record.bands.setdefault(column.roles, []).append(len(held))
         fresh = [cell for cell in cells if all(cell is not other for other in held)]
         held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
     record.values.extend(indicator_values(table, columns, rows))

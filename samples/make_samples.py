@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from typesetting import progress, reports, sheets
+from typesetting import office, progress, reports, sheets
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,8 +38,13 @@ SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
     "layouts/sheet-above.pdf": ("layouts/sheet-above.truth.json", sheets.sheet_above),
     "layouts/sheet-two-pages.pdf": ("layouts/sheet-two-pages.truth.json", sheets.sheet_two_pages),
     "layouts/sheet-cycle.pdf": ("layouts/sheet-cycle.truth.json", sheets.sheet_cycle),
+    "tokushima-r1/report.xlsx": ("tokushima-r1/truth.json", office.workbook),
+    "tokushima-r1/report.docx": ("tokushima-r1/truth.json", office.word_file),
+    "tokushima-r1/report.html": ("tokushima-r1/truth.json", office.web_page),
+    "tokushima-r1/report.txt": ("tokushima-r1/truth.json", office.recognised),
+    "layouts/squared-paper.xlsx": ("layouts/kpi.truth.json", office.squared_paper),
 }
-"""PDF → the truth it is drawn from, and the layout."""
+"""File → the truth it is made from, and the layout."""
 
 
 def make(name: str, output: Path) -> Path:

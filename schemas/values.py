@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from torikumi.schemas.status import Status
 
@@ -27,6 +29,8 @@ class Quantity:
         unit: Unit in its normal form (``件``, ``%``, ``円``), or None.
         per: What the number is counted per (``1件/週`` → ``週``), or None.
         qualifier: 約, 程度, 以上, 以下, 未満, 超, 延べ …, as printed; several joined by ``・``; or None.
+        unit_text: The unit as printed (``名`` where ``unit`` is 人, ``千円`` where it is 円), or None. Two quantities
+            that differ in nothing else are equal.
     """
 
     value: Decimal | None
@@ -35,21 +39,50 @@ class Quantity:
     unit: str | None = None
     per: str | None = None
     qualifier: str | None = None
+    unit_text: str | None = field(default=None, compare=False)
+
+
+class ItemKind(StrEnum):
+    """What an item is."""
+
+    ITEM = "item"
+    """A list item, with its marker."""
+    PARAGRAPH = "paragraph"
+    """A paragraph without a marker."""
+    NOTE = "note"
+    """A note (※, 注1)."""
 
 
 class Item(Published, title="項目 (Item)"):
-    """One logical line of a cell: a list item or a paragraph (箇条書きの一項目).
+    """One logical line of a cell: a list item, a paragraph or a note (箇条書きの一項目).
 
-    ``text`` is the whole line as printed, with its marker and a trailing （担当課）.
+    ``text`` is the whole line as printed, with its marker and a trailing （担当課）. Data written before there were
+    kinds say them by their marker; their level is 1.
     """
 
     marker: str | None = Field(
         default=None, title="行頭記号", description='As printed: "(1)", "①", "・"; null for a paragraph.'
     )
+    kind: ItemKind = Field(
+        default=ItemKind.PARAGRAPH, title="項目の種別", description="A list item, a paragraph, or a note (※, 注)."
+    )
+    level: int = Field(
+        default=1,
+        ge=1,
+        title="階層",
+        description="Depth in the list, 1 outermost; also of a paragraph or note that is set in under an item, else 1.",
+    )
     text: str = Field(title="本文", description="The whole logical line as printed; wrapped lines are joined.")
     departments: tuple[str, ...] = Field(
         default=(), title="担当部署", description="Departments named at its end in brackets, one each."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kind_of_older_data(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("marker") and "kind" not in data:
+            return {**data, "kind": ItemKind.NOTE if data["marker"].startswith(("※", "注")) else ItemKind.ITEM}
+        return data
 
 
 class Indicator(Published, title="指標 (Indicator)"):
@@ -78,11 +111,13 @@ class Grade:
         grade: The grade, in the spelling of the scale.
         rank: Its place in the scale, 1 is best; None when the scale has no order for it.
         note: What else the cell said (``A（前年度B）`` → ``前年度B``), or None.
+        sign: The sign that was printed where another one was read (〇 for ○), or None.
     """
 
     grade: str
     rank: int | None = None
     note: str | None = None
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

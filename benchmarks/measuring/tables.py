@@ -40,21 +40,21 @@ def report(results: Results) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def write_between_markers(page: Path, text: str) -> None:
-    """Replace what stands between the markers of a page.
+def write_between_markers(page: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
+    """Replace what stands between two markers of a page.
 
     Raises:
         ValueError: The page has no markers.
     """
     old = page.read_text(encoding="utf-8")
-    if BEGIN not in old or END not in old:
-        raise ValueError(f"{page.name} has no markers: {BEGIN} and {END}")
-    head, rest = old.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    page.write_text(f"{head}{BEGIN}\n\n{text}\n{END}{tail}", encoding="utf-8")
+    if begin not in old or end not in old:
+        raise ValueError(f"{page.name} has no markers: {begin} and {end}")
+    head, rest = old.split(begin, 1)
+    tail = rest.split(end, 1)[1]
+    page.write_text(f"{head}{begin}\n\n{text}\n{end}{tail}", encoding="utf-8")
 
 
-def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown_rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table; all columns but the first are numbers, so they stand at the right."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -80,7 +80,7 @@ def _matrix(results: Results, columns: Sequence[Column], text: Callable[[Figures
         cells = [text(entry, results) if entry else NONE for entry in found]
         if any(cell != NONE for cell in cells):
             rows.append([reader, *cells])
-    return _rows(["reader", *(column.name for column in columns)], rows) if rows else ""
+    return markdown_rows(["reader", *(column.name for column in columns)], rows) if rows else ""
 
 
 def _time(entry: Figures, results: Results) -> str:
@@ -134,7 +134,7 @@ def _memory(results: Results) -> str:
     if not rows:
         return ""
     head = ["torikumi, MiB", "pages", "after imports", "result held", "peak", "peak beyond the result"]
-    return f"### Memory against pages\n\n{_rows(head, rows)}"
+    return f"### Memory against pages\n\n{markdown_rows(head, rows)}"
 
 
 def _slowest(results: Results) -> str:
@@ -157,11 +157,11 @@ def _stages(results: Results) -> str:
     rows = [[stage, f"{ms:.2f}", f"{ms / whole:.0%}"] for stage, ms in results.stages.items()]
     rows.append(["all", f"{whole:.2f}", "100%"])
     head = ["stage", "CPU ms a page", "share"]
-    return f"### Where torikumi's time goes ({results.stages_document})\n\n{_rows(head, rows)}"
+    return f"### Where torikumi's time goes ({results.stages_document})\n\n{markdown_rows(head, rows)}"
 
 
 def _starts(results: Results) -> str:
     if not results.starts:
         return ""
     rows = [[f"`{start.command}`", f"{start.wall_ms:.0f}", f"{start.cpu_ms:.0f}"] for start in results.starts]
-    return f"### Start-up (whole processes)\n\n{_rows(['command', 'wall ms', 'CPU ms'], rows)}"
+    return f"### Start-up (whole processes)\n\n{markdown_rows(['command', 'wall ms', 'CPU ms'], rows)}"

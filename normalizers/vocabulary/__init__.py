@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar, cast
@@ -39,6 +41,18 @@ def _read(name: str, model: type[VocabularyFile]) -> VocabularyFile:
         return model.model_validate(tomllib.loads(files(__name__).joinpath(file).read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise ProfileError(str(error), file=file, advice="restore the file of the installed package") from error
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Words as a regular expression that takes the longest; a word in Latin letters ends where its letters end.
+
+    >>> any_of(["件", "件数", "km"])
+    'km(?![A-Za-z])|件数|件'
+    """
+    return "|".join(
+        re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    )
 
 
 def read_radicals() -> dict[int, int]:

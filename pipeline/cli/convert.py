@@ -12,15 +12,22 @@ import typer
 from torikumi.pipeline.cli.faults import faults_for_people, report_fault
 
 if TYPE_CHECKING:
+    from torikumi.pipeline.batch.job import Job
     from torikumi.pipeline.export.options import ExportOptions
-    from torikumi.schemas.report import Report
 
-SUFFIXES = frozenset({".pdf"})
-"""Endings of the files that are taken from a folder."""
+SUFFIXES = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".xls", ".doc"})
+"""Endings of the files that are taken from a folder. The old office files are among them so that they are named as not
+read; notes such as README.md are not, and must be named."""
+
+LOCK_SIGNS = ("~$", ".")
+"""Names of files that office programs leave beside an open one, and of hidden ones, begin so."""
 
 
 def convert(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="PDF files, or folders of them.")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="PDF, .xlsx, .docx, HTML or text files, or folders of them."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="Folder for the dataset folders.")],
     municipality: Annotated[
         str | None, typer.Option(help="Name or six-digit code, when the document does not say it.")
@@ -33,56 +40,138 @@ def convert(
     source_url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
+    profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes that convert side by side (all cores but one).")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume/--fresh", help="Leave alone what an earlier run did from the same files.")
+    ] = True,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one document may take, in a batch.")] = 900,
+    memory: Annotated[int, typer.Option(min=256, help="MiB that one document may take, in a batch.")] = 2048,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks; convert in one process.")] = False,
 ) -> None:
     """Convert progress reports into datasets.
 
     Each document gets a folder of its own under OUT. One that cannot be converted is named on stderr with the reason;
-    the others are converted all the same.
+    the others are converted all the same. A folder, or several files, are a batch: in processes of their own, with a
+    row for each document in OUT/batch.csv; what an earlier batch did from the same files is left alone.
     """
     with faults_for_people("torikumi convert", debug):
-        options = _options(formats, bom, header, licence, source_url)
-        paths = find_documents(inputs)
-    from torikumi.pipeline.dataset_id import dataset_ids
+        from torikumi.pipeline.batch.job import Settings, jobs_for
+        from torikumi.pipeline.profile import NO_PROFILE, read_profile
 
-    status = 0
-    for path, dataset_id in zip(paths, dataset_ids(paths), strict=True):
-        try:
-            report = _convert_one(
-                path, output / dataset_id, dataset_id, municipality, fiscal_year, reader, verify, options
-            )
-        except Exception as error:
-            status = max(status, report_fault(error, str(path), debug))
-            continue
-        errors = sum(check.severity == "error" for check in report.checks)
-        if strict and errors:
-            status = max(status, 1)
-        if not quiet:
-            _print_result(path, report, output / dataset_id, show)
+        settings = Settings(
+            municipality=municipality,
+            fiscal_year=fiscal_year,
+            profile=NO_PROFILE if profile is None else read_profile(profile),
+            reader=reader,
+            verify=verify,
+            options=_options(formats, bom, header, licence, source_url),
+        )
+        paths = find_documents(inputs)
+        jobs = jobs_for(paths, output, settings)
+    batch = workers is not None or len(inputs) > 1 or inputs[0].is_dir()
+    if batch and not debug:
+        with faults_for_people("torikumi convert", debug):
+            limits = (timeout, memory)
+            status = _convert_batch(jobs, output, workers or default_workers(), limits, not resume, strict, show, quiet)
+    else:
+        status = max([_convert_here(job, strict, show, quiet, debug) for job in jobs])
     raise typer.Exit(status)
 
 
+def default_workers() -> int:
+    """All cores but one, which is left to whoever works at the machine."""
+    import os
+
+    return max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
+    """Convert a document in this process; its exit status."""
+    from torikumi.pipeline.batch.work import do_job
+    from torikumi.pipeline.cli.faults import printable
+    from torikumi.pipeline.cli.progress import in_words
+
+    try:
+        outcome, report = do_job(job)
+    except Exception as error:
+        return report_fault(error, str(job.path), debug)
+    if not quiet:
+        if show:
+            from torikumi.pipeline.cli.tables import print_report
+
+            print_report(report)
+        print(printable(in_words(outcome)), file=sys.stderr)
+        print(job.folder)
+    return int(strict and outcome.errors > 0)
+
+
+def _convert_batch(
+    jobs: list[Job],
+    output: Path,
+    workers: int,
+    limits: tuple[float, int],
+    fresh: bool,
+    strict: bool,
+    show: bool,
+    quiet: bool,
+) -> int:
+    """Convert documents in processes of their own; the exit status of the run."""
+    from torikumi.pipeline.batch.batch import run_batch
+    from torikumi.pipeline.batch.run import Limits
+    from torikumi.pipeline.cli.progress import progress
+
+    with progress(len(jobs), quiet) as listener:
+        outcomes = run_batch(jobs, output, workers=workers, limits=Limits(*limits), fresh=fresh, listener=listener)
+    folders = {job.dataset_id: job.folder for job in jobs}
+    for outcome in outcomes:
+        if not quiet and not outcome.reason:
+            if show:
+                _show(folders[outcome.dataset])
+            print(folders[outcome.dataset])
+    broken = [outcome.exit_code for outcome in outcomes if outcome.reason]
+    return max([*broken, int(strict and any(outcome.errors for outcome in outcomes))])
+
+
+def _show(folder: Path) -> None:
+    """Show a dataset that was written."""
+    from torikumi.pipeline.cli.tables import print_report
+    from torikumi.pipeline.export.json import FILE, report_from_json
+
+    if (folder / FILE).exists():
+        print_report(report_from_json((folder / FILE).read_bytes()))
+
+
 def find_documents(inputs: Sequence[Path]) -> list[Path]:
-    """The documents that were named: files as they are, folders searched for PDF files, each once, in a fixed order.
+    """The documents that were named: files as they are, folders searched, each once, in a fixed order.
 
     Raises:
-        UsageError: A folder holds no PDF file.
+        UsageError: A folder holds no file of a kind that is read.
     """
     from torikumi.schemas.errors import UsageError
 
     found: dict[Path, None] = {}
     for path in inputs:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            inside = sorted(file for file in path.rglob("*") if _is_document(file))
             if not inside:
-                raise UsageError("the folder holds no PDF file", advice="name the files", file=str(path))
+                raise UsageError("the folder holds no document", advice="name the files", file=str(path))
             found.update(dict.fromkeys(inside))
         else:
             found[path] = None
     return list(found)
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file of a folder is taken."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(LOCK_SIGNS) and file.is_file()
 
 
 def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:
@@ -108,40 +197,3 @@ def _options(formats: str, bom: bool, header: str, licence: str | None, source_u
         licence=parse_licence(licence) if licence else None,
         source_url=source_url,
     )
-
-
-def _convert_one(
-    path: Path,
-    folder: Path,
-    dataset_id: str,
-    municipality: str | None,
-    fiscal_year: int | None,
-    reader: str,
-    verify: str,
-    options: ExportOptions,
-) -> Report:
-    """Convert one document and write its dataset."""
-    from torikumi.pipeline.convert import convert as convert_document
-    from torikumi.pipeline.convert import pairs_of
-    from torikumi.pipeline.export.dataset import write_dataset
-
-    report = convert_document(
-        path, municipality=municipality, fiscal_year=fiscal_year, reader=reader, verify=verify, dataset_id=dataset_id
-    )
-    write_dataset(report, folder, options, pairs_of)
-    return report
-
-
-def _print_result(path: Path, report: Report, folder: Path, show: bool) -> None:
-    """Say what came out of a document."""
-    counts = {name: sum(check.severity == name for check in report.checks) for name in ("error", "warning", "info")}
-    if show:
-        from torikumi.pipeline.cli.tables import print_report
-
-        print_report(report)
-    print(
-        f"{path}: {len(report.initiatives)} initiatives, "
-        f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes",
-        file=sys.stderr,
-    )
-    print(folder)

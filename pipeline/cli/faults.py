@@ -27,10 +27,12 @@ def report_fault(error: Exception, name: str, debug: bool) -> int:
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, TorikumiError):
         line = str(error) if error.file or not name else f"{name}: {error}"
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
         return error.exit_code
-    words = f"{type(error).__name__}: {error}".replace("\n", " ")
-    print(f"{name}: a fault of torikumi ({words}): please report it, with what --debug prints", file=sys.stderr)
+    words = printable(f"{type(error).__name__}: {error}")
+    print(
+        f"{printable(name)}: a fault of torikumi ({words}): please report it, with what --debug prints", file=sys.stderr
+    )
     return 1
 
 
@@ -43,3 +45,12 @@ def faults_for_people(name: str, debug: bool) -> Iterator[None]:
         raise
     except Exception as error:
         raise typer.Exit(report_fault(error, name, debug)) from None
+
+
+def printable(text: str) -> str:
+    r"""A text that does nothing to a terminal: names of files and texts of documents may hold control characters.
+
+    >>> printable("report\x1b[31m\n.pdf")
+    'report [31m .pdf'
+    """
+    return "".join(character if character.isprintable() else " " for character in text)

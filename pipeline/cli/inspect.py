@@ -11,32 +11,74 @@ from torikumi.pipeline.cli.faults import faults_for_people
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
-    from torikumi.schemas.tables import Table
+    from torikumi.schemas.profile import Profile
+    from torikumi.schemas.tables import Cell, Table
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="INPUT", help="A PDF file.")],
-    page: Annotated[int | None, typer.Option(min=1, help="Only this page, counted from 1.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="INPUT", help="A PDF, .xlsx, .docx, HTML or text file.")],
+    page: Annotated[int | None, typer.Option(min=1, help="Only this page or sheet, counted from 1.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
-    draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
+    draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page of a PDF.")] = None,
+    profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
+    ] = None,
+    write_profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a profile of what was found, for you to correct.")
+    ] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
-    """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
+    """Show the pages, tables, roles and findings of a document.
+
+    Nothing is written but the picture or the profile that is asked for.
+    """
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.document import extract
+        from torikumi.extractors.formats import Format, extract_file, format_of
+        from torikumi.pipeline.profile import NO_PROFILE, read_profile
+        from torikumi.pipeline.words import words_given
+        from torikumi.schemas.errors import UsageError
 
-        extraction = extract(file, pages=[page] if page else None, reader=reader, verify=verify)
-        if draw is not None:
-            _draw(file, extraction, draw, reader)
-            print(draw)
-        elif as_json:
-            import json
+        if draw is not None and format_of(file) is not Format.PDF:
+            raise UsageError(
+                "only pages of a PDF can be drawn", advice="leave --draw out, or use --json", file=str(file)
+            )
+        given = NO_PROFILE if profile is None else read_profile(profile)
+        pages = [page] if page else given.document.takes if profile else None
+        extraction = extract_file(file, pages=pages, reader=reader, verify=verify)
+        with words_given(given):
+            if write_profile is not None:
+                _write_profile(file, extraction, given, write_profile)
+                print(write_profile)
+            elif draw is not None:
+                _draw(file, extraction, draw, reader)
+                print(draw)
+            elif as_json:
+                import json
 
-            print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
-        else:
-            print("\n".join(_lines(extraction)))
+                print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
+            else:
+                print("\n".join(_lines(extraction)))
+
+
+def _write_profile(file: Path, extraction: Extraction, profile: Profile, out: Path) -> None:
+    """Draft a profile; one that is there already is somebody's work, and stays."""
+    from torikumi.pipeline.convert import report_of
+    from torikumi.pipeline.profile_draft import draft_profile
+    from torikumi.schemas.errors import LayoutError, OutputError
+
+    try:
+        report = report_of(file, extraction, profile)
+    except LayoutError:
+        report = None
+    try:
+        with out.open("x", encoding="utf-8") as written:
+            written.write(draft_profile(file, extraction, report))
+    except FileExistsError:
+        raise OutputError("is there already", advice="give another name, or delete it", file=str(out)) from None
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", file=str(out)) from error
 
 
 def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
@@ -86,10 +128,14 @@ def _table(table: Table, *, joined: bool) -> dict[str, Any]:
             "row_span": cell.row_span,
             "column_span": cell.column_span,
             "text": normalize_text(cell.text),
-            "bbox": list(cell.bbox.rounded()),
         }
-        cells.append(entry)
-    return {"bbox": list(table.bbox.rounded()), "rows": table.rows, "columns": table.columns, "cells": cells}
+        cells.append(entry | _where(cell))
+    return _where(table) | {"rows": table.rows, "columns": table.columns, "cells": cells}
+
+
+def _where(held: Cell | Table) -> dict[str, Any]:
+    """The place of a cell or table: its box on the page, or its location in a file that has no pages."""
+    return {"location": held.location} if held.location else {"bbox": list(held.bbox.rounded())}
 
 
 def _lines(extraction: Extraction) -> list[str]:
@@ -107,6 +153,7 @@ def _lines(extraction: Extraction) -> list[str]:
     for number, table in enumerate(extraction.tables, start=1):
         pages = sorted({page for page, _ in table.bboxes})
         where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
+        where = table.location or where
         lines.append(f"table {number}: {where}, {table.rows} rows, {table.columns} columns, {len(table.cells)} cells")
         columns = map_columns(table)
         if columns is None:
@@ -117,6 +164,6 @@ def _lines(extraction: Extraction) -> list[str]:
             year = f", fiscal year {column.fiscal_year}" if column.fiscal_year else ""
             lines.append(f"  column {column.column}: {column.heading or '(no heading)'} → {roles}{year}")
     for finding in extraction.findings:
-        place = f"page {finding.page}: " if finding.page else ""
+        place = f"{finding.location}: " if finding.location else f"page {finding.page}: " if finding.page else ""
         lines.append(f"{finding.severity.value}: {place}{finding.code}: {finding.message}")
     return lines

@@ -51,9 +51,10 @@ def write_dataset(
             new = Path(staging, "new")
             new.mkdir()
             for name, content in files.items():
-                (new / name).write_bytes(content)
+                _write(new / name, content)
             _check(new, report, folder)
             _put(new, folder, Path(staging, "old"))
+            _sync(folder.parent)
     except OSError as error:
         raise OutputError(
             f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
@@ -79,6 +80,25 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
             files[table.file] = table_to_csv(table, rows, header=options.header, bom=options.bom)
         files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
     return files
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file down to the disk: a power cut after the move must not find it empty."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Write a folder's list of names down to the disk, where the system lets a folder be opened."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _check(new: Path, report: Report, folder: Path) -> None:

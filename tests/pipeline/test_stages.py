@@ -259,6 +259,14 @@ def test_a_summary_with_a_column_a_grade_takes_its_legend_from_a_note() -> None:
     assert [(step.grade, step.rank) for step in found.scale] == [("◎", 1), ("○", 2), ("－", None)]
 
 
+def test_a_legend_from_the_worst_grade_up_is_turned_round() -> None:
+    whole = plain(["評価", "1", "2", "3", "計"], ["事業数", "9", "17", "1", "27"])
+    found = read_summary([whole], ["※評価　1：未達成　2：概ね達成　3：達成"])
+    assert found.summary is not None
+    assert [count.grade for count in found.summary.counts] == ["1", "2", "3"]
+    assert [(step.grade, step.rank) for step in found.scale] == [("3", 1), ("2", 2), ("1", 3)]
+
+
 def document(*lines: tuple[str, float]) -> Extraction:
     """A document of one page with lines of given sizes."""
     blocks = [TextBlock(1, BBox(50, 50 + 30 * k, 400, 70 + 30 * k), text, size) for k, (text, size) in enumerate(lines)]
@@ -287,6 +295,56 @@ def test_one_name_in_two_prefectures_is_a_finding_and_no_guess() -> None:
 def test_nothing_found_is_said() -> None:
     found = read_metadata(document(("まえがき", 10)), file_stem="x")
     assert [finding.code for finding in found.findings] == ["fiscal-year-unknown", "municipality-unknown"]
+
+
+def test_a_document_of_pictures_has_no_metadata_and_is_no_crash() -> None:
+    found = read_metadata(document(), file_stem="x")
+    assert [finding.code for finding in found.findings] == ["fiscal-year-unknown", "municipality-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "stem", "name", "codes"),
+    [
+        ([("音威子府村特定事業主行動計画", 28), ("第２次", 24)], "x", "音威子府村", ["fiscal-year-unknown"]),
+        ([("令和４年度南国市土地取得事業特別会計予算", 20)], "x", "南国市", []),
+        ([("政府", 20), ("令和５年度", 12)], "x", None, ["municipality-unknown"]),
+        (
+            [("取組実績（令和5年度）", 20), ("前橋市では既に実施されている。", 10)],
+            "x",
+            "前橋市",
+            ["metadata-uncertain"],
+        ),
+        ([("取組実績（令和5年度）", 20)], "R5_徳島市_実績", "徳島市", ["metadata-uncertain"]),
+        ([("取組実績", 20), ("徳島市", 12)], "tokushima-r5", "徳島市", ["metadata-uncertain"]),
+        ([("みどり野市総合計画 取組実績（令和5年度）", 20)], "x", "みどり野市", ["municipality-unknown"]),
+    ],
+)
+def test_weak_evidence_is_said_to_be_weak(
+    lines: list[tuple[str, float]], stem: str, name: str | None, codes: list[str]
+) -> None:
+    found = read_metadata(document(*lines), file_stem=stem)
+    assert found.municipality.name == name
+    assert [finding.code for finding in found.findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "period"),
+    [
+        (
+            [("○○市地域福祉計画", 20), ("３　計画期間", 12), ("平成27年度から令和6年度まで", 12)],
+            "○○市地域福祉計画",
+            (2015, 2024),
+        ),
+        ([("４．都市計画", 20)], None, (None, None)),
+        ([("第３章　総合計画の体系", 20)], None, (None, None)),
+        ([("汐見町総合戦略（令和2年度～令和6年度）", 20)], "汐見町総合戦略", (2020, 2024)),
+    ],
+)
+def test_the_plan_and_its_period(
+    lines: list[tuple[str, float]], title: str | None, period: tuple[int | None, int | None]
+) -> None:
+    plan = read_metadata(document(*lines), file_stem="x").plan
+    assert (plan.title, (plan.first_fiscal_year, plan.last_fiscal_year)) == (title, period)
 
 
 def test_ids_of_equal_names_are_numbered() -> None:

@@ -1,0 +1,30 @@
+"""Marks that stand for the value above them (同上, 〃, ↑)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.vocabulary import read_vocabulary
+from torikumi.schemas.vocabulary import DittoWords
+
+_FILE = read_vocabulary("ditto", DittoWords)
+_WORDS = frozenset(map(fold_text, _FILE.words))
+
+
+def is_ditto(text: str, column: Iterable[str] = ()) -> bool:
+    """Whether a text stands for the value above it.
+
+    Args:
+        text: The text of a cell.
+        column: The texts of its column: beside → or ↓ an arrow is a trend.
+
+    >>> is_ditto("同　上"), is_ditto("〃"), is_ditto("－"), is_ditto("同上により実施")
+    (True, True, False, False)
+    >>> is_ditto("↑", ["企画課", "↑"]), is_ditto("↑", ["↑", "→"])
+    (True, False)
+    """
+    folded = fold_text(text)
+    if folded == _FILE.arrow:
+        return not any(arrow in other for other in column for arrow in _FILE.trends)
+    return folded in _WORDS

@@ -1,0 +1,176 @@
+"""Batches: every document has exactly one outcome, whatever the others do; what is done is left alone."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.support.batch_work import work
+from tests.support.shared_samples import ROOT
+from torikumi.pipeline.batch.batch import run_batch
+from torikumi.pipeline.batch.job import Job, Outcome, Settings, Status, jobs_for
+from torikumi.pipeline.batch.ledger import Ledger
+from torikumi.pipeline.batch.run import Limits, run_jobs
+from torikumi.schemas.profile import Profile
+
+SMALL = ROOT / "samples" / "layouts" / "half-ruled.pdf"
+OTHER = ROOT / "samples" / "layouts" / "stacked.pdf"
+LIMITS = Limits(seconds=60, mebibytes=1024)
+
+
+def jobs(folder: Path, names: list[str]) -> list[Job]:
+    return jobs_for([folder / name for name in names], folder / "out", Settings())
+
+
+def test_a_document_that_crashes_hangs_or_eats_memory_costs_only_itself(tmp_path: Path) -> None:
+    names = ["good-1", "crash-1", "good-2", "exit-1", "hang-1", "eat-1", "raise-1", "good-3", "crash-2", "good-4"]
+    found = list(run_jobs(jobs(tmp_path, names), 2, Limits(seconds=20, mebibytes=1024), work))
+    assert Counter(outcome.dataset for outcome in found) == Counter(names)
+    reasons = {outcome.dataset: outcome.reason.removeprefix(f"{outcome.file}: ") for outcome in found}
+    assert all(not reasons[name] for name in names if name.startswith("good"))
+    assert reasons["crash-1"].startswith("the process that read it died (SIGSEGV)")
+    assert reasons["exit-1"].startswith("the process that read it died")
+    assert reasons["hang-1"].startswith("took more than 20 seconds")
+    assert "MemoryError" in reasons["eat-1"]
+    assert reasons["raise-1"]
+    assert {outcome.exit_code for outcome in found if outcome.reason} == {1}
+
+
+def test_the_workers_are_used_again_and_side_by_side(tmp_path: Path) -> None:
+    found = list(run_jobs(jobs(tmp_path, [f"good-{n}" for n in range(40)]), 2, LIMITS, work))
+    processes = Counter(outcome.pages for outcome in found)
+    assert len(found) == 40
+    assert len(processes) <= 2
+    assert os.getpid() not in processes
+
+
+def test_no_jobs_are_no_work() -> None:
+    assert list(run_jobs([], 2, LIMITS, work)) == []
+
+
+def batch(paths: list[Path], output: Path, **options: object) -> list[Outcome]:
+    told: list[Outcome] = []
+    settings = options.pop("settings", Settings())
+    assert isinstance(settings, Settings)
+    found = run_batch(
+        jobs_for(paths, output, settings),
+        output,
+        workers=2,
+        limits=LIMITS,
+        fresh=bool(options.pop("fresh", False)),
+        listener=told.append,
+    )
+    assert sorted(outcome.dataset for outcome in told) == sorted(outcome.dataset for outcome in found)
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the datasets below a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".torikumi" not in path.parts and path.name != "batch.csv"
+    }
+
+
+def test_what_is_done_is_left_alone_and_what_changed_is_done_again(tmp_path: Path) -> None:
+    inputs, output = tmp_path / "in", tmp_path / "out"
+    inputs.mkdir()
+    shutil.copy(SMALL, inputs / "a.pdf")
+    shutil.copy(SMALL, inputs / "b.pdf")
+    (inputs / "c.pdf").write_bytes(b"%PDF-1.4 broken")
+    paths = sorted(inputs.iterdir())
+
+    def statuses(**options: object) -> list[str]:
+        return [outcome.status.value for outcome in batch(paths, output, **options)]
+
+    assert statuses() == ["converted", "converted", "failed"]
+    first = contents(output)
+    assert statuses() == ["unchanged", "unchanged", "failed"]
+    assert contents(output) == first
+    shutil.copy(OTHER, inputs / "b.pdf")
+    assert statuses() == ["unchanged", "converted", "failed"]
+    shutil.rmtree(output / "a")
+    assert statuses() == ["converted", "unchanged", "failed"]
+    assert contents(output / "a") == {name[2:]: data for name, data in first.items() if name.startswith("a/")}
+    assert statuses(settings=Settings(fiscal_year=2001)) == ["converted", "converted", "failed"]
+    assert statuses(settings=Settings(fiscal_year=2001)) == ["unchanged", "unchanged", "failed"]
+    profile = Profile.model_validate({"columns": {"備考": "improvements"}})
+    assert statuses(settings=Settings(fiscal_year=2001, profile=profile)) == ["converted", "converted", "failed"]
+    assert statuses(fresh=True) == ["converted", "converted", "failed"]
+
+
+def test_the_table_tells_of_every_document(tmp_path: Path) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    shutil.copy(SMALL, inputs / "=good\n.pdf")
+    (inputs / "bad\x1b[31m.pdf").write_bytes(b"")
+    batch(sorted(inputs.iterdir()), tmp_path / "out")
+    with (tmp_path / "out" / "batch.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["status"], row["pages"], row["initiatives"]) for row in rows] == [
+        ("converted", "2", "7"),
+        ("failed", "0", "0"),
+    ]
+    assert "0 bytes" in rows[1]["reason"]
+    assert all(text.isprintable() for row in rows for text in row.values())
+
+
+def test_a_state_that_is_not_ours_is_no_state(tmp_path: Path) -> None:
+    (job,) = jobs_for([SMALL], tmp_path, Settings())
+    ledger = Ledger(tmp_path)
+    for text in ("", "{}", "[]", '{"key": "k", "files": [], "outcome": {"odd": 1}}', "\x00"):
+        ledger.state.mkdir(exist_ok=True)
+        (ledger.state / f"{job.dataset_id}.json").write_text(text)
+        assert ledger.done(job, "k") is None
+    outcome = Outcome(str(SMALL), Status.CONVERTED, job.dataset_id)
+    job.folder.mkdir()
+    ledger.remember(job, "k", outcome)
+    found = ledger.done(job, "k")
+    assert found is not None
+    assert found.status is Status.UNCHANGED
+    assert ledger.done(job, "another") is None
+
+
+@pytest.mark.parametrize(("workers", "zone", "language"), [(1, "UTC", "C"), (3, "Asia/Tokyo", "ja_JP.UTF-8")])
+def test_the_bytes_are_the_same_whatever_the_workers_the_zone_and_the_language(
+    tmp_path: Path, workers: int, zone: str, language: str
+) -> None:
+    command = [sys.executable, "-m", "torikumi", "convert", OTHER, SMALL, "-o", tmp_path / "out", "-q"]
+    environment = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": str(workers)}
+    subprocess.run([*map(str, command), "--workers", str(workers)], check=True, env=environment)
+    batch([SMALL, OTHER], tmp_path / "here")
+    assert contents(tmp_path / "out") == contents(tmp_path / "here")
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    inputs, output = tmp_path / "in", tmp_path / "out"
+    inputs.mkdir()
+    for number in range(8):
+        shutil.copy(SMALL, inputs / f"{number}.pdf")
+    command = [sys.executable, "-m", "torikumi", "convert", str(inputs), "-o", str(output), "--workers", "2", "-q"]
+    run = subprocess.Popen(command, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and len(list((output / ".torikumi").glob("*.json"))) < 2:
+        time.sleep(0.01)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    done = len(list((output / ".torikumi").glob("*.json")))
+    assert done >= 2
+    for folder in output.iterdir():  # whatever stands there is whole
+        if folder.is_dir() and not folder.name.startswith("."):
+            assert len(list(folder.iterdir())) == 8
+    outcomes = batch(sorted(inputs.iterdir()), output)
+    assert [outcome.status for outcome in outcomes].count(Status.UNCHANGED) == done
+    assert not any(outcome.reason for outcome in outcomes)
+    assert len({path.read_bytes() for path in output.glob("*/initiatives.csv")}) == 1
+    assert len(list(output.glob("*/report.json"))) == 8
