@@ -109,7 +109,8 @@ def plan_and_actual(truth: Truth) -> bytes:
 def turned_inside(truth: Truth) -> bytes:
     """A report in prose; the table of 数値目標 on two pages that are stored turned; prose again."""
     pages = Pages(truth["title"], size=A4, margins=(60, 70, 60, 70), number=lambda page: f"－ {page} －")
-    pages.heading(f"{truth['municipality']}　{truth['title']}", 18, align="center", after=2)
+    pages.heading(truth["title"], 18, align="center", after=0.6)
+    pages.heading(truth["municipality"], 12, align="center", bold=False, after=2)
     for number, text in enumerate(truth["prose"], start=1):
         pages.heading(f"第{number}章　概況その{number}", 13, after=0.8)
         for _ in range(3):

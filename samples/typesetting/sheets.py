@@ -71,7 +71,8 @@ def sheet_above(truth: Truth) -> bytes:
         if position % 2 == 0:
             if position:
                 pages.next()
-            pages.heading(f"{truth['title']}　　{truth['municipality']}", 12, after=0.8)
+            pages.heading(truth["title"], 12, after=0.3)
+            pages.heading(truth["municipality"], 9, bold=False, after=0.8)
         boxes = [
             label(0, 0, "事業番号"), label(0, 1, "事務事業名", 2), label(0, 3, "実施形態", 2), label(0, 5, "主管課", 2),
             value(1, 0, row["number"], align="center"), value(1, 1, row["name"], 2),
@@ -186,7 +187,8 @@ def sheet_cycle(truth: Truth) -> bytes:
         if position:
             pages.next()
         extra = row["extra"]
-        pages.heading(f"{truth['municipality']}　{truth['title']}", 11, align="right", bold=False, after=0.7)
+        pages.heading(truth["title"], 11, align="right", bold=False, after=0.2)
+        pages.heading(truth["municipality"], 9, align="right", bold=False, after=0.7)
         pages.heading(f"整理番号：{row['number']}", 11, after=0.2)
         pages.heading(f"事務事業名：{row['name']}", 13, after=0.6)
         boxes = [label(0, 0, "基本情報", rows=2, vertical=True)]
