@@ -17,7 +17,15 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.departments import is_department, split_departments
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
-from torikumi.pipeline.words import given_column, grade_order, heading_year, known_heading, role_by_words, title_words
+from torikumi.pipeline.words import (
+    given_column,
+    grade_order,
+    heading_year,
+    is_bare_year,
+    known_heading,
+    role_by_words,
+    title_words,
+)
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -224,7 +232,7 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
         return ColumnRole(column, tuple(stacked), heading, year, words)
     role = next((role for role in reversed(roles) if role is not None), None)
     if role is None:
-        role = Role.VALUE if year is not None else Role.EXTRA
+        role = Role.VALUE if year is not None and any(map(is_bare_year, texts)) else Role.EXTRA
     return ColumnRole(column, (role,), heading, year, words)
 
 

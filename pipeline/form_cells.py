@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from torikumi.extractors.wrap import join_lines
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole, columns_under
-from torikumi.pipeline.labels import is_label, is_year, label_line
+from torikumi.pipeline.labels import is_label, label_line
 from torikumi.pipeline.records import RawSection, RawValue, indicator_values
-from torikumi.pipeline.words import form_words, known_heading, role_by_words
+from torikumi.pipeline.words import form_words, is_bare_year, known_heading, label_core, role_by_words
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Line, Table
 
@@ -36,11 +36,13 @@ class Entry:
         path: The texts of the label and of those that it stands under, outermost first.
         cells: The cells with its value, in reading order.
         rows: True for a cell of a small table with rows of its own: it tells no field of the initiative.
+        lead: The first label of its row, when that is another one: it tells apart labels that come again (理由).
     """
 
     path: tuple[str, ...]
     cells: tuple[Cell, ...]
     rows: bool = False
+    lead: str = ""
 
     @property
     def heading(self) -> str:
@@ -54,7 +56,7 @@ class Entry:
             return Role.EXTRA
         for text in reversed(self.path):
             role = known_heading(text)
-            if role is None and not is_year(text):
+            if role is None and not is_bare_year(text):
                 return role_by_words(text) or Role.EXTRA
             if role is not None:
                 return role
@@ -97,6 +99,9 @@ class FormReading:
     def __init__(self, table: Table, labels: frozenset[int], sheet: Sheet) -> None:
         self.table, self.labels, self.sheet = table, labels, sheet
         self.taken: set[int] = set()
+        self.part = ""  # the label over the whole width under which the rows stand
+        self.groups = 0  # how many labels of parts are open
+        self.lead, self.lead_row = "", -1
 
     def carry_on(self, rows: range) -> None:
         """Give the first cells of a further page, when they have no label, to the last value before the break."""
@@ -165,29 +170,46 @@ class FormReading:
         """Keep a label with its values."""
         kept = tuple(cells)
         self.taken |= {id(cell) for cell in kept}
-        self.sheet.entries.append(Entry(path, kept, rows))
+        lead = self.lead if not rows and self.lead not in path else ""
+        shown = (self.part, *path) if rows and not self.groups and self.part else path
+        self.sheet.entries.append(Entry(shown, kept, rows, lead))
 
     def label(self, cell: Cell, rows: range, columns: range, path: tuple[str, ...]) -> None:
         """Read one label."""
         if self.grid(cell, rows, columns, path):
             return
+        before = self.found
         self.taken.add(id(cell))
         here = (*path, label_line(cell.text))
+        if cell.row != self.lead_row:
+            self.lead, self.lead_row = here[-1], cell.row
         right = self.right_of(cell, rows, columns)
         if not right:
-            self.under(cell, rows, columns, here)
+            if not self.under(cell, rows, columns, here) and cell.column_span == self.table.columns:
+                self.part = label_core(here[-1])
         elif not self.is_label(right[0]) and not any(self.is_label(other) for other in right):
             deeper = [other for other in right if other.last_row > cell.last_row and other.row == cell.row]
             if deeper and self.under(cell, rows, columns, here):
                 return
             self.add(here, self.run_of_values(cell, rows, columns))
         elif cell.row_span > 1 and (len(right) > 1 or right[0].row_span < cell.row_span):
+            self.groups += 1
             self.region(self.block_rows(cell, rows), self.block_columns(cell, columns), here)
+            self.groups -= 1
         elif self.under(cell, rows, columns, here):
             return
+        elif len(right) == 1 and right[0].last_column + 1 not in columns and right[0].filled <= cell.filled:
+            self.add(here, right)  # 方向性 | 見直し: a word of labels as the last of its row is a value
         else:
             # 事業費（千円） | R4決算 | 2,310 | R5決算 | 2,684: the first label is that of the rest of its row
             self.region(self.block_rows(cell, rows), range(cell.last_column + 1, columns.stop), here)
+        if self.found == before and cell.column_span < self.table.columns:
+            self.sheet.loose.append(cell)  # a label of nothing may be a value that is a word of labels
+
+    @property
+    def found(self) -> int:
+        """How much was read so far."""
+        return len(self.sheet.entries) + len(self.sheet.values) + len(self.sheet.loose)
 
     def right_of(self, cell: Cell, rows: range, columns: range) -> list[Cell]:
         """The cells directly right of a cell, top to bottom, that nothing has taken yet."""

@@ -5,7 +5,7 @@ Each time the first label comes again, another initiative begins: one a page, tw
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -223,6 +223,8 @@ def _block_cell(block: TextBlock) -> Cell:
 
 def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
     """The records of the sheets: the labels of all of them together decide what names and numbers the initiatives."""
+    for sheet in sheets:
+        _tell_apart(sheet)
     roles = _settled(sheets)
     records: list[RawRecord] = []
     findings: list[Finding] = []
@@ -276,6 +278,17 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
                     findings.append(Finding.at(place, "column-without-role", message))
         records.append(record)
     return records, findings
+
+
+def _tell_apart(sheet: Sheet) -> None:
+    """Give labels that come again in a sheet the first label of their row: 妥当性／理由, 有効性／理由."""
+    counts = Counter(entry.path for entry in sheet.entries if not entry.rows)
+    sheet.entries = [
+        replace(entry, path=(*entry.path[:-1], entry.lead, entry.path[-1]))
+        if not entry.rows and counts[entry.path] > 1 and entry.lead
+        else entry
+        for entry in sheet.entries
+    ]
 
 
 def _chosen(entry: Entry, role: Role) -> tuple[Role, tuple[Cell, ...], list[Finding]]:

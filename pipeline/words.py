@@ -178,6 +178,11 @@ _MARKED = re.compile(
 )
 _CLOSED = re.compile(r"\s*[】」〉》＞>：:]\s*$")
 _BRACKET = re.compile(r"\([^()]*\)$")
+_INSIDE = re.compile(r"\((?P<text>[^()]+)\)$")
+_YEAR = r"(?:令和|平成|昭和|[rhs])?\.?(?:元|\d{1,4})(?:年度|年|fy)?"
+_BARE_YEAR = re.compile(
+    rf"['’]?{_YEAR}(?:\({_YEAR}\)|{_YEAR})?(?:\.?\d{{1,2}}月?)?(?:\d{{1,2}}日)?(?:末|度末)?(?:時点|現在)?"
+)
 _PRINTED_BRACKET = re.compile(r"[（(][^（）()]*[）)]\s*$")
 
 
@@ -239,7 +244,21 @@ def _packaged_heading(text: str) -> Role | None:
     for rank in (_longest(ends, candidates, str.endswith), _longest(starts, candidates, str.startswith)):
         if rank is not None:
             return rank
-    return _longest(holds, candidates, str.__contains__)
+    role = _longest(holds, candidates, str.__contains__)
+    inside = _INSIDE.search(whole)
+    if role is None and inside is not None and is_bare_year(_BRACKET.sub("", whole)):
+        return _packaged_heading(inside["text"])  # R5（実績）
+    return role
+
+
+@lru_cache(maxsize=4096)
+def is_bare_year(text: str) -> bool:
+    """Whether a heading says a year, and nothing else.
+
+    >>> [is_bare_year(text) for text in ("R5", "令和５年度末", "2023年度", "令和5年度（2023）", "R5予定")]
+    [True, True, True, True, False]
+    """
+    return _BARE_YEAR.fullmatch(fold_text(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -324,3 +324,50 @@ def test_entries_know_their_role() -> None:
     roles = {entry.path[-1]: entry.role for entry in sheet_.entries}
     assert roles["担当課"] is Role.DEPARTMENTS
     assert roles["根拠法令"] is Role.EXTRA
+
+
+def test_a_plan_of_a_year_is_a_target_and_a_forecast_is_neither() -> None:
+    head = ["*事業名", "甲", "<", "<", "<", "<"]
+    years = ["*指標名", "*単位", "*R4実績", "*R5計画", "*R5見込", "*R5（実績）"]
+    more = (
+        ["*取組実績", "した。", "<", "<", "<", "<"],
+        ["*総合評価", "A", "<", "<", "<", "<"],
+        ["*課題", "無い。", "<", "<", "<", "<"],
+    )
+    initiatives, _ = read(
+        [form(head, years, ["件数", "件", "3", "4", "5", "6"], ["人数", "人", "30", "40", "50", "60"], *more)]
+    )
+    told = [(i.name, i.value_text, i.fiscal_year) for i in initiatives[0].targets]
+    assert told == [("件数", "4", 2023), ("人数", "40", 2023)]
+    told = [(i.name, i.value_text, i.fiscal_year) for i in initiatives[0].actuals]
+    assert told == [("件数", "3", 2022), ("件数", "6", 2023), ("人数", "30", 2022), ("人数", "60", 2023)]
+    assert initiatives[0].extra == {"件数／R5見込": "5", "人数／R5見込": "50"}
+
+
+def test_labels_that_come_again_are_told_apart_by_their_row() -> None:
+    rows = ["*妥当性", "A", "*理由", "要る。"], ["*有効性", "B", "*理由", "効いた。"]
+    initiatives, _ = read([form(["*事業名", "甲", "*担当課", "市民課"], *rows, ["*総合評価", "A", "*課題", "無い。"])])
+    assert initiatives[0].extra == {"妥当性": "A", "妥当性／理由": "要る。", "有効性": "B", "有効性／理由": "効いた。"}
+
+
+def test_money_keeps_the_unit_of_the_label_over_its_rows() -> None:
+    found = entries(
+        form(
+            ["*事業名", "甲", "<"],
+            ["*２　事業費（千円）", "<", "<"],
+            ["*区分", "*R4決算", "*R5決算"],
+            ["委託料", "10", "12"],
+        )
+    )
+    assert found["事業費（千円）／委託料／R4決算"] == "10"
+
+
+def test_a_word_of_labels_at_the_end_of_a_row_is_a_value() -> None:
+    found = entries(
+        form(
+            ["事業名", "甲", "総合評価", "A"],
+            ["方向性", "見直し内容", "<", "<"],
+            ["課題", "無い。", "担当課", "市民課"],
+        )
+    )
+    assert found["方向性"] == "見直し内容"
