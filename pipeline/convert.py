@@ -90,6 +90,8 @@ def report_of(
     forms = read_forms(extraction)
     others = [table for table in extraction.tables if not forms.holds(table)]
     mapped = map_tables(others, unnamed=not forms.records)
+    lists = [table for table, columns in mapped if columns is not None and forms.are_listed_by(table, columns)]
+    mapped = [(table, None if any(table is other for other in lists) else columns) for table, columns in mapped]
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
     if not records:
@@ -111,6 +113,7 @@ def report_of(
         *past_era_years(extraction),
         *column_findings,
         *forms.findings,
+        *(Finding.at(table, "list-of-forms", "a table lists the initiatives of the forms again") for table in lists),
         *_skipped(mapped, printed),
         *value_findings,
         *_doubtful(mapped, forms),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
-from torikumi.pipeline.columns import map_columns, overall_grade, settled_role
+from torikumi.pipeline.columns import ColumnMap, body_cells, map_columns, overall_grade, settled_role
 from torikumi.pipeline.form_cells import SAME_PLACE_PT, Entry, FormReading, Sheet, labelled_line
 from torikumi.pipeline.labels import QUESTION_LETTERS, is_form, label_cells, label_line, options_of, repeated_texts
 from torikumi.pipeline.records import (
@@ -27,6 +27,9 @@ from torikumi.pipeline.words import heading_year, known_heading
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, PageContent, Piece, Table, TextBlock
+
+LISTED_SHARE = 0.5
+"""A table that names more than this share of its rows after forms of the document is a list of them."""
 
 _PROGRESS = {Role.GOALS, Role.RESULTS, Role.GRADE, Role.IMPROVEMENTS, *VALUE_ROLES}
 _SELDOM_NAMES = ("施策", "政策")
@@ -53,6 +56,16 @@ class Forms:
     def holds(self, table: Table) -> bool:
         """Whether a table of the document is read as a form."""
         return any(table is other for other in self.tables)
+
+    def are_listed_by(self, table: Table, columns: ColumnMap) -> bool:
+        """Whether a table only lists what the forms tell in full: it would give each initiative twice."""
+        own = {fold_text("".join(c.text for c in record.cells(Role.NAME))) for record in self.records} - {""}
+        names = columns.of(Role.NAME)
+        if not own or not names:
+            return False
+        cells = body_cells(table, names[0].column, columns.header_rows)
+        listed = [fold_text(cell.text) for cell in cells if cell.text.strip()]
+        return sum(text in own for text in listed) > LISTED_SHARE * len(listed)
 
 
 def read_forms(extraction: Extraction) -> Forms:
@@ -128,10 +141,10 @@ def _cut(
     for page, table in tables:
         own = labels[id(table)]
         begins = _starts(table, own, start) if id(table) in forms or own else []
-        if begins and id(table) not in forms and len(begins) > 1 and map_columns(table) is not None:
-            begins = []  # a list of initiatives, not their sheets
+        last = sheets[-1] if sheets else None
+        if begins and id(table) not in forms and _is_list(table):
+            begins = []  # a list of initiatives, not their sheets; inside a sheet one of its parts
         if not begins:
-            last = sheets[-1] if sheets else None
             if last is None or not (page.number == last.pages[-1] or _goes_on(last, used, page, table, own)):
                 continue
             _read_rows(last, table, own, range(table.rows), continued=page.number != last.pages[-1])
@@ -165,6 +178,12 @@ def _goes_on(sheet: Sheet, used: Sequence[Table], page: PageContent, table: Tabl
         and (bool(labels) or table.rows == 1)
         and map_columns(table) is None
     )
+
+
+def _is_list(table: Table) -> bool:
+    """Whether a table has several initiatives in rows under a header."""
+    columns = map_columns(table)
+    return columns is not None and table.rows > columns.header_rows + 1
 
 
 def _has_labels(table: Table, labels: frozenset[int], stop: int) -> bool:

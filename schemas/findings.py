@@ -80,6 +80,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     ),
     "grade-several": (Severity.WARNING, "An initiative has several grades; one was taken, the others are under extra."),
     "name-from-heading": (Severity.WARNING, "No label names an initiative; the line above it was taken as its name."),
+    "list-of-forms": (
+        Severity.INFO,
+        "A table lists the initiatives whose forms the document holds; the forms were taken, the list is under texts.",
+    ),
     "form-cell-unlabelled": (Severity.WARNING, "A cell of a form stands under no label; its text is under texts."),
     "choice-unclear": (Severity.WARNING, "Not exactly one of the options of a row of check boxes is marked."),
     # values

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from torikumi.extractors.document import Extraction
+from torikumi.pipeline.columns import map_columns
 from torikumi.pipeline.form_cells import FormReading, Sheet
 from torikumi.pipeline.forms import Forms, read_forms
 from torikumi.pipeline.labels import is_form, is_label, label_cells, options_of
@@ -371,3 +372,21 @@ def test_a_word_of_labels_at_the_end_of_a_row_is_a_value() -> None:
         )
     )
     assert found["方向性"] == "見直し内容"
+
+
+def test_a_list_of_the_forms_does_not_give_each_initiative_twice() -> None:
+    forms = read_forms(document([sheet("1", "甲")], [sheet("2", "乙", page=2)]))
+    listed = form(["番号", "事業名", "担当課", "総合評価"], ["1", "甲", "市民課", "A"], ["2", "乙", "市民課", "A"])
+    other = form(["番号", "事業名", "担当課", "総合評価"], ["8", "丙", "市民課", "A"], ["9", "丁", "市民課", "B"])
+    for table, right in ((listed, True), (other, False)):
+        columns = map_columns(table)
+        assert columns is not None
+        assert forms.are_listed_by(table, columns) is right
+
+
+def test_a_list_before_the_forms_is_no_form() -> None:
+    rows = [[str(n), f"事業{n}", "市民課", "A"] for n in (1, 2)]
+    listed = form(["事業番号", "事業名", "担当課", "総合評価"], *rows)
+    initiatives, forms = read([listed], [sheet("1", "事業1", page=2)], [sheet("2", "事業2", page=3)])
+    assert [i.name for i in initiatives] == ["事業1", "事業2"]
+    assert not forms.holds(listed)
