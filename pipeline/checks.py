@@ -18,6 +18,7 @@ from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
+from torikumi.pipeline.words import given_directions
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.report import GradeStep, Initiative
@@ -194,7 +195,9 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
     reached: list[bool] = []
     shown = []
     latest = max((a.fiscal_year for a in initiative.actuals if a.fiscal_year is not None), default=None)
-    for pair in pair_indicators(initiative.targets, initiative.actuals):
+    told = given_directions()
+    pairs = pair_indicators(initiative.targets, initiative.actuals, told.lower_is_better, told.higher_is_better)
+    for pair in pairs:
         target = initiative.targets[pair.target] if pair.target is not None else None
         actual = initiative.actuals[pair.actual] if pair.actual is not None else None
         if actual is None and target is not None:

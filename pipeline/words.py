@@ -21,7 +21,7 @@ from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import word_key
 from torikumi.normalizers.years import parse_fiscal_year
 from torikumi.schemas.errors import NormalizationError
-from torikumi.schemas.profile import ColumnProfile, Profile
+from torikumi.schemas.profile import ColumnProfile, IndicatorsProfile, Profile
 from torikumi.schemas.roles import Role
 
 _Words = tuple[tuple[str, Role], ...]
@@ -127,6 +127,7 @@ class _Given:
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     labels: Mapping[str, Role] = field(default_factory=dict)
     sections: tuple[re.Pattern[str], ...] = ()
+    indicators: IndicatorsProfile = field(default_factory=IndicatorsProfile)
 
 
 _NOTHING = _Given()
@@ -140,6 +141,7 @@ def words_given(profile: Profile) -> Iterator[None]:
         {fold_text(heading): column for heading, column in profile.columns.items()},
         {fold_text(label): role for label, role in profile.labels.items()},
         profile.sections.patterns,
+        profile.indicators,
     )
     token = _IN_FORCE.set(given)
     try:
@@ -165,6 +167,11 @@ def label_role(label: str) -> Role | None:
     if given is not None:
         return None if given is Role.EXTRA else given
     return header_role(label)
+
+
+def given_directions() -> IndicatorsProfile:
+    """Of which indicators less or more is better, by the profile in force."""
+    return _IN_FORCE.get().indicators
 
 
 def section_patterns() -> tuple[re.Pattern[str], ...]:

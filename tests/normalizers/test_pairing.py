@@ -112,7 +112,7 @@ def test_the_year_counts_more_than_the_spelling() -> None:
         ("投稿", "1件/週", "4件/月", None, None),
         ("登録者数", "10人", "10件", None, None),
         ("登録者数", "10人", "10", None, None),
-        ("利用率", "50%", "5割", None, None),
+        ("利用率", "50%", "5割", "100.0", True),
         ("登録者数", "0人", "3人", None, True),
         ("収支", "-5万円", "-3万円", None, True),
         ("収支", "5万円", "-3万円", None, False),
