@@ -39,14 +39,14 @@ _LINES_MAX = 3
 _NAME_MAX = 30
 """Letters of a name without brackets: longer ones are sentences."""
 _AFTER = re.compile(r"[\s\u3000]*(?P<value>[^【】〔〕。、\n]{1,30}?)[\s\u3000]*(?=[【〔。、\n]|$)")
-_PARTITIVE = re.compile(r"うち|その他|そのうち|内、")
-_DATE_LIKE = frozenset(
-    ("月", "日", "時", "分", "年", "年度", "号", "番", "番地", "丁目", "年生", "条", "項", "月末", "頃", "ページ", "p")
-)
+_DATE_UNITS = frozenset(_WORDS.date_units)
 _NO_NAME = re.compile(r"[\d.,/%()\-~:]*|第?\d+[回期次号弾日月年班区]|https?")
 _NUMBERED = re.compile(r"第?[\d一二三四五六七八九十]+[回期次号弾日月年班区代歳才時]|\d")
-_SENTENCE = re.compile(r"[。？?！!、曜]|[をはが]$")
-_CHANGE = re.compile(r"[増減]|達成|実施|開催|予定|完了|参加$|受講$")
+_SENTENCE = re.compile(r"[。？?！!、曜:~\[\]【】〔〕]|[をはが]$|^\(")
+"""What no short name of a line without brackets holds."""
+_CHANGE = re.compile(r"[増減]")
+"""A value that is a change is no state: 3人増加."""
+_VERB = re.compile(r"[がをにはで]|した|する")
 _BLANK = re.compile(r"[\s\u3000]+")
 
 
@@ -158,7 +158,9 @@ def _at(text: str, start: int, end: int) -> tuple[int, list[Indicator]]:
     if after is None or not _is_name(name) or _bare_name(name) in _STATES | _WITH_QUANTITY:
         return end + 1, []
     shown, _ = split_note(after["value"])
-    if read_quantity(shown) is None:
+    quantity = read_quantity(shown)
+    # 【消防】4 is an entry of a list of contents: a number without a unit needs a name that says what is counted
+    if quantity is None or not (quantity.unit or fold_text(name).endswith(_MEASURES)):
         return end + 1, []
     stop = after.end("value")
     return stop, [read_value(name, after["value"], text=text[start:stop])]
@@ -171,7 +173,7 @@ def _any_value(name: str, value: str) -> bool:
     if _bare_name(name) not in _WITH_QUANTITY:
         return True
     quantity = read_quantity(split_note(value)[0])
-    return quantity is not None and quantity.unit not in _DATE_LIKE
+    return quantity is not None and quantity.unit not in _DATE_UNITS
 
 
 def _fields(inner: str, whole: str, fits: Callable[[str, str], bool]) -> list[Indicator]:
@@ -344,12 +346,12 @@ def _is_plain(name: str, value: str) -> bool:
     bare = _bare_name(name)
     if len(bare) > _NAME_MAX or len(bare) < 2 or not _is_name(name) or bare in _WITH_QUANTITY:
         return False
-    if _PARTITIVE.match(bare) or _NUMBERED.match(bare) or bare.startswith("対象") or _SENTENCE.search(bare):
+    if _NUMBERED.match(bare) or bare.startswith(_WORDS.never_begins) or _SENTENCE.search(bare):
         return False
     if fold_text(value) in _STATES:
         return True
-    quantity = read_quantity(split_note(value)[0])
-    if quantity is None or (quantity.qualifier or "").startswith("第"):
+    shown, _ = split_note(value)
+    quantity = read_quantity(shown)
+    if quantity is None or _CHANGE.search(f"{quantity.qualifier} {quantity.unit}") or _VERB.search(shown):
         return False
-    unit = quantity.unit or ""
-    return not _CHANGE.search(unit) and (unit not in _DATE_LIKE or bare.endswith(_MEASURES))
+    return quantity.unit not in _DATE_UNITS or bare.endswith(_MEASURES)

@@ -162,7 +162,9 @@ def _stands_alone(line: _Line) -> bool:
     if line.marker is not None or len(line.text) > _ALONE_MAX:
         return False
     marker = read_marker(line.text + " 甲")
-    return marker is not None and marker.end == len(line.text) and (marker.counts or marker.kind.startswith("bullet"))
+    # イ and 3 alone on a line are labels of rows or values
+    signs = ("framed", "enclosed", "closed", "dotted", "bullet")
+    return marker is not None and marker.end == len(line.text) and marker.kind.startswith(signs)
 
 
 def _one(before: _Line, line: _Line) -> _Line:

@@ -65,10 +65,16 @@ _MARKER = re.compile(
 _SEVERAL = re.compile(
     rf"(?:{_COUNTED})(?:\s*(?:{_class(_SIGNS.joints.removesuffix('及び'))}|及び)?\s*(?P<last>{_COUNTED})){{1,9}}"
 )
+_FORMULA = re.compile(rf"(?:{_COUNTED})\s*[/／+＋\-－−×÷=＝]\s*(?:{_COUNTED}|[0-9０-９])")
+"""Columns that are reckoned with: (A)/(B)."""
+_KANA_SURE = 5
+_SPREAD = re.compile(r"\s+[ァ-ヶー](?:\s|$)")
 _NOT_BEFORE = re.compile(_words(_SIGNS.not_before))
 _ALWAYS = re.compile(_words(_REFERENCES.always))
 _PARTICLE = re.compile(_words(_REFERENCES.particles))
 _MORE = re.compile(r"\s*\S")
+_LONE_NUMBER = re.compile(rf"{_ENCLOSED}\s*$")
+_UNIT_ALONE = re.compile(rf"(?:{_words(_SIGNS.counted_words)})+")
 _SPOKEN_OF = re.compile(r"[はがをもでへとに](?![ぁ-ん])|[、，]")
 _NUMBER = re.compile(r"[0-9０-９.,．，%％¥￥]")
 
@@ -146,15 +152,22 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
         sure = _bare_sign(group, sign, text, end)
         return None if sure is None else Marker(sign, f"{group}-{_folded(sign)}", (), end, sure)
     if group == "note":
-        return None if text.startswith(sign[-1], end) else Marker(sign.rstrip(), NOTE, (), end)
+        # ※3※4 refers to notes
+        return None if text[end] in _SIGNS.notes else Marker(sign.rstrip(), NOTE, (), end)
+    if _FORMULA.match(text, start):
+        return None
     several = _SEVERAL.match(text, start)
-    if several is not None and _MORE.match(text, several.end()):
+    if several is not None and not _MORE.match(text, several.end()):
+        return None
+    if several is not None:
         end = several.end()
         cited = (_PARTICLE.match(text, end) or _ALWAYS.match(text, end)) is not None
         series, _ = _place(sign)
         return Marker(several[0], f"{group}-{series}", _place(several["last"])[1], end, cited=cited)
     series, ordinals = _place(sign)
-    return Marker(sign, f"{group}-{series}", ordinals, end, group != "spaced", _ALWAYS.match(text, end) is not None)
+    # カ 甲 only in a list that has ア to オ, too; メ ー カ ー is one word
+    sure = group != "spaced" and (group != "kana" or (ordinals[0] <= _KANA_SURE and not _SPREAD.match(text, end)))
+    return Marker(sign, f"{group}-{series}", ordinals, end, sure, _ALWAYS.match(text, end) is not None)
 
 
 def is_spoken_of(marker: Marker, text: str) -> bool:
@@ -180,6 +193,8 @@ def _bare_sign(group: str, sign: str, text: str, end: int) -> bool | None:
         return None
     if group == "bullet":
         return True
+    if after[0] in _SIGNS.notes or _LONE_NUMBER.match(after) or _UNIT_ALONE.fullmatch(after):
+        return None  # ×※④ is a grade with a note, －千円 a value that is none
     if _NOT_BEFORE.match(after) or (group == "grade" and not blank and _SPOKEN_OF.match(after)):
         return None
     if not _NUMBER.match(after):

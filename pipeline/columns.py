@@ -254,6 +254,7 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False) -> R
     """
     numeric = sum(is_number(text) for text in texts) / len(texts)
     short = sorted(len(text) for text in texts)[len(texts) // 2] <= MARK_LETTERS
+    short = short and not any("。" in text for text in texts)
     if role in _VALUE_OF and numeric >= NUMERIC_SHARE:
         return _VALUE_OF[role]
     if role in _TEXT_OF and numeric == 0 and not short:
@@ -261,7 +262,9 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False) -> R
     if role is Role.GRADE and numeric >= NUMERIC_SHARE and any("%" in text for text in texts):
         return Role.ACHIEVEMENT
     if (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
-        role is Role.RESULTS and short and not graded and len(set(texts)) <= (len(texts) + 1) // 2
+        role is Role.RESULTS
+        and not graded
+        and ((short and len(set(texts)) <= len(texts) // 2) or all(map(_is_mark, texts)))
     ):
         return Role.GRADE
     if role is Role.VALUE and numeric == 0 and not short:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file, format_of
+from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
@@ -252,10 +253,15 @@ def _progress_missing(initiatives: Sequence[Initiative]) -> list[Finding]:
 
 
 def _scale_unknown(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
-    """A finding when there are grades, but no legend."""
-    if printed.scale or not any(initiative.grade for initiative in initiatives):
+    """A finding when there are grades, but no legend: whether a known scale gives their order."""
+    grades = [initiative.grade for initiative in initiatives if initiative.grade]
+    if printed.scale or not grades:
         return []
-    return [Finding("grade-scale-unknown", "the document has no legend of its grades, so they have no order")]
+    scale = known_scale(grades)
+    if scale is None:
+        return [Finding("grade-scale-unknown", "the document has no legend of its grades, so they have no order")]
+    message = f"the document has no legend of its grades; their rank is that of the known scale {' > '.join(scale)}"
+    return [Finding("grade-scale-assumed", message)]
 
 
 def _texts(

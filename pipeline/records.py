@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import header_role, section_patterns, title_words
+from torikumi.pipeline.words import form_words, header_role, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -17,6 +19,7 @@ from torikumi.schemas.tables import Cell, Table
 SECTION_WIDTH = 0.7
 """A cell over at least this share of the columns, alone in its row, is the heading of a section."""
 
+_BRACKETED = re.compile(r"[（(](?P<unit>[^（）()\d]{1,5})[）)]$")
 SECTION_LETTERS_MAX = 60
 """A heading is no longer than this."""
 
@@ -278,7 +281,7 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
         groups.append((None, rows))
     found = []
     for name, group in groups:
-        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else None
+        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else unit_of_name(name)
         seen: set[tuple[int, str]] = set()
         for column in value_columns:
             for cell in _cells_in(table, column.column, group):
@@ -289,6 +292,16 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
                 if role is not None and (name is None or name.text or cell.text):
                     found.append(RawValue(role, name, unit, cell, column.fiscal_year))
     return found
+
+
+def unit_of_name(name: Cell | None) -> Cell | None:
+    """The unit in brackets after an indicator's name (移住世帯数（世帯）), where no column has it."""
+    found = _BRACKETED.search("".join(name.text.split())) if name is not None else None
+    if name is None or found is None or fold_text(found["unit"]) in form_words().not_units:
+        return None
+    quantity = parse_quantity(f"1{found['unit']}")
+    told = quantity is not None and quantity.value == 1 and fold_text(quantity.unit or "") == fold_text(found["unit"])
+    return replace(name, text=found["unit"], starts=()) if told else None
 
 
 def _value_role(table: Table, columns: ColumnMap, column: ColumnRole, cell: Cell) -> Role | None:

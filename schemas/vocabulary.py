@@ -387,6 +387,8 @@ class IndicatorBrackets(VocabularyFile):
         separators: Signs between two indicators.
         never: Names of what is no indicator.
         with_quantity: Names of indicators only where the value is a quantity.
+        never_begins: How no name of an indicator without brackets begins.
+        date_units: Units of dates and places.
         states: Values in words.
         measures: Ends of names that a quantity may follow after a blank.
     """
@@ -398,6 +400,8 @@ class IndicatorBrackets(VocabularyFile):
     separators: str
     never: tuple[str, ...]
     with_quantity: tuple[str, ...]
+    never_begins: tuple[str, ...]
+    date_units: tuple[str, ...]
     states: tuple[str, ...]
     measures: tuple[str, ...]
 

@@ -83,6 +83,10 @@ def squeezed(text: str) -> str:
         ("▲ 3件", [None]),
         ("○○市との連携", [None]),
         ("××については", [None]),
+        ("×※④", [None]),
+        ("○①", [None]),
+        ("－千円", [None]),
+        ("－ 円", [None]),
         ("・・・", [None]),
         ("○：達成　△：未達成", [None]),
         ("○印は新規事業", [None]),
@@ -99,6 +103,13 @@ def squeezed(text: str) -> str:
         ("3．11の教訓", [None]),
         ("A.I.の活用", [None]),
         ("(1/4)", [None]),
+        ("(A)/(B)", [None]),
+        ("（A）＋（B）", [None]),
+        ("③＝①－②", [None]),
+        ("（３） （４）", [None]),
+        ("メ ー カ ー", [None]),
+        ("ク 551-0002", [None]),
+        ("ア 甲\nイ 乙\nウ 丙\nエ 丁\nオ 戊\nカ 己", ["ア", "イ", "ウ", "エ", "オ", "カ"]),
         ("（株）甲社", [None]),
         ("（4月）甲", [None]),
         ("甲", [None]),
@@ -129,6 +140,7 @@ def squeezed(text: str) -> str:
         ("注意喚起を行う", [None]),
         ("注目される取組", [None]),
         ("※※", [None]),
+        ("※3※4※5", [None]),
     ],
 )
 def test_markers(text: str, markers: list[str | None]) -> None:
@@ -254,6 +266,8 @@ def test_several_on_one_line(text: str, texts: list[str]) -> None:
         ("①\n甲\n②\n乙", ["① 甲", "② 乙"]),
         ("・\n甲", ["・ 甲"]),
         ("○\n甲", ["○", "甲"]),  # a grade over its text
+        ("イ\n11,500", ["イ", "11,500"]),
+        ("8\n3", ["8", "3"]),
     ],
 )
 def test_lines_that_go_on(text: str, texts: list[str]) -> None:

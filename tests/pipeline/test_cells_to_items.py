@@ -125,10 +125,10 @@ def test_labelled_parts(text: str) -> None:
 
 
 def test_an_unknown_label_is_kept_under_its_own_name() -> None:
-    text = "<取組内容>\n乙を行う。\n<効果>\n丁になる。\n<目標>\n丙にする。"
+    text = "<取組内容>\n乙を行う。\n<メモ>\n丁になる。\n<目標>\n丙にする。"
     (initiative,), _ = read(table(3, 4, [*STACKED, *body(2, "1", "甲", text, "A")]))
     assert (texts(initiative.contents), texts(initiative.goals)) == (["乙を行う。"], ["丙にする。"])
-    assert initiative.extra == {"効果": "丁になる。"}
+    assert initiative.extra == {"メモ": "丁になる。"}
 
 
 def test_text_before_the_first_label_is_kept_and_reported() -> None:
