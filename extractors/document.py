@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -56,13 +56,17 @@ class Extraction:
 
 
 def extract(
-    path: Path, *, pages: Sequence[int] | None = None, reader: str = "auto", verify: str = "auto"
+    path: Path,
+    *,
+    pages: Sequence[int] | Callable[[int], bool] | None = None,
+    reader: str = "auto",
+    verify: str = "auto",
 ) -> Extraction:
     """Read a PDF file.
 
     Args:
         path: The file.
-        pages: Page numbers to read, from 1; all when None.
+        pages: Page numbers to read, from 1, or what says of a page whether it is to be read; all when None.
         reader: Which library reads it: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``. With ``auto`` another
             one takes over where the first fails.
         verify: Which library checks the text: one of these, ``none``, or ``auto``: the second one, unless it is slow on
@@ -77,7 +81,7 @@ def extract(
     contents: list[PageContent] = []
     with CheckedReader(path, reader, verify) as source:
         info, engine = source.info, source.engine
-        numbers = range(1, info.pages + 1) if pages is None else pages
+        numbers = _numbers(info.pages, pages)
         for number in numbers:
             if not 1 <= number <= info.pages:
                 raise SourceError(f"there is no page {number}", advice=f"it has {info.pages} pages", file=str(path))
@@ -101,6 +105,13 @@ def extract(
             page=contents[0].number,
         )
     return _assembled(info, engine, contents, findings)
+
+
+def _numbers(total: int, pages: Sequence[int] | Callable[[int], bool] | None) -> Sequence[int]:
+    """The numbers of the pages to read."""
+    if pages is None:
+        return range(1, total + 1)
+    return [number for number in range(1, total + 1) if pages(number)] if callable(pages) else pages
 
 
 def _pictures(page: Page) -> list[Finding]:
@@ -150,10 +161,10 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
             message = (
                 f"{table.rows} rows and {table.columns} columns were told by the alignment of the text, not by rules"
             )
-            findings.append(Finding("table-from-alignment", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "table-from-alignment", message))
         elif table.inferred:
             message = INFERRED.get(table.inferred, f"edges of a table are taken from {table.inferred}")
-            findings.append(Finding("table-inferred", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "table-inferred", message))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
     if turned := {page.number: page for page in pages if page.turn}:

@@ -46,10 +46,11 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
 def _at(initiative: Initiative, code: str, message: str, field: str) -> Finding:
     """A finding at a field of an initiative, with its place."""
     places = initiative.provenance.get(field) or initiative.provenance.get("name") or ()
-    place = places[0] if places else None
-    return Finding(
-        code, message, initiative.id, field, place.page if place else None, BBox(*place.bbox) if place else None
-    )
+    if not places:
+        return Finding(code, message, initiative.id, field)
+    place = places[0]
+    box = BBox(*place.bbox) if place.bbox is not None else None
+    return Finding(code, message, initiative.id, field, place.page, box, place.location or "")
 
 
 def _is_expected(initiatives: Sequence[Initiative], field: str) -> bool:
@@ -101,23 +102,23 @@ def _summary(initiatives: Sequence[Initiative], printed: PrintedSummary) -> Iter
         if graded:
             yield Finding("summary-missing", "the document prints no counts of its grades")
         return
-    page, box = printed.page, printed.bbox
+    page, box, where = printed.page, printed.bbox, printed.location
     scale = [count.grade for count in printed.summary.counts]
     met = Counter(found.grade for i in graded if (found := parse_grade(i.grade or "", scale)) is not None)
     for count in printed.summary.counts:
         if count.count is not None and count.count != met[count.grade]:
             message = f"grade {count.grade}: the summary counts {count.count}, but {met[count.grade]} rows have it"
-            yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-count-differs", message, field="summary", page=page, bbox=box, location=where)
     counts = [count.count for count in printed.summary.counts]
     total = printed.summary.total
     if total is not None and None not in counts:
         parts = sum(count for count in counts if count is not None)
         if parts != total:
             message = f"the printed counts add up to {parts}, the printed total is {total}"
-            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box, location=where)
         if total != len(initiatives):
             message = f"the printed total is {total}, the table holds {len(initiatives)} initiatives"
-            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box)
+            yield Finding("summary-total-differs", message, field="summary", page=page, bbox=box, location=where)
     if total:
         for count in printed.summary.counts:
             if count.share_percent is not None and count.count is not None:
@@ -138,7 +139,8 @@ def _share(grade: str, count: int, total: int, share: Decimal, printed: PrintedS
     )
     right = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     message = f"grade {grade}: {share}% is printed where {count} of {total} is {right}%{hint}"
-    yield Finding("summary-share-differs", message, field="summary", page=printed.page, bbox=printed.bbox)
+    page, box, where = printed.page, printed.bbox, printed.location
+    yield Finding("summary-share-differs", message, field="summary", page=page, bbox=box, location=where)
 
 
 # --- one initiative

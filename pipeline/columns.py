@@ -16,7 +16,7 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.departments import is_department, split_departments
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
-from torikumi.pipeline.words import grade_order, heading_year, known_heading, role_by_words, title_words
+from torikumi.pipeline.words import given_column, grade_order, heading_year, known_heading, role_by_words, title_words
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -110,7 +110,7 @@ def map_columns(table: Table) -> ColumnMap | None:
         if len({column.role for column in roles} - {Role.EXTRA}) >= ROLES_MIN - 1:
             roles = tuple(_by_words(column) for column in roles)
         found = ColumnMap(height, roles, start)
-        found = _settle(table, found)
+        found = _as_given(_settle(table, found))
         score = len({role for column in found.columns for role in column.roles if role is not Role.EXTRA})
         if score > best_score:
             best, best_score = found, score
@@ -121,6 +121,36 @@ def map_columns(table: Table) -> ColumnMap | None:
     if not named or not known & {*TEXT_ROLES, *VALUE_ROLES, Role.GRADE, Role.VALUE}:
         return None
     return best
+
+
+def map_tables(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
+    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
+    mapped: list[tuple[Table, ColumnMap | None]] = []
+    for table in tables:
+        columns = map_columns(table)
+        if columns is None:
+            known = [(before, found) for before, found in mapped if found is not None]
+            carried = (carried_columns(table, before, found) for before, found in reversed(known))
+            columns = next((found for found in carried if found is not None), None)
+        mapped.append((table, columns))
+    return mapped
+
+
+def _as_given(found: ColumnMap) -> ColumnMap:
+    """The columns as the profile in force says, whatever their words and values look like."""
+    columns, settled = [], set()
+    for column in found.columns:
+        given = given_column(column.heading) or given_column(column.heading.split("／")[-1])
+        if given is not None:
+            settled.add(column.column)
+            column = replace(column, roles=(given.role,), fiscal_year=given.fiscal_year or column.fiscal_year)
+        columns.append(column)
+    return replace(
+        found,
+        columns=tuple(columns),
+        claimed=tuple(column for column in found.claimed if column not in settled),
+        guessed=tuple(column for column in found.guessed if column not in settled),
+    )
 
 
 def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMap | None:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from torikumi.extractors.document import Extraction, extract
+from torikumi.extractors.document import Extraction
+from torikumi.extractors.formats import extract_file, format_of
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
-from torikumi.pipeline.columns import ColumnMap, carried_columns, map_columns
+from torikumi.pipeline.columns import ColumnMap, map_tables
 from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms, read_forms
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records
 from torikumi.pipeline.summary import PrintedSummary, read_summary
-from torikumi.schemas.errors import LayoutError
+from torikumi.pipeline.words import given_column, words_given
+from torikumi.schemas.errors import LayoutError, ProfileError
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.report import Check, Glyphs, Initiative, Report, Source, Text
+from torikumi.schemas.profile import Profile
+from torikumi.schemas.report import Check, Glyphs, GradeStep, Initiative, Report, Source, Text
 from torikumi.schemas.roles import Role
-from torikumi.schemas.tables import Table
+from torikumi.schemas.tables import Cell, Table, TextBlock
 
 
 def convert(
@@ -31,6 +36,7 @@ def convert(
     *,
     municipality: str | None = None,
     fiscal_year: int | None = None,
+    profile: Profile = NO_PROFILE,
     reader: str = "auto",
     verify: str = "auto",
     dataset_id: str | None = None,
@@ -38,22 +44,49 @@ def convert(
     """Read a progress report; nothing is written.
 
     Args:
-        path: The PDF file.
+        path: The file: PDF, workbook (.xlsx), Word file (.docx), web page, or a text with tables.
         municipality: Name or code of the municipality, when the document does not say it (rightly).
         fiscal_year: The report's fiscal year, when the document does not say it (rightly).
-        reader: Which library reads the file: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
+        profile: What a person says of the layout (`torikumi.pipeline.profile`); what is given here goes before it.
+        reader: Which library reads a PDF: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
 
     Raises:
         SourceError: The file cannot be read, or has no text layer.
         LayoutError: No table of initiatives was found in it.
-        UsageError: The municipality given is unknown or ambiguous.
+        UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
     """
     path = Path(path)
-    extraction = extract(path, reader=reader, verify=verify)
+    told = profile.document
+    extraction = extract_file(path, pages=told.takes if told.pages or told.skip else None, reader=reader, verify=verify)
+    if not extraction.pages:
+        raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
+    with words_given(profile):
+        return report_of(
+            path, extraction, profile, municipality=municipality, fiscal_year=fiscal_year, dataset_id=dataset_id
+        )
+
+
+def report_of(
+    path: Path,
+    extraction: Extraction,
+    profile: Profile = NO_PROFILE,
+    *,
+    municipality: str | None = None,
+    fiscal_year: int | None = None,
+    dataset_id: str | None = None,
+) -> Report:
+    """The report of a document that was read, as `convert`; the profile's words are in force.
+
+    Raises:
+        LayoutError: No table of initiatives was found in it.
+        UsageError: The municipality given is unknown or ambiguous.
+    """
+    told = profile.document
+    municipality, fiscal_year = municipality or told.municipality, fiscal_year or told.fiscal_year
     forms = read_forms(extraction)
-    mapped = _mapped([table for table in extraction.tables if not forms.holds(table)])
+    mapped = map_tables([table for table in extraction.tables if not forms.holds(table)])
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
     if not records:
@@ -66,9 +99,11 @@ def convert(
     texts = [block.text for page in extraction.pages for block in page.blocks]
     texts += [block.text for block in extraction.running]
     printed = read_summary([table for table, columns in mapped if columns is None], texts)
+    printed = replace(printed, scale=_given_scale(profile, printed.scale) or printed.scale)
     metadata = read_metadata(extraction, file_stem=path.stem, municipality=municipality, fiscal_year=fiscal_year)
     findings = [
         *extraction.findings,
+        *_left_out(extraction),
         *metadata.findings,
         *past_era_years(extraction),
         *column_findings,
@@ -83,8 +118,8 @@ def convert(
     return Report(
         dataset_id=dataset_id or dataset_id_of(path),
         municipality=metadata.municipality,
-        plan=metadata.plan,
-        report=metadata.report,
+        plan=metadata.plan.model_copy(update={"title": told.plan}) if told.plan else metadata.plan,
+        report=metadata.report.model_copy(update={"title": told.report}) if told.report else metadata.report,
         grade_scale=printed.scale,
         summary=printed.summary,
         sections=tuple(sections),
@@ -95,6 +130,22 @@ def convert(
     )
 
 
+def _given_scale(profile: Profile, printed: Sequence[GradeStep]) -> tuple[GradeStep, ...]:
+    """The scale of the profile, best first, with what the document says of its grades; empty when it has none."""
+    said = {step.grade: step.description for step in printed}
+    ranks = {grade: rank for rank, grade in enumerate(profile.grades.scale, 1)}
+    grades = (*profile.grades.scale, *profile.grades.unranked)
+    return tuple(GradeStep(grade=grade, description=said.get(grade), rank=ranks.get(grade)) for grade in grades)
+
+
+def _left_out(extraction: Extraction) -> list[Finding]:
+    """A note on the pages that the profile leaves out."""
+    missing = extraction.info.pages - len(extraction.pages)
+    if not missing:
+        return []
+    return [Finding("pages-left-out", f"{missing} of {extraction.info.pages} pages were left out, as the profile says")]
+
+
 def pairs_of(initiative: Initiative) -> Sequence[Pair]:
     """Which actual of an initiative goes with which target, for ``indicators.csv``."""
     return [
@@ -102,19 +153,6 @@ def pairs_of(initiative: Initiative) -> Sequence[Pair]:
         for pair in pair_indicators(initiative.targets, initiative.actuals)
         if pair.target is not None and pair.actual is not None
     ]
-
-
-def _mapped(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
-    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
-    mapped: list[tuple[Table, ColumnMap | None]] = []
-    for table in tables:
-        columns = map_columns(table)
-        if columns is None:
-            known = [(before, found) for before, found in mapped if found is not None]
-            carried = (carried_columns(table, before, found) for before, found in reversed(known))
-            columns = next((found for found in carried if found is not None), None)
-        mapped.append((table, columns))
-    return mapped
 
 
 def _section_between(extraction: Extraction, table: Table, before: Table | None) -> RawSection | None:
@@ -148,10 +186,11 @@ def _records(
         records.extend(found)
         findings.extend(noticed)
         for column in columns.columns:
-            if column.role is Role.EXTRA and column.heading and column.heading not in said:
+            unknown = column.role is Role.EXTRA and column.heading and given_column(column.heading) is None
+            if unknown and column.heading not in said:
                 said.add(column.heading)
                 message = f"column {column.heading!r} fits no known role; it is kept under extra"
-                findings.append(Finding("column-without-role", message, page=table.page, bbox=table.bbox))
+                findings.append(Finding.at(table, "column-without-role", message))
         findings.extend(_doubted(table, columns))
     return records, findings
 
@@ -163,21 +202,20 @@ def _doubted(table: Table, columns: ColumnMap) -> list[Finding]:
         if column.column in columns.claimed:
             grade = next((c.heading for c in columns.of(Role.GRADE)), "")
             message = f"column {column.heading!r} holds grades, too; {grade!r} was taken, this one is kept under extra"
-            findings.append(Finding("grade-several", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "grade-several", message))
         elif column.column in columns.guessed:
             message = f"column {column.heading!r} was taken as {column.role.value} for the shape of its values"
-            findings.append(Finding("role-from-values", message, page=table.page, bbox=table.bbox))
+            findings.append(Finding.at(table, "role-from-values", message))
     return findings
 
 
 def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary) -> list[Finding]:
     """A note for each table that holds neither initiatives nor the summary."""
     return [
-        Finding(
+        Finding.at(
+            table,
             "table-skipped",
             f"a table of {table.rows} rows and {table.columns} columns holds no initiatives; its text is under texts",
-            page=table.page,
-            bbox=table.bbox,
         )
         for table, columns in mapped
         if columns is None and table is not printed.table
@@ -194,11 +232,10 @@ def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]], forms: Forms) ->
         if cell.doubtful and cell.row >= columns.header_rows
     ]
     return [
-        Finding(
+        Finding.at(
+            cell,
             "line-break-doubtful",
             f"a line break may be a wrap, or the reverse: {cell.text.splitlines()[0][:30]}…",
-            page=cell.page,
-            bbox=cell.bbox,
         )
         for cell in [*rows, *forms.doubtful]
     ]
@@ -230,7 +267,7 @@ def _texts(
             block.page,
             block.bbox.top,
             block.bbox.x0,
-            Text(page=block.page, bbox=block.bbox, text=normalize_text(block.text)),
+            _text(block),
         )
         for page in extraction.pages
         for block in page.blocks
@@ -244,9 +281,16 @@ def _texts(
     ]
     for cell in [*kept, *forms.loose]:
         if cell.text:
-            text = Text(page=cell.page, bbox=cell.bbox, text=normalize_text(cell.text))
-            entries.append((cell.page, cell.bbox.top, cell.bbox.x0, text))
+            entries.append((cell.page, cell.bbox.top, cell.bbox.x0, _text(cell)))
     return [entry[3] for entry in sorted(entries, key=lambda entry: entry[:3])]
+
+
+def _text(held: TextBlock | Cell) -> Text:
+    """A paragraph, or the text of a cell that belongs to no initiative, as it is published."""
+    text = normalize_text(held.text)
+    if held.location:
+        return Text(page=held.page, text=text, location=held.location)
+    return Text(page=held.page, bbox=held.bbox, text=text)
 
 
 def _check(finding: Finding) -> Check:
@@ -258,7 +302,8 @@ def _check(finding: Finding) -> Check:
         initiative=finding.initiative,
         field=finding.field,
         page=finding.page,
-        bbox=finding.bbox,
+        bbox=None if finding.location else finding.bbox,
+        location=finding.location or None,
     )
 
 
@@ -268,7 +313,7 @@ def _source(path: Path, extraction: Extraction) -> Source:
     return Source(
         file=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        media_type="application/pdf",
+        media_type=format_of(path).value,
         pages=extraction.info.pages,
         producer=extraction.info.producer,
         engine=extraction.engine,

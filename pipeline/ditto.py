@@ -120,17 +120,11 @@ def _one(cell: Cell, above: Cell | None, found: list[Finding], field: str) -> Ce
     """The cell that a mark stands for; itself where there is none."""
     if above is None or not above.text or is_ditto(above.text):
         message = f"nothing stands above {cell.text!r}"
-        found.append(Finding("ditto-unresolved", message, field=field, page=cell.page, bbox=cell.bbox))
+        found.append(Finding.at(cell, "ditto-unresolved", message, field=field))
         return cell
     found.append(_told(cell, above.text, field))
     return above
 
 
 def _told(cell: Cell, text: str, field: str) -> Finding:
-    return Finding(
-        "ditto-resolved",
-        f"{cell.text!r} stands for {' '.join(text.split())[:60]!r}",
-        field=field,
-        page=cell.page,
-        bbox=cell.bbox,
-    )
+    return Finding.at(cell, "ditto-resolved", f"{cell.text!r} stands for {' '.join(text.split())[:60]!r}", field=field)

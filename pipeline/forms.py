@@ -239,10 +239,10 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
             message = (
                 f"the form has no label for its name; the line above it was taken: {label_line(sheet.title.text)[:40]}"
             )
-            findings.append(Finding("name-from-heading", message, page=sheet.title.page, bbox=sheet.title.bbox))
+            findings.append(Finding.at(sheet.title, "name-from-heading", message))
         for cell in sheet.loose:
             message = f"a cell of a form stands under no label; its text is under texts: {label_line(cell.text)[:30]}"
-            findings.append(Finding("form-cell-unlabelled", message, page=cell.page, bbox=cell.bbox))
+            findings.append(Finding.at(cell, "form-cell-unlabelled", message))
         for entry in sheet.entries:
             if entry.rows or roles[entry.path] is Role.EXTRA:
                 # of a small table its group says enough
@@ -251,7 +251,7 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
                     said.add(heading)
                     place = entry.cells[0]
                     message = f"label {heading!r} fits no known role; its values are kept under extra"
-                    findings.append(Finding("column-without-role", message, page=place.page, bbox=place.bbox))
+                    findings.append(Finding.at(place, "column-without-role", message))
         records.append(record)
     return records, findings
 
@@ -269,7 +269,7 @@ def _chosen(entry: Entry, role: Role) -> tuple[Role, tuple[Cell, ...], list[Find
         many = f"{len(chosen)} options are" if chosen else "no option is"
         cell = entry.cells[0]
         message = f"{entry.heading}: {many} marked: {label_line(cell.text)[:60]}"
-        noticed.append(Finding("choice-unclear", message, page=cell.page, bbox=cell.bbox))
+        noticed.append(Finding.at(cell, "choice-unclear", message))
     return Role.EXTRA, entry.cells, noticed
 
 

@@ -22,7 +22,7 @@ from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
-from torikumi.pipeline.words import header_role, header_words
+from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
@@ -205,19 +205,20 @@ def _labelled(
     """
     text = normalize_text(cell.text)
     role = placed or going_on or roles[0]
-    blocks = find_blocks(text, _labels(roles, wanted))
+    given = given_labels()
+    blocks = find_blocks(text, (*_labels(roles, wanted), *given))
     named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
-    if wanted.isdisjoint(named.values()):
+    if not any(named[label] in wanted or fold_text(label) in given for label in named if label):
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
-                Finding("blocks-unlabelled", "the cell has no labels; its text was given to its first part",
-                        field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                Finding.at(cell, "blocks-unlabelled", "the cell has no labels; its text was given to its first part",
+                        field=_FIELD[role])
             )  # fmt: skip
         _read(cell, role, [(line, index) for index, line in enumerate(text.split("\n"))], draft)
         return role
     for block in blocks:
         found = named[block.label]
-        if found in wanted:
+        if found in TEXT_ROLES and (found in wanted or fold_text(block.label) in given):
             role = found
             _read(cell, role, block.lines, draft)
         elif block.label:
@@ -227,8 +228,8 @@ def _labelled(
         else:
             if going_on is None:
                 draft.findings.append(
-                    Finding("text-outside-blocks", f"text stands before the first label: {block.text[:40]}",
-                            field=_FIELD[role], page=cell.page, bbox=cell.bbox)
+                    Finding.at(cell, "text-outside-blocks", f"text stands before the first label: {block.text[:40]}",
+                            field=_FIELD[role])
                 )  # fmt: skip
             _read(cell, role, block.lines, draft)
     return role
@@ -236,8 +237,10 @@ def _labelled(
 
 def _label_role(label: str) -> Role | None:
     """The role that a label names: by its bare words (２．目標 is no 目標値), else by all of it."""
-    role = header_role(bare_label(label))
-    return role if role in TEXT_ROLES else header_role(label)
+    if fold_text(label) in given_labels():
+        return label_role(label)
+    role = label_role(bare_label(label))
+    return role if role in TEXT_ROLES else label_role(label)
 
 
 @lru_cache(maxsize=64)
@@ -285,10 +288,10 @@ def _noticed(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> li
             message = (
                 f"{indicator.name}: {indicator.value_text!r} was not read as a number: {_why(indicator.value_text)}"
             )
-            found.append(Finding("value-unreadable", message, field=field_name, page=cell.page, bbox=cell.bbox))
+            found.append(Finding.at(cell, "value-unreadable", message, field=field_name))
         elif note:
             message = f"{indicator.name}: {indicator.value_text!r} was read without {note}, the mark of a note"
-            found.append(Finding("value-with-note", message, field=field_name, page=cell.page, bbox=cell.bbox))
+            found.append(Finding.at(cell, "value-with-note", message, field=field_name))
     return found
 
 
@@ -359,7 +362,9 @@ def _cell_places(cell: Cell) -> list[Place]:
     """The boxes of the text of a cell, one a page."""
     places = []
     for piece in cell.pieces:
-        if piece.lines:
+        if piece.location:
+            places.append(Place(page=piece.page, location=piece.location))
+        elif piece.lines:
             places.append(_place(piece.page, union(line.bbox for line in piece.lines)))
         elif len(cell.pieces) == 1:
             places.append(_place(piece.page, piece.bbox))
@@ -368,7 +373,7 @@ def _cell_places(cell: Cell) -> list[Place]:
 
 def _line_places(cell: Cell, index: int) -> list[Place]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts):
+    if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
     end = cell.starts[index + 1] if index + 1 < len(cell.starts) else len(cell.lines)
     pages: dict[int, list[BBox]] = {}
@@ -386,12 +391,14 @@ def _merged(places: Sequence[Place]) -> list[Place]:
     merged: list[Place] = []
     for place in places:
         last = merged[-1] if merged else None
-        if last is not None and last.page == place.page and last.bbox == place.bbox:
+        if last == place:
             continue
-        if last is not None and last.page == place.page and _stacked(BBox(*last.bbox), BBox(*place.bbox)):
-            merged[-1] = _place(place.page, union([BBox(*last.bbox), BBox(*place.bbox)]))
-        else:
-            merged.append(place)
+        if last is not None and last.page == place.page and last.bbox is not None and place.bbox is not None:
+            boxes = BBox(*last.bbox), BBox(*place.bbox)
+            if _stacked(*boxes):
+                merged[-1] = _place(place.page, union(boxes))
+                continue
+        merged.append(place)
     return merged
 
 

@@ -9,7 +9,7 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import header_role, section_words, title_words
+from torikumi.pipeline.words import header_role, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -113,11 +113,10 @@ def table_to_records(
                 if not _only_values(columns, band, rows):
                     place = next(cell for cell in band if cell.text and cell.row >= rows.start)
                     findings.append(
-                        Finding(
+                        Finding.at(
+                            place,
                             "row-unattached",
                             f"a row without number and name was given to the initiative above it: {place.text[:30]}",
-                            page=place.page,
-                            bbox=place.bbox,
                         )
                     )
             else:
@@ -143,7 +142,7 @@ def _one_grade(record: RawRecord, columns: ColumnMap) -> list[Finding]:
     record.extra.setdefault(heading, []).extend(filled)
     del record.fields[(Role.GRADE,)]
     message = f"the rows of one initiative have different grades; all are kept under extra as {heading!r}"
-    return [Finding("grade-several", message, page=filled[0].page, bbox=filled[0].bbox)]
+    return [Finding.at(filled[0], "grade-several", message)]
 
 
 def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
@@ -169,7 +168,7 @@ def parse_section(text: str) -> RawSection:
     RawSection(number='', label='その他', title='その他')
     """
     whole = "".join(text.split("\n")).strip()
-    for pattern in section_words().patterns:
+    for pattern in section_patterns():
         found = pattern.match(whole)
         if found:
             title = found.group("title").strip()

@@ -43,6 +43,11 @@ class PrintedSummary:
         """Box of the table, or None."""
         return self.table.bbox if self.table is not None else None
 
+    @property
+    def location(self) -> str:
+        """Location of the table in a file without pages, or ""."""
+        return self.table.location if self.table is not None else ""
+
 
 def read_summary(tables: Sequence[Table], texts: Sequence[str]) -> PrintedSummary:
     """Find the summary among the tables, and the legend in it or in the texts.

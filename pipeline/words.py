@@ -1,10 +1,17 @@
-"""The vocabulary files of reports, loaded once and checked."""
+"""The vocabulary of reports: the files of the package, loaded once and checked, and what a profile adds to them.
+
+What a profile says holds for one document at a time: `words_given` puts it in force, and every question here is asked
+of it first. So the stages need not hand a profile on to each other.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -14,6 +21,7 @@ from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import word_key
 from torikumi.normalizers.years import parse_fiscal_year
 from torikumi.schemas.errors import NormalizationError
+from torikumi.schemas.profile import ColumnProfile, Profile
 from torikumi.schemas.roles import Role
 
 _Words = tuple[tuple[str, Role], ...]
@@ -110,6 +118,58 @@ def grade_order() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold_text(word) for word in words) for words in title_words().grades)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a profile adds, folded for comparison."""
+
+    columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
+    labels: Mapping[str, Role] = field(default_factory=dict)
+    sections: tuple[re.Pattern[str], ...] = ()
+
+
+_NOTHING = _Given()
+_IN_FORCE: ContextVar[_Given] = ContextVar("words_given", default=_NOTHING)
+
+
+@contextmanager
+def words_given(profile: Profile) -> Iterator[None]:
+    """Put the words of a profile in force."""
+    given = _Given(
+        {fold_text(heading): column for heading, column in profile.columns.items()},
+        {fold_text(label): role for label, role in profile.labels.items()},
+        profile.sections.patterns,
+    )
+    token = _IN_FORCE.set(given)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def given_column(heading: str) -> ColumnProfile | None:
+    """What the profile in force says of the column under a heading, or None."""
+    given = _IN_FORCE.get().columns
+    return given.get(fold_text(heading)) if given else None
+
+
+def given_labels() -> tuple[str, ...]:
+    """The labels inside cells that the profile in force knows, folded."""
+    return tuple(_IN_FORCE.get().labels)
+
+
+def label_role(label: str) -> Role | None:
+    """The role of a label inside a cell, or None: the profile's, or that of the heading it reads like."""
+    given = _IN_FORCE.get().labels.get(fold_text(label))
+    if given is not None:
+        return None if given is Role.EXTRA else given
+    return header_role(label)
+
+
+def section_patterns() -> tuple[re.Pattern[str], ...]:
+    """The patterns of section headings: those of the profile in force first."""
+    return (*_IN_FORCE.get().sections, *section_words().patterns)
+
+
 _MARKED = re.compile(
     r"^\s*(?:[（(〔\[]\s*[0-9０-９]{1,2}\s*[)）〕\]]|[0-9０-９]{1,2}(?:[.．、)）]|[\s\u3000]+)|[①-⑳❶-❿ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ][.．、)）]?"
     r"|[■□●○◎◇◆▼▽▲△※＜<【「〈《])\s*(?=[^\s\d])"
@@ -152,13 +212,19 @@ def header_role(text: str) -> Role | None:
     return None if role is Role.EXTRA else role
 
 
-@lru_cache(maxsize=4096)
 def known_heading(text: str) -> Role | None:
     """The role that a heading names; `Role.EXTRA` for one that is known to have none (予算額, 備考); None for others.
 
     >>> known_heading("R5予算額"), known_heading("市長の一言")
     (<Role.EXTRA: 'extra'>, None)
     """
+    given = given_column(text)
+    return given.role if given is not None else _packaged_heading(text)
+
+
+@lru_cache(maxsize=4096)
+def _packaged_heading(text: str) -> Role | None:
+    """The role that the vocabulary files give to a heading."""
     whole = fold_text(text)
     if not whole:
         return None

@@ -307,6 +307,7 @@ CHECKS = TableDefinition(
                 ("y1", "下端", "Bottom"),
             )
         ),
+        _of(Check, "location"),
     ),
     (ForeignKey("initiative", "initiatives"),),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from torikumi.schemas.geometry import BBox
 
@@ -33,10 +34,32 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "readers-disagree": (Severity.WARNING, "Two libraries read a text differently; both readings are named."),
     "glyphs-recovered": (Severity.WARNING, "Characters that one library could not tell were told by another."),
     "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
+    "pages-left-out": (Severity.INFO, "The profile leaves out pages; nothing on them was read."),
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "page-turned": (Severity.INFO, "The page is painted sideways; it was read turned, places are those as displayed."),
     "text-over-rule": (Severity.INFO, "A text runs over a rule; it was given to the cell in which it begins."),
+    # what an office file, a web page or a text gave
+    "hidden-cells": (Severity.INFO, "Rows, columns, sheets or values that the file does not show were left out."),
+    "struck-text": (Severity.WARNING, "Text that is struck through was left out: it counts as deleted."),
+    "changes-tracked": (
+        Severity.WARNING,
+        "The file holds changes that nobody has accepted yet; it was read as if they were accepted.",
+    ),
+    "formula-without-value": (Severity.ERROR, "A cell holds a formula whose result is not in the file."),
+    "cell-error": (Severity.WARNING, "A cell shows an error of the spreadsheet (#REF!, #DIV/0!)."),
+    "nested-table-flattened": (
+        Severity.WARNING,
+        "A table inside a cell has no columns in common with its neighbours; its rows became lines of the cell.",
+    ),
+    "columns-realigned": (
+        Severity.INFO,
+        "Rows of a table in a text have more or fewer cells than its header; they were given to its columns.",
+    ),
+    "columns-unclear": (
+        Severity.WARNING,
+        "Rows of a table in a text have more or fewer cells than its header, and which cell is which is not sure.",
+    ),
     # grid and rows
     "table-inferred": (Severity.INFO, "Outer rules of a table are missing; its edges were taken from the other rules."),
     "table-from-alignment": (
@@ -103,6 +126,22 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
 """Every code with its severity and meaning."""
 
 
+class Placed(Protocol):
+    """What stands somewhere in a document: a cell, a table, a text."""
+
+    @property
+    def page(self) -> int:
+        """Page number from 1."""
+
+    @property
+    def bbox(self) -> BBox:
+        """The box on that page."""
+
+    @property
+    def location(self) -> str:
+        """The place in a file that has no pages, or ""."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing noticed.
@@ -114,6 +153,8 @@ class Finding:
         field: Name of the field concerned, or None.
         page: Page number from 1, or None.
         bbox: The place on that page, or None.
+        location: The place in a file that has no pages (sheet and cell, table and row, line), or ""; it is published
+            instead of the box.
     """
 
     code: str
@@ -122,6 +163,22 @@ class Finding:
     field: str | None = None
     page: int | None = None
     bbox: BBox | None = None
+    location: str = ""
+
+    @classmethod
+    def at(
+        cls, place: Placed, code: str, message: str, *, initiative: str | None = None, field: str | None = None
+    ) -> Finding:
+        """A finding at a cell, a table or a text.
+
+        Args:
+            place: Where it was met.
+            code: A key of `FINDING_CODES`.
+            message: What was met.
+            initiative: Id of the initiative concerned, or None.
+            field: Name of the field concerned, or None.
+        """
+        return cls(code, message, initiative, field, place.page, place.bbox, place.location)
 
     @property
     def severity(self) -> Severity:

@@ -23,7 +23,10 @@ TABLE_SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
 class _Generator(GenerateJsonSchema):
-    """JSON Schema of what is written: every key is there, and a decimal is a JSON number with its exact digits."""
+    """JSON Schema of what is written: a decimal is a JSON number with its exact digits, and every key is there.
+
+    Only a field that is left out when it is empty (``exclude_if``) need not be there.
+    """
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         return {"type": "number"}
@@ -36,7 +39,7 @@ class _Generator(GenerateJsonSchema):
         field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
         total: bool,
     ) -> bool:
-        return True
+        return "serialization_exclude_if" not in field
 
 
 def report_schema() -> dict[str, Any]:

@@ -23,6 +23,17 @@ Box = Annotated[
 ]
 
 
+Location = Annotated[
+    str | None,
+    Field(
+        # left out where there is none: in a PDF page and box say all
+        exclude_if=lambda location: location is None,
+        title="位置",
+        description="Where it stands in a file that has no pages: sheet and cells, table and row, or line.",
+    ),
+]
+
+
 class Municipality(Published, title="地方公共団体 (Municipality)"):
     """The municipality that published the report (地方公共団体)."""
 
@@ -90,8 +101,11 @@ class Section(Published, title="区分 (Section)"):
 class Place(Published, title="出典位置 (Place)"):
     """Where a value stands."""
 
-    page: int = Field(ge=1, title="ページ", description="Page number, from 1.")
-    bbox: Box
+    page: int = Field(
+        ge=1, title="ページ", description="Page number, from 1; number of the sheet; 1 where there are no pages."
+    )
+    bbox: Box | None = Field(default=None, title="矩形", description="The place on that page; null with a location.")
+    location: Location = None
 
 
 class Initiative(Published, title="取組 (Initiative)"):
@@ -126,9 +140,12 @@ class Initiative(Published, title="取組 (Initiative)"):
 class Text(Published, title="本文 (Text)"):
     """A paragraph outside the tables."""
 
-    page: int = Field(ge=1, title="ページ", description="Page number, from 1.")
-    bbox: Box
+    page: int = Field(
+        ge=1, title="ページ", description="Page number, from 1; number of the sheet; 1 where there are no pages."
+    )
+    bbox: Box | None = Field(default=None, title="矩形", description="The place on that page; null with a location.")
     text: str = Field(title="本文", description="Its text; wrapped lines are joined.")
+    location: Location = None
 
 
 class Check(Published, title="検査結果 (Check)"):
@@ -141,6 +158,7 @@ class Check(Published, title="検査結果 (Check)"):
     field: str | None = Field(default=None, title="項目", description="The field concerned.")
     page: int | None = Field(default=None, ge=1, title="ページ", description="Page number, from 1.")
     bbox: Box | None = Field(default=None, title="矩形", description="The place on that page.")
+    location: Location = None
 
 
 class Glyphs(Published, title="文字数 (Glyphs)"):

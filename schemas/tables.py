@@ -72,13 +72,17 @@ class Piece:
 
     Attributes:
         page: Page number, from 1.
-        bbox: The box of the cell (of the glyphs, for text outside tables) on that page.
+        bbox: The box of the cell (of the glyphs, for text outside tables) on that page; only its order counts where
+            there is a location.
         lines: Its printed lines in reading order.
+        location: Where it stands in a file that has no pages: ``評価表!B3:C4``, ``table 2, row 4, column 1``,
+            ``line 120``; "" in a PDF, where the box says it.
     """
 
     page: int
     bbox: BBox
     lines: tuple[Line, ...] = ()
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,11 @@ class Cell:
         return self.pieces[0].bbox
 
     @property
+    def location(self) -> str:
+        """Where it begins in a file that has no pages, or ""."""
+        return self.pieces[0].location
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Its printed lines on all pages."""
         return tuple(line for piece in self.pieces for line in piece.lines)
@@ -149,6 +158,7 @@ class Table:
         inferred: Rules were missing and edges were taken from elsewhere: "outer" from the ends of the other rules,
             "fill" from the edges of fills, "text" from the alignment of the text; "" when all are rules.
         parent: For a table inside a cell of another one: that cell's (row, column).
+        location: Where it stands in a file that has no pages (``評価表!B3:H40``, ``table 2``), or "".
     """
 
     rows: int
@@ -159,6 +169,7 @@ class Table:
     header_rows: int = 0
     inferred: str = ""
     parent: tuple[int, int] | None = None
+    location: str = ""
 
     @property
     def page(self) -> int:
@@ -225,6 +236,7 @@ class TextBlock:
         text: Its text, wrapped lines joined.
         size: Font size of most of it, in points.
         lines: Its printed lines.
+        location: Where it stands in a file that has no pages, or "".
     """
 
     page: int
@@ -232,6 +244,7 @@ class TextBlock:
     text: str
     size: float
     lines: tuple[Line, ...] = ()
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,13 @@ class Grade:
         grade: The grade, in the spelling of the scale.
         rank: Its place in the scale, 1 is best; None when the scale has no order for it.
         note: What else the cell said (``A（前年度B）`` → ``前年度B``), or None.
+        sign: The sign that was printed where another one was read (〇 for ○), or None.
     """
 
     grade: str
     rank: int | None = None
     note: str | None = None
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,12 @@ class Units(VocabularyFile):
 
     Attributes:
         plain: Units that are their own normal form.
+        never: Letters that are no counter where a unit is not listed.
         forms: Printed form → normal form.
     """
 
     plain: tuple[str, ...]
+    never: str
     forms: dict[str, str]
 
 
@@ -211,6 +213,7 @@ class QuantityWords(VocabularyFile):
         half: Half of the unit before it.
         before_lower: Words before a number that make it a lower bound.
         before_upper: Words before a number that make it an upper bound.
+        intensities: Intensities of earthquakes, which look like bounds.
         dated: Words after which N日 is a day of the month.
         until: The end of a range that から began.
         periods: What several may be counted per behind a slash (1回/2か月).
@@ -243,6 +246,7 @@ class QuantityWords(VocabularyFile):
     half: str
     before_lower: tuple[str, ...]
     before_upper: tuple[str, ...]
+    intensities: tuple[str, ...]
     dated: tuple[str, ...]
     until: tuple[str, ...]
     periods: tuple[str, ...]
@@ -444,3 +448,71 @@ class Words(VocabularyFile):
     dropped: tuple[str, ...]
     respelt: dict[str, str]
     same: dict[str, str]
+
+
+class GradesAround(VocabularyFile):
+    """What stands around a grade in a cell.
+
+    Attributes:
+        before: Words before it.
+        after: Words behind it.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class UnratedGrades(VocabularyFile):
+    """What says that there is no grade.
+
+    Attributes:
+        exact: Whole cells.
+        holds: Parts of what a legend says of a sign.
+    """
+
+    exact: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+class GradeDescriptions(VocabularyFile):
+    """Words by which a legend says how good a grade is.
+
+    Attributes:
+        bad: Words of the lower grades, looked for first.
+        good: Words of the higher grades.
+    """
+
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+class Grades(VocabularyFile):
+    """``grades.toml``: known scales of grades, and the signs and words around them.
+
+    Attributes:
+        signs: Sign → the signs that are typed for it.
+        around: What stands around a grade.
+        unrated: What says that there is no grade.
+        descriptions: How legends describe good and bad grades.
+        scales: Name → steps of the scale, best first, each with its spellings.
+    """
+
+    signs: dict[str, str]
+    around: GradesAround
+    unrated: UnratedGrades
+    descriptions: GradeDescriptions
+    scales: dict[str, tuple[tuple[str, ...], ...]]
+
+
+class Directions(VocabularyFile):
+    """``directions.toml``: of which indicators less is better.
+
+    Attributes:
+        lower_is_better: Parts of names of which less is better.
+        higher_after_all: Parts of names with such a part of which more is better all the same.
+        neither: Parts of names of which neither is better by itself.
+    """
+
+    lower_is_better: tuple[str, ...]
+    higher_after_all: tuple[str, ...]
+    neither: tuple[str, ...]

@@ -24,6 +24,7 @@ def do_job(job: Job) -> tuple[Outcome, Report]:
         job.path,
         municipality=settings.municipality,
         fiscal_year=settings.fiscal_year,
+        profile=settings.profile,
         reader=settings.reader,
         verify=settings.verify,
         dataset_id=job.dataset_id,

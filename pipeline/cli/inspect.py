@@ -11,6 +11,7 @@ from torikumi.pipeline.cli.faults import faults_for_people
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
+    from torikumi.schemas.profile import Profile
     from torikumi.schemas.tables import Table
 
 
@@ -19,24 +20,60 @@ def inspect(
     page: Annotated[int | None, typer.Option(min=1, help="Only this page, counted from 1.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
     draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
+    profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
+    ] = None,
+    write_profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a profile of what was found, for you to correct.")
+    ] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
-    """Show the pages, tables, roles and findings of a document; nothing is written but the picture asked for."""
+    """Show the pages, tables, roles and findings of a document.
+
+    Nothing is written but the picture or the profile that is asked for.
+    """
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.document import extract
+        from torikumi.extractors.formats import extract_file
+        from torikumi.pipeline.profile import NO_PROFILE, read_profile
+        from torikumi.pipeline.words import words_given
 
-        extraction = extract(file, pages=[page] if page else None, reader=reader, verify=verify)
-        if draw is not None:
-            _draw(file, extraction, draw, reader)
-            print(draw)
-        elif as_json:
-            import json
+        given = NO_PROFILE if profile is None else read_profile(profile)
+        pages = [page] if page else given.document.takes if profile else None
+        extraction = extract_file(file, pages=pages, reader=reader, verify=verify)
+        with words_given(given):
+            if write_profile is not None:
+                _write_profile(file, extraction, given, write_profile)
+                print(write_profile)
+            elif draw is not None:
+                _draw(file, extraction, draw, reader)
+                print(draw)
+            elif as_json:
+                import json
 
-            print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
-        else:
-            print("\n".join(_lines(extraction)))
+                print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
+            else:
+                print("\n".join(_lines(extraction)))
+
+
+def _write_profile(file: Path, extraction: Extraction, profile: Profile, out: Path) -> None:
+    """Draft a profile; one that is there already is somebody's work, and stays."""
+    from torikumi.pipeline.convert import report_of
+    from torikumi.pipeline.profile_draft import draft_profile
+    from torikumi.schemas.errors import LayoutError, OutputError
+
+    try:
+        report = report_of(file, extraction, profile)
+    except LayoutError:
+        report = None
+    try:
+        with out.open("x", encoding="utf-8") as written:
+            written.write(draft_profile(file, extraction, report))
+    except FileExistsError:
+        raise OutputError("is there already", advice="give another name, or delete it", file=str(out)) from None
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", file=str(out)) from error
 
 
 def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:

@@ -205,4 +205,5 @@ def _check_rows(report: Report) -> Iterator[Row]:
             "field": check.field,
             "page": check.page,
             **dict(zip(("x0", "y0", "x1", "y1"), corners, strict=True)),
+            "location": check.location,
         }

@@ -36,6 +36,7 @@ def _check(path: Path) -> None:
                 for place in places:
                     page = document[place.page - 1]
                     # boxes are those of the page as displayed; the library wants its own space
+                    assert place.bbox is not None
                     box = pymupdf.Rect(*place.bbox) * page.derotation_matrix
                     box.normalize()
                     clip = pymupdf.Rect(box.x0 - 1, box.y0 - 1, box.x1 + 1, box.y1 + 1)

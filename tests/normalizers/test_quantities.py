@@ -106,6 +106,11 @@ SINGLE: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("3部屋", "3", "部屋", None, None),
     ("200食", "200", "食", None, None),
     ("3つ", "3", "つ", None, None),
+    ("2品", "2", "品", None, None),
+    ("12棚", "12", "棚", None, None),
+    ("12棚増", "12", "棚", None, "増"),
+    ("3フロア", "3", "フロア", None, None),
+    ("3フロア（市内）", "3", "フロア", None, None),
     ("15町内会", "15", "町内会", None, None),
     ("2.5ポイント", "2.5", "ポイント", None, None),
     ("1,234.5t-CO2", "1234.5", "t-CO2", None, None),
@@ -212,7 +217,7 @@ SINGLE: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("100%達成", "100", "%", None, None),
     ("3回実施", "3", "回", None, None),
     ("3回を実施済み", "3", "回", None, None),
-    ("10台導入した", "10", "台", None, None),
+    ("10台導入", "10", "台", None, None),
     ("5回開催予定", "5", "回", None, "予定"),
     # brackets that change nothing
     ("100%(45/45)", "100", "%", None, None),
@@ -311,6 +316,11 @@ NOTHING: list[tuple[str, str]] = [
     # words that begin like a number
     ("一部実施", "words, no number"),
     ("十分", "words, no number"),
+    ("四国", "a single sign"),
+    ("九州", "a single sign"),
+    ("七夕", "a single sign"),
+    ("千葉", "a single sign"),
+    ("万全", "万 without a number"),
     ("一般財源", "words, no number"),
     ("一式", "words, no number"),
     ("数十件", "words before"),
@@ -490,9 +500,18 @@ NOTHING: list[tuple[str, str]] = [
     # sentences
     ("市内30店舗で実施", "words before"),
     ("30店舗で検討", "words beside"),
+    ("10台導入した", "words beside"),
+    ("30人が参加した", "words beside"),
     ("5他会計補助金", "words beside"),
     ("2企画課", "words beside"),
-    ("12棚", "words beside"),
+    ("2総括", "words beside"),
+    ("12棚卸", "words beside"),
+    ("12 棚", "words beside"),
+    ("3款", "words beside"),
+    ("3男", "words beside"),
+    ("3デジタル化", "words beside"),
+    ("5強", "an intensity"),
+    ("6弱", "an intensity"),
     ("人636", "words before"),
     ("千円79,947", "a second number"),
     ("〃203", "words before"),
@@ -615,7 +634,7 @@ def below_ten_thousand(number: int) -> str:
 @given(st.integers(1, 10**12 - 1), st.booleans())
 def test_numbers_with_scales_read_back(number: int, digits: bool) -> None:
     assert read_number(in_kanji(number, digits=digits)) == number
-    assert read_quantity(in_kanji(number, digits=digits) + "人").value == number
+    assert read_quantity(in_kanji(number, digits=digits) + "名").value == number  # 千人 is a unit
 
 
 @given(st.text(alphabet="0123456789,.万億千百十一二三件人%～-▲△+/()約以上未満年月日時分割 　", max_size=25))

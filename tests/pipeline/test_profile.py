@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.shared_samples import ROOT
+from torikumi.extractors.document import extract
+from torikumi.pipeline.convert import convert, report_of
 from torikumi.pipeline.profile import NO_PROFILE, line_of, parse_profile, read_profile
+from torikumi.pipeline.profile_draft import draft_profile
+from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import ProfileError
 from torikumi.schemas.profile import PageRange, Profile, parse_page_ranges
 from torikumi.schemas.roles import Role
+
+SAMPLE = ROOT / "samples" / "tokushima-r1" / "report.pdf"
 
 WHOLE = r"""
 # everything that a profile can say
@@ -57,6 +64,19 @@ def test_everything_that_can_be_said_is_read() -> None:
     found = profile.sections.patterns[0].match("柱2 くらし")
     assert found is not None
     assert found.groupdict() == {"label": "柱2", "number": "2", "title": "くらし"}
+
+
+def test_the_example_of_the_docs_is_a_profile_and_names_every_part_of_it() -> None:
+    text = (ROOT / "docs" / "profiles.md").read_text("utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    profile = parse_profile(example)
+    assert profile.columns["主な成果"].role is Role.RESULTS
+    assert profile.model_fields_set == set(Profile.model_fields)
+    for name in Profile.model_fields:
+        part = getattr(profile, name)
+        if not isinstance(part, dict):
+            assert part.model_fields_set == set(type(part).model_fields), name
+    assert all(f"`{role.value}`" in text for role in Role)
 
 
 def test_an_empty_one_changes_nothing() -> None:
@@ -106,6 +126,69 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         read_profile(tmp_path / "sjis.toml")
     (tmp_path / "bom.toml").write_text("[document]\nfiscal_year = 2019", encoding="utf-8-sig")
     assert read_profile(tmp_path / "bom.toml").document.fiscal_year == 2019
+
+
+LAYOUTS = sorted((ROOT / "samples" / "layouts").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("path", [SAMPLE, *LAYOUTS], ids=lambda path: path.stem)
+def test_a_draft_changes_nothing(path: Path) -> None:
+    extraction = extract(path, verify="none")
+    report = report_of(path, extraction)
+    profile = parse_profile(draft_profile(path, extraction, report))
+    assert profile.document.fiscal_year == report.report.fiscal_year
+    with words_given(profile):
+        assert report_of(path, extraction, profile) == report
+
+
+def test_a_profile_gives_columns_their_role() -> None:
+    plain = convert(SAMPLE, verify="none")
+    text = '[columns]\n"取組実績" = "improvements"\n"改善・拡充策、課題等" = "extra"'
+    turned = convert(SAMPLE, profile=parse_profile(text), verify="none")
+    for before, after in zip(plain.initiatives, turned.initiatives, strict=True):
+        assert not after.results
+        assert [item.text for item in before.improvements] == after.extra.get("改善・拡充策、課題等", "").splitlines()
+    assert not any(check.code == "column-without-role" for check in turned.checks)
+
+
+def test_a_profile_gives_labels_inside_cells_their_role() -> None:
+    turned = convert(SAMPLE, profile=parse_profile('[labels]\n"目標" = "extra"'), verify="none")
+    assert not any(initiative.goals or initiative.targets for initiative in turned.initiatives)
+    assert "130" in turned.initiatives[0].extra["目標"]
+
+
+def test_a_profile_says_who_what_and_when_and_the_command_line_goes_before_it() -> None:
+    text = '[document]\nmunicipality = "南国市"\nfiscal_year = 2001\nplan = "甲計画"\nreport = "乙"'
+    report = convert(SAMPLE, profile=parse_profile(text), verify="none")
+    assert (report.municipality.code, report.report.fiscal_year) == ("392049", 2001)
+    assert (report.plan.title, report.report.title) == ("甲計画", "乙")
+    assert convert(SAMPLE, profile=parse_profile(text), fiscal_year=2002, verify="none").report.fiscal_year == 2002
+
+
+def test_a_profile_takes_and_leaves_out_pages() -> None:
+    whole = convert(SAMPLE, verify="none")
+    part = convert(SAMPLE, profile=parse_profile('[document]\nskip = "4-"'), verify="none")
+    assert 0 < len(part.initiatives) < len(whole.initiatives)
+    assert part.source.pages == whole.source.pages
+    assert [check.message for check in part.checks if check.code == "pages-left-out"] == [
+        f"{whole.source.pages - 3} of {whole.source.pages} pages were left out, as the profile says"
+    ]
+    with pytest.raises(ProfileError, match="takes none of the 9 pages"):
+        convert(SAMPLE, profile=parse_profile('[document]\npages = "100-"'), verify="none")
+
+
+def test_a_profile_gives_the_scale_of_grades() -> None:
+    text = '[grades]\nscale = ["C", "B", "A"]\nunranked = ["S"]'
+    report = convert(SAMPLE, profile=parse_profile(text), verify="none")
+    assert [(step.grade, step.rank) for step in report.grade_scale] == [("C", 1), ("B", 2), ("A", 3), ("S", None)]
+    assert report.grade_scale[0].description
+
+
+def test_a_profile_gives_the_headings_of_sections() -> None:
+    text = "[sections]\npatterns = ['^(?P<label>取組(?P<number>方針.))(?P<title>.+)$']"
+    report = convert(SAMPLE, profile=parse_profile(text), verify="none")
+    assert report.sections[0].number == "方針1"
+    assert convert(SAMPLE, verify="none").sections[0].number == "1"  # it holds for one document only
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.support.pdf_factory import Sheet
 from tests.support.shared_samples import ROOT
 from torikumi.pipeline.cli import app
 
@@ -137,3 +138,53 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
         assert code == 0
         assert "Usage" in out
         assert f"torikumi {command}" in readme
+
+
+def test_a_profile_is_drafted_corrected_and_used(tmp_path: Path) -> None:
+    draft = tmp_path / "city.toml"
+    code, out, _ = run("inspect", SAMPLE, "--write-profile", draft)
+    assert (code, out.strip()) == (0, str(draft))
+    code, _, err = run("inspect", SAMPLE, "--write-profile", draft)
+    assert (code, "is there already" in err) == (1, True)
+    draft.write_text(draft.read_text("utf-8").replace('"取組実績" = "results"', '"取組実績" = "improvements"'), "utf-8")
+    code, out, _ = run("inspect", SAMPLE, "--profile", draft)
+    assert (code, "取組実績 → improvements" in out) == (0, True)
+    assert run("convert", SAMPLE, "-o", tmp_path / "out", "--profile", draft)[0] == 0
+    assert "results" not in (tmp_path / "out" / "report" / "items.csv").read_text("utf-8-sig")
+
+
+def test_a_wrong_profile_is_wrong_usage_and_names_its_line(tmp_path: Path) -> None:
+    profile = tmp_path / "city.toml"
+    profile.write_text("[columns]\n'成果' = 'result'", "utf-8")
+    for command in (("convert", SAMPLE, "-o", tmp_path / "out"), ("inspect", SAMPLE)):
+        code, _, err = run(*command, "--profile", profile)
+        assert code == 2
+        assert err.startswith(f"{profile}: line 2: columns.成果.role: 'result' is none of ")
+        assert err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_document_without_known_headings_gets_a_draft_of_what_stands_there(tmp_path: Path) -> None:
+    texts = {
+        (0, 0): "甲",
+        (0, 1): "乙の欄",
+        (0, 2): "丙の欄",
+        (1, 0): "1",
+        (1, 1): "道路の補修",
+        (1, 2): "補修を終えた。",
+    }
+    odd = tmp_path / "odd.pdf"
+    odd.write_bytes(Sheet().grid([50, 100, 250, 450], [50, 70, 100], texts).bytes())
+    code, _, err = run("convert", odd, "-o", tmp_path / "out")
+    assert (code, "no table of initiatives" in err) == (1, True)
+    draft = tmp_path / "odd.toml"
+    assert run("inspect", odd, "--write-profile", draft)[0] == 0
+    text = draft.read_text("utf-8")
+    assert '# "乙の欄" = "extra"' in text
+    for heading, role in (("甲", "number"), ("乙の欄", "name"), ("丙の欄", "results")):
+        text = text.replace(f'# "{heading}" = "extra"', f'"{heading}" = "{role}"')
+    draft.write_text(text, "utf-8")
+    assert run("convert", odd, "-o", tmp_path / "out", "--profile", draft)[0] == 0
+    (initiative,) = json.loads((tmp_path / "out" / "odd" / "report.json").read_text("utf-8"))["initiatives"]
+    assert (initiative["number"], initiative["name"]) == ("1", "道路の補修")
+    assert [item["text"] for item in initiative["results"]] == ["補修を終えた。"]
