@@ -24,6 +24,9 @@ PLACE_PT = 4.0
 PAGE_NUMBER = re.compile(r"[-‐‑–—―−－\s(（\[P.p]*\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-‐‑–—―−－\s)）\]]*(?:ページ|頁)?")
 """A page number on its own: 3, - 3 -, 3 / 12, P.3."""
 
+LABELLED = re.compile(r"[^\s：:0]{2,10}[：:]\s*\S")
+"""A line that names what it tells; one that tells something else on each page is no running head."""
+
 
 def split_running(pages: Sequence[PageContent]) -> tuple[list[tuple[TextBlock, ...]], tuple[TextBlock, ...]]:
     """Tell running text from prose.
@@ -45,6 +48,8 @@ def split_running(pages: Sequence[PageContent]) -> tuple[list[tuple[TextBlock, .
     for (pattern, row), found in places.items():
         near = found + places.get((pattern, row - 1), []) + places.get((pattern, row + 1), [])
         repeated = len({index for index, _ in near}) >= min(PAGES_MIN, max(2, len(pages)))
+        if LABELLED.match(pattern) and len({block.text for _, block in near}) > 1:
+            repeated = False  # what the page is about (整理番号：014), not where it stands
         for number, (index, block) in enumerate(found):
             if PAGE_NUMBER.fullmatch(block.text.strip()):
                 running[index].append(block)

@@ -25,7 +25,9 @@ _OPENING, _CLOSING = "（(〔［[【〈＜<《", "）)〕］]】〉＞>》"
 _HALF = dict(zip("（）［］＜＞", "()[]<>", strict=True))
 _PARTNERS = dict(zip("(〔[【〈<《", ")〕]】〉>》", strict=True))
 _QUOTES = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'))
-_SEPARATOR = re.compile(_any_of([sign for sign in _WORDS.separators if not sign.isspace()]))
+_SEPARATOR = re.compile(
+    rf"(?:{_any_of([sign for sign in _WORDS.separators if not sign.isspace()])})(?<!\d[,，](?=\d))"  # 1,200 stays whole
+)
 _SPACE = re.compile(r"(\s+)")
 _WEAK = re.compile(f"({_any_of(_WORDS.weak_separators)})")
 _COUNTED = r"[0-9０-９①-⑳]{1,3}"
@@ -348,8 +350,11 @@ def _grown(parts: Sequence[str], parted: Callable[[str, Sequence[str]], bool]) -
 
 
 def _parted_by_space(left: str, rest: Sequence[str]) -> bool:
-    """Whether a space stands between two names: not after an upper unit (消防局 警防課)."""
-    return not _is_lower_of(_alone(left), rest[0]) and _parted_by_sign(left, rest)
+    """Whether a space stands between two names: not after an upper unit (消防局 警防課, 総務部 IT 推進課)."""
+    if not _parted_by_sign(left, rest):
+        return False
+    next_name = next(name for name in _beginnings(rest) if is_department(name, column=True))
+    return not _is_lower_of(_alone(left), next_name)
 
 
 def _parted_by_sign(left: str, rest: Sequence[str]) -> bool:
@@ -361,9 +366,12 @@ def _parted_by_sign(left: str, rest: Sequence[str]) -> bool:
         return False
     if left in _WORDS.endings and _without_tail(rest[0]).startswith(_WORDS.endings) and rest[0] not in _WORDS.endings:
         return False  # 保育所・幼稚園課
-    return any(
-        is_department(_without_tail(_bare("".join(rest[:end]))), column=True) for end in range(1, len(rest) + 1, 2)
-    )
+    return any(is_department(name, column=True) for name in _beginnings(rest))
+
+
+def _beginnings(parts: Sequence[str]) -> list[str]:
+    """The names with which texts and the separators between them may begin, the shortest first."""
+    return [_without_tail(_bare("".join(parts[:end]))) for end in range(1, len(parts) + 1, 2)]
 
 
 def _bare(text: str) -> str:

@@ -56,7 +56,7 @@ def name_key(name: str) -> str:
     >>> name_key("SNSの登録者数") == name_key("ＳＮＳ登録者数"), name_key("第1・2回") == name_key("第12回")
     (True, False)
     """
-    return _DROPPED.sub("", _BETWEEN_DIGITS.sub("|", fold_text(name)))
+    return fold_text(_DROPPED.sub("", _BETWEEN_DIGITS.sub("|", fold_text(name))))
 
 
 def better_direction(name: str, extra: Collection[str] = ()) -> Direction | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from torikumi.normalizers.departments import resolve_departments
-from torikumi.normalizers.grades import parse_grade
+from torikumi.normalizers.departments import evident_departments, resolve_departments
+from torikumi.normalizers.grades import is_rated, misread_roman, parse_grade
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
@@ -32,14 +33,15 @@ _TO = re.compile(r"[～〜~]")
 
 def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
     """All cross-checks of a report, in a fixed order: numbering, summary, then initiative by initiative."""
-    findings = [*_numbering(initiatives), *_summary(initiatives, printed)]
+    findings = [*_numbering(initiatives), *_summary(initiatives, printed), *_signs(initiatives, printed.scale)]
+    evidence = department_evidence(initiatives)
     expected = {name for name in (*_ITEM_FIELDS, "grade", "departments") if _is_expected(initiatives, name)}
     for initiative in initiatives:
         findings.extend(_empty(initiative, expected))
         findings.extend(_grades(initiative, printed.scale))
         findings.extend(_figures(initiative, printed.scale))
         findings.extend(_items(initiative))
-        findings.extend(_departments(initiative, initiatives))
+        findings.extend(_departments(initiative, evidence))
     return findings
 
 
@@ -161,12 +163,30 @@ def _empty(initiative: Initiative, expected: set[str]) -> Iterator[Finding]:
 
 
 def _grades(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
-    """The grade stands in the document's legend."""
-    if initiative.grade and scale and parse_grade(initiative.grade, [step.grade for step in scale]) is None:
-        legend = ", ".join(step.grade for step in scale)
-        yield _at(
-            initiative, "grade-not-in-legend", f"grade {initiative.grade} is not in the legend ({legend})", "grade"
-        )
+    """The grade stands in the document's legend; a sign for "not rated" need not."""
+    legend = [step.grade for step in scale]
+    if not initiative.grade or not legend or parse_grade(initiative.grade, legend) is not None:
+        return
+    shown = ", ".join(legend)
+    if not is_rated(initiative.grade):
+        yield _at(initiative, "grade-missing", f"no grade: {initiative.grade} is not in the legend ({shown})", "grade")
+        return
+    meant = misread_roman(initiative.grade, legend)
+    hint = f"; a converter that drops a byte prints {initiative.grade} for {meant}" if meant else ""
+    message = f"grade {initiative.grade} is not in the legend ({shown}){hint}"
+    yield _at(initiative, "grade-not-in-legend", message, "grade")
+
+
+def _signs(initiatives: Sequence[Initiative], scale: Sequence[GradeStep]) -> Iterator[Finding]:
+    """Signs that were read as those of the legend although others are printed, each once with its count."""
+    legend = [step.grade for step in scale]
+    found = [(i, read) for i in initiatives if i.grade and (read := parse_grade(i.grade, legend)) and read.sign]
+    counts = Counter((read.sign, read.grade) for _, read in found)
+    for (sign, grade), count in counts.items():
+        initiative = next(i for i, read in found if (read.sign, read.grade) == (sign, grade))
+        code = f"U+{ord(sign[0]):04X}" if sign else ""
+        message = f"{sign} ({code}) was read as {grade} of the legend on {count} initiatives"
+        yield replace(_at(initiative, "grade-sign-typed", message, "grade"), initiative=None)
 
 
 def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
@@ -185,7 +205,10 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
             if actual.value_text and _is_one_value(actual) and not _is_line(actual):
                 message = f"actual {actual.name}: {actual.value_text} has no target"
                 yield _at(initiative, "actual-without-target", message, "actuals")
-        elif (
+        elif pair.by_words and target is not None and actual is not None:
+            message = f"target {target.name} was paired with actual {actual.name} by their words"
+            yield _at(initiative, "paired-by-words", message, "actuals")
+        if (
             target is not None
             and actual is not None
             and pair.reached is not None
@@ -195,9 +218,9 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
             shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
     found = parse_grade(initiative.grade or "", [step.grade for step in scale])
     ranks = [step.rank for step in scale if step.rank is not None]
-    if found is None or found.rank is None or not reached or len(ranks) < 2:
+    if found is None or not reached or len(ranks) < 2:
         return
-    step = scale[found.rank - 1]
+    step = next(step for step in scale if step.grade == found.grade)
     if step.rank is None:
         return
     # the grades below the one that means "as planned" say that a target was missed; which one that is, the legend says
@@ -272,17 +295,35 @@ def _ordinals(item: Item) -> list[int]:
     return list(range(found[0], found[-1] + 1)) if _TO.search(marker) else found
 
 
-def _departments(initiative: Initiative, initiatives: Sequence[Initiative]) -> Iterator[Finding]:
+def department_evidence(initiatives: Sequence[Initiative]) -> frozenset[str]:
+    """The departments that a document names in full: in its columns and at the ends of its items."""
+    lists = [initiative.departments for initiative in initiatives]
+    lists += [
+        item.departments
+        for initiative in initiatives
+        for field in _ITEM_FIELDS
+        for item in getattr(initiative, field)
+        if item.departments
+    ]
+    return evident_departments(lists)
+
+
+def _departments(initiative: Initiative, evidence: Collection[str]) -> Iterator[Finding]:
     """A department named in an item stands among the initiative's departments."""
-    named = {name for field in _ITEM_FIELDS for item in getattr(initiative, field) for name in item.departments}
-    if not initiative.departments or not named:
+    if not initiative.departments:
         return
-    known = named | {name for other in initiatives if other is not initiative for name in other.departments}
-    resolved = resolve_departments(initiative.departments, known)
+    resolved = resolve_departments(initiative.departments, evidence)
     own = {fold_text(name) for department in resolved for name in (department.printed, department.resolved)}
     for field in _ITEM_FIELDS:
+        named = [
+            department
+            for item in getattr(initiative, field)
+            for department in resolve_departments(item.departments, evidence)
+        ]
         missing = dict.fromkeys(
-            name for item in getattr(initiative, field) for name in item.departments if fold_text(name) not in own
+            department.printed
+            for department in named
+            if not {fold_text(department.printed), fold_text(department.resolved)} & own
         )
         for name in missing:
             message = f"{name} is named in {field}, but the departments are {'、'.join(initiative.departments)}"

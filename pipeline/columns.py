@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
@@ -39,10 +40,14 @@ MARK_LETTERS = 6
 GUESS_MIN = 3
 """So many values of one shape tell the role of a column whose heading says nothing; fewer are chance."""
 
+GUESS_SHARE = 0.7
+"""They stand in at least this share of the rows: a mark on a few rows (○ for new ones) is no grade."""
+
 T = TypeVar("T")
 
 _NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
 _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
+_VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
 _TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
 
@@ -89,13 +94,35 @@ class ColumnMap:
     claimed: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
 
+    @property
+    def keys(self) -> list[ColumnRole]:
+        """The columns that name and number the initiatives; without such, the one that stands for them."""
+        named = self.of(Role.NUMBER, Role.NAME)
+        return named or self.of(Role.INDICATOR)[:1] or self.of(*TEXT_ROLES)[:1]
+
+    @property
+    def is_text_keyed(self) -> bool:
+        """Whether no column names the initiatives, and their goals or contents stand for them."""
+        return self.keys[0].role in TEXT_ROLES
+
+    @property
+    def only_indicators(self) -> bool:
+        """Whether nothing but indicators and their values stands in the rows: what they belong to is said elsewhere."""
+        told = {Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, Role.EXTRA, *VALUE_ROLES}
+        return all(role in told for column in self.columns for role in column.roles)
+
     def of(self, *roles: Role) -> list[ColumnRole]:
         """The columns that have one of the roles."""
         return [column for column in self.columns if any(role in roles for role in column.roles)]
 
 
-def map_columns(table: Table) -> ColumnMap | None:
+def map_columns(table: Table, *, unnamed: bool = False) -> ColumnMap | None:
     """Find the roles of a table's columns.
+
+    Args:
+        table: A table joined over pages.
+        unnamed: Take tables, too, in which no column names the initiatives: 目標 | 進捗状況 | 改善策, or 指標 |
+            現状値 | 目標値.
 
     Returns:
         None when it is no table of initiatives: too few headings are known, or none names or numbers the rows.
@@ -118,13 +145,20 @@ def map_columns(table: Table) -> ColumnMap | None:
         return None
     known = {role for column in best.columns for role in column.roles}
     named = Role.NAME in known or (Role.NUMBER in known and Role.CONTENTS in known)
+    if unnamed and not named:
+        named = _stand_for_names(best, known)
     if not named or not known & {*TEXT_ROLES, *VALUE_ROLES, Role.GRADE, Role.VALUE}:
         return None
     return best
 
 
-def map_tables(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
-    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns."""
+def map_tables(tables: Sequence[Table], *, unnamed: bool = True) -> list[tuple[Table, ColumnMap | None]]:
+    """The roles of the columns of each table: by its own header, or by that of an earlier table of the same columns.
+
+    Args:
+        tables: The tables of a document.
+        unnamed: When no table has a column that names its rows, tables without one are taken, too.
+    """
     mapped: list[tuple[Table, ColumnMap | None]] = []
     for table in tables:
         columns = map_columns(table)
@@ -133,6 +167,8 @@ def map_tables(tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
             carried = (carried_columns(table, before, found) for before, found in reversed(known))
             columns = next((found for found in carried if found is not None), None)
         mapped.append((table, columns))
+    if unnamed and not any(columns is not None for _, columns in mapped):
+        return [(table, map_columns(table, unnamed=True)) for table in tables]
     return mapped
 
 
@@ -151,6 +187,14 @@ def _as_given(found: ColumnMap) -> ColumnMap:
         claimed=tuple(column for column in found.claimed if column not in settled),
         guessed=tuple(column for column in found.guessed if column not in settled),
     )
+
+
+def _stand_for_names(columns: ColumnMap, known: set[Role]) -> bool:
+    """Whether the first column with a role holds what the others tell of: goals and their results, or indicators."""
+    first = next((column.role for column in columns.columns if column.role is not Role.EXTRA), None)
+    if first in (Role.GOALS, Role.CONTENTS):
+        return bool(known & {Role.RESULTS, Role.GRADE})
+    return first in (Role.INDICATOR, Role.NUMBER, Role.SECTION) and Role.INDICATOR in known and len(known & _VALUED) > 1
 
 
 def carried_columns(table: Table, before: Table, columns: ColumnMap) -> ColumnMap | None:
@@ -238,30 +282,35 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
         return column
     if column.role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
         return replace(column, roles=(Role.KIND,))
-    return replace(column, roles=(settled_role(column.role, texts, graded=bool(found.of(Role.GRADE))),))
+    role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=bool(found.of(Role.INDICATOR)))
+    return replace(column, roles=(role,))
 
 
-def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False) -> Role:
+def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False, indicated: bool = False) -> Role:
     """The role of a column or label by its words and the shape of its values.
 
     Args:
         role: What its words say.
         texts: Its filled values, folded.
         graded: Another column holds the grades.
+        indicated: Another column names the indicators: a value in words is one all the same.
 
     >>> settled_role(Role.GOALS, ["12件", "30件"]), settled_role(Role.TARGET, ["市民の満足度を高める取組を進める"])
     (<Role.TARGET: 'target'>, <Role.GOALS: 'goals'>)
     """
     numeric = sum(is_number(text) for text in texts) / len(texts)
     short = sorted(len(text) for text in texts)[len(texts) // 2] <= MARK_LETTERS
+    short = short and not any("。" in text for text in texts)
     if role in _VALUE_OF and numeric >= NUMERIC_SHARE:
         return _VALUE_OF[role]
-    if role in _TEXT_OF and numeric == 0 and not short:
+    if role in _TEXT_OF and numeric == 0 and not short and not indicated:
         return _TEXT_OF[role]
     if role is Role.GRADE and numeric >= NUMERIC_SHARE and any("%" in text for text in texts):
         return Role.ACHIEVEMENT
     if (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
-        role is Role.RESULTS and short and not graded and len(set(texts)) <= (len(texts) + 1) // 2
+        role is Role.RESULTS
+        and not graded
+        and ((short and len(set(texts)) <= len(texts) // 2) or all(map(_is_mark, texts)))
     ):
         return Role.GRADE
     if role is Role.VALUE and numeric == 0 and not short:
@@ -318,8 +367,9 @@ def _by_values_alone(
     for index, column in enumerate(columns):
         if column.role is not Role.EXTRA or known_heading(column.heading.split("／")[-1]) is Role.EXTRA:
             continue
-        texts = [cell.text for cell in body_cells(table, column.column, header_rows) if not is_blank(cell.text)]
-        if len(texts) < GUESS_MIN:
+        cells = body_cells(table, column.column, header_rows)
+        texts = [cell.text for cell in cells if not is_blank(cell.text)]
+        if len(texts) < GUESS_MIN or len(texts) < GUESS_SHARE * len(cells) or len(set(texts)) < 2:
             continue
         role = next((role for role, fits in _SHAPES if role not in roles and all(map(fits, texts))), None)
         if role is not None:
@@ -361,6 +411,7 @@ _SHAPES: tuple[tuple[Role, Callable[[str], bool]], ...] = (
 )
 
 
+@lru_cache(maxsize=8192)  # the same cells are looked at as those of several columns, and of forms
 def is_number(text: str) -> bool:
     """Whether a folded text is a number with its unit, or the sign for none, and little else."""
     if len(text) > 16:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file, format_of
+from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
@@ -17,10 +18,11 @@ from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms, read_forms
+from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.profile import NO_PROFILE
-from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records
+from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
 from torikumi.pipeline.summary import PrintedSummary, read_summary
 from torikumi.pipeline.words import given_column, words_given
 from torikumi.schemas.errors import LayoutError, ProfileError
@@ -86,7 +88,8 @@ def report_of(
     told = profile.document
     municipality, fiscal_year = municipality or told.municipality, fiscal_year or told.fiscal_year
     forms = read_forms(extraction)
-    mapped = map_tables([table for table in extraction.tables if not forms.holds(table)])
+    others = [table for table in extraction.tables if not forms.holds(table)]
+    mapped = map_tables(others, unnamed=not forms.records)
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
     if not records:
@@ -181,8 +184,13 @@ def _records(
         if columns is None:
             continue
         section = _section_between(extraction, table, before) or section
-        before = table
         found, section, noticed = table_to_records(table, columns, section)
+        heading = heading_above(extraction.pages, table, before) if columns.only_indicators and found else None
+        if heading is not None:
+            found = [under_heading(found, heading)]
+            message = f"no column names the initiative; the line above the table was taken: {heading.text[:40]}"
+            noticed.append(Finding("name-from-heading", message, page=heading.page, bbox=heading.bbox))
+        before = table
         records.extend(found)
         findings.extend(noticed)
         for column in columns.columns:
@@ -252,10 +260,15 @@ def _progress_missing(initiatives: Sequence[Initiative]) -> list[Finding]:
 
 
 def _scale_unknown(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
-    """A finding when there are grades, but no legend."""
-    if printed.scale or not any(initiative.grade for initiative in initiatives):
+    """A finding when there are grades, but no legend: whether a known scale gives their order."""
+    grades = [initiative.grade for initiative in initiatives if initiative.grade]
+    if printed.scale or not grades:
         return []
-    return [Finding("grade-scale-unknown", "the document has no legend of its grades, so they have no order")]
+    scale = known_scale(grades)
+    if scale is None:
+        return [Finding("grade-scale-unknown", "the document has no legend of its grades, so they have no order")]
+    message = f"the document has no legend of its grades; their rank is that of the known scale {' > '.join(scale)}"
+    return [Finding("grade-scale-assumed", message)]
 
 
 def _texts(

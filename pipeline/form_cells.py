@@ -14,7 +14,7 @@ from torikumi.extractors.wrap import join_lines
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole, columns_under
 from torikumi.pipeline.labels import is_label, is_year, label_line
-from torikumi.pipeline.records import RawValue, indicator_values
+from torikumi.pipeline.records import RawSection, RawValue, indicator_values
 from torikumi.pipeline.words import form_words, known_heading, role_by_words
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Line, Table
@@ -76,6 +76,9 @@ class Sheet:
         loose: Cells with text that stand under no label.
         pages: The pages on which it stands.
         title: The text above it, if nothing in it names the initiative.
+        section: The section that a line above it opened.
+        table: The table of a page in which it begins.
+        row: The row of that table in which it begins.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -83,6 +86,9 @@ class Sheet:
     loose: list[Cell] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     title: Cell | None = None
+    section: RawSection | None = None
+    table: Table | None = None
+    row: int = 0
 
 
 class FormReading:
@@ -180,9 +186,8 @@ class FormReading:
         elif self.under(cell, rows, columns, here):
             return
         else:
-            follower = right[0]
-            if id(follower) not in self.taken and self.is_label(follower):
-                self.label(follower, rows, columns, here)
+            # 事業費（千円） | R4決算 | 2,310 | R5決算 | 2,684: the first label is that of the rest of its row
+            self.region(self.block_rows(cell, rows), range(cell.last_column + 1, columns.stop), here)
 
     def right_of(self, cell: Cell, rows: range, columns: range) -> list[Cell]:
         """The cells directly right of a cell, top to bottom, that nothing has taken yet."""
@@ -267,6 +272,12 @@ class FormReading:
             return False
         wide = range(first.column, run[-1].last_column + 1)
         end = self.header_end(run, rows, wide)
+        if any(
+            cell.text.strip() and not self.is_label(cell)
+            for cell in self.table.between(first.row, end)
+            if cell.row >= first.row and cell.column in wide
+        ):
+            return False  # values beside the first label: it names a part of the form, and heads no column
         leaves = self.leaves(end, wide)
         stop = self.data_end(end, rows, wide, leaves)
         if stop == end:

@@ -12,9 +12,17 @@ from dataclasses import dataclass, replace
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
 from torikumi.pipeline.columns import map_columns, overall_grade, settled_role
-from torikumi.pipeline.form_cells import Entry, FormReading, Sheet, labelled_line
+from torikumi.pipeline.form_cells import SAME_PLACE_PT, Entry, FormReading, Sheet, labelled_line
 from torikumi.pipeline.labels import QUESTION_LETTERS, is_form, label_cells, label_line, options_of, repeated_texts
-from torikumi.pipeline.records import RawRecord, RawValue, parse_section, without_dashes
+from torikumi.pipeline.records import (
+    RawRecord,
+    RawSection,
+    RawValue,
+    parse_section,
+    section_heading,
+    unit_of_name,
+    without_dashes,
+)
 from torikumi.pipeline.words import heading_year, known_heading
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import VALUE_ROLES, Role
@@ -58,7 +66,7 @@ def read_forms(extraction: Extraction) -> Forms:
     if not any(is_form(table) for _, table in tables):
         return Forms()
     repeated = repeated_texts([table for _, table in tables])
-    labels = {id(table): label_cells(table, repeated) for _, table in tables}
+    labels = {id(table): label_cells(table, repeated.get((table.rows, table.columns))) for _, table in tables}
     forms = {id(table) for _, table in tables if is_form(table, labels[id(table)])}
     if not forms:
         return Forms()
@@ -124,10 +132,7 @@ def _cut(
             begins = []  # a list of initiatives, not their sheets
         if not begins:
             last = sheets[-1] if sheets else None
-            goes_on = last is not None and (
-                page.number == last.pages[-1] or (page.number == last.pages[-1] + 1 and id(table) in forms)
-            )
-            if last is None or not goes_on or (page.number != last.pages[-1] and map_columns(table) is not None):
+            if last is None or not (page.number == last.pages[-1] or _goes_on(last, used, page, table, own)):
                 continue
             _read_rows(last, table, own, range(table.rows), continued=page.number != last.pages[-1])
             used.append(table)
@@ -142,11 +147,24 @@ def _cut(
             else:
                 begins[0] = 0
         for row, stop in zip(begins, [*begins[1:], table.rows], strict=True):
-            sheet = Sheet()
+            sheet = Sheet(table=table, row=row)
             _read_rows(sheet, table, own, range(row, stop), continued=False)
             sheets.append(sheet)
         used.append(table)
     return sheets, used
+
+
+def _goes_on(sheet: Sheet, used: Sequence[Table], page: PageContent, table: Table, labels: frozenset[int]) -> bool:
+    """Whether a table at the head of the next page is the rest of a form: as wide, with labels or one row."""
+    before = used[-1].bboxes[-1][1]
+    same_width = abs(table.bbox.x0 - before.x0) <= SAME_PLACE_PT and abs(table.bbox.x1 - before.x1) <= SAME_PLACE_PT
+    return (
+        page.number == sheet.pages[-1] + 1
+        and table is next(t for t in page.tables if t.parent is None)
+        and same_width
+        and (bool(labels) or table.rows == 1)
+        and map_columns(table) is None
+    )
 
 
 def _has_labels(table: Table, labels: frozenset[int], stop: int) -> bool:
@@ -166,21 +184,24 @@ def _read_rows(sheet: Sheet, table: Table, labels: frozenset[int], rows: range, 
 
 
 def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequence[Table]) -> None:
-    """Read the lines above each sheet: what they label (事業名：…), and the heading that may name the initiative."""
+    """Read the lines above each sheet: the section they open, what they label (事業名：…), and what may be its name."""
     blocks = {page.number: page.blocks for page in pages}
+    opened: RawSection | None = None
+    after: tuple[int, float] = (0, 0.0)
     for sheet in sheets:
-        first = next((c for entry in sheet.entries for c in entry.cells), None)
-        if first is None:
+        table = sheet.table
+        if table is None or sheet.row > 0:
+            sheet.section = opened  # the second sheet of a table has no lines above it
             continue
-        page = sheet.pages[0]
-        own = next((t for t in used if t.page == page and _inside(first, t)), None)
-        if own is None:
-            continue
-        above = max((t.bbox.bottom for t in used if t.page == page and t.bbox.bottom <= own.bbox.top), default=0.0)
-        near = [block for block in blocks[page] if above <= block.bbox.top and block.bbox.bottom <= own.bbox.top + 1]
-        if first.bbox.top > own.bbox.top + own.bbox.height / 2:
-            continue  # the second sheet of a table has no lines above it
-        cells = [_block_cell(block) for block in near]
+        start = (table.page, table.bbox.top)
+        between = [b for page in pages for b in page.blocks if after <= (b.page, b.bbox.top) < start]
+        for block in between:
+            opened = section_heading(normalize_text(block.text)) or opened
+        sheet.section = opened
+        after = (table.page, table.bbox.bottom)
+        above = max((t.bbox.bottom for t in used if t.page == table.page and t.bbox.bottom <= start[1]), default=0.0)
+        near = [b for b in blocks[table.page] if above <= b.bbox.top and b.bbox.bottom <= start[1] + 1]
+        cells = [_block_cell(block) for block in near if section_heading(normalize_text(block.text)) is None]
         roles = {entry.role for entry in sheet.entries}
         for cell in cells:
             for index in range(len(cell.text.split("\n"))):
@@ -189,11 +210,10 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
                     sheet.entries.insert(0, Entry((part[0],), (part[1],)))
         titles = [cell for cell in cells if "。" not in cell.text and len(fold_text(cell.text)) <= QUESTION_LETTERS]
         sheet.title = titles[-1] if titles else None
-
-
-def _inside(cell: Cell, table: Table) -> bool:
-    box = table.bbox
-    return box.top - 1 <= cell.bbox.top <= box.bottom + 1 and box.x0 - 1 <= cell.bbox.x0 <= box.x1 + 1
+    texts = [fold_text(sheet.title.text) for sheet in sheets if sheet.title is not None]
+    for sheet in sheets:
+        if sheet.title is not None and texts.count(fold_text(sheet.title.text)) > 1:
+            sheet.title = None  # the title of the form, not the name of an initiative
 
 
 def _block_cell(block: TextBlock) -> Cell:
@@ -210,7 +230,7 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
     for sheet in sheets:
         if not sheet.entries:
             continue
-        record = RawRecord(None)
+        record = RawRecord(sheet.section)
         indicator: Cell | None = None
         unit: Cell | None = None
         for entry in sheet.entries:
@@ -226,7 +246,9 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
             elif role in VALUE_ROLES:
                 year = next((y for text in reversed(entry.path) if (y := heading_year(text)) is not None), None)
                 record.values.extend(
-                    RawValue(role, indicator, unit, cell, year) for cell in cells if cell.text or indicator is not None
+                    RawValue(role, indicator, unit or unit_of_name(indicator), cell, year)
+                    for cell in cells
+                    if cell.text or indicator is not None
                 )
             elif role is Role.EXTRA:
                 if any(cell.text.strip() for cell in cells):

@@ -208,7 +208,9 @@ def _labelled(
     given = given_labels()
     blocks = find_blocks(text, (*_labels(roles, wanted), *given))
     named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
-    if not any(named[label] in wanted or fold_text(label) in given for label in named if label):
+    told = {label: role for label, role in named.items() if fold_text(label) in given}  # by the profile
+    wanted |= {role for role in told.values() if role is not None}
+    if wanted.isdisjoint(named.values()) and not told:
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
                 Finding.at(cell, "blocks-unlabelled", "the cell has no labels; its text was given to its first part",
@@ -218,7 +220,7 @@ def _labelled(
         return role
     for block in blocks:
         found = named[block.label]
-        if found in TEXT_ROLES and (found in wanted or fold_text(block.label) in given):
+        if found in TEXT_ROLES and found in wanted:
             role = found
             _read(cell, role, block.lines, draft)
         elif block.label:

@@ -29,7 +29,7 @@ def draft_profile(file: Path, extraction: Extraction, report: Report | None) -> 
         report: Its report; None when no initiatives were found, which is when a profile is needed most.
     """
     forms = read_forms(extraction)
-    tables = map_tables([table for table in extraction.tables if not forms.holds(table)])
+    tables = map_tables([table for table in extraction.tables if not forms.holds(table)], unnamed=not forms.records)
     labels = _labels(report)
     lines = [
         f"# Profile drafted by torikumi from {_comment(file.name)}, {extraction.info.pages} pages.",

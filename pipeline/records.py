@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import header_role, section_patterns, title_words
+from torikumi.pipeline.words import form_words, header_role, label_core, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -17,6 +19,10 @@ from torikumi.schemas.tables import Cell, Table
 SECTION_WIDTH = 0.7
 """A cell over at least this share of the columns, alone in its row, is the heading of a section."""
 
+SENTENCES_SHARE = 0.5
+"""Where at least this share of the goals are sentences, a phrase without a full stop is a heading of some of them."""
+
+_BRACKETED = re.compile(r"[（(](?P<unit>[^（）()\d]{1,5})[）)]$")
 SECTION_LETTERS_MAX = 60
 """A heading is no longer than this."""
 
@@ -100,7 +106,7 @@ def table_to_records(
         if _is_header_again(columns, cells):
             row += 1
             continue
-        heading = _section_row(table, cells)
+        heading = _section_row(table, columns, cells)
         if heading is not None:
             section = parse_section(heading.text)
             row += 1
@@ -176,13 +182,15 @@ def parse_section(text: str) -> RawSection:
     return RawSection("", whole, whole)
 
 
-def _section_row(table: Table, cells: Sequence[Cell]) -> Cell | None:
+def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cell | None:
     """The cell of a row that is the heading of a section, or None."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) != 1 or filled[0].row_span > 1:
         return None
     cell = filled[0]
     if cell.column_span >= SECTION_WIDTH * table.columns and table.columns > 1:
+        return cell
+    if columns.is_text_keyed and _is_group_row(table, columns, cell):
         return cell
     # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
     ordinary = table.columns > 2 and cell.column == 0 and len(cells) == table.columns and "\n" not in cell.text
@@ -191,10 +199,27 @@ def _section_row(table: Table, cells: Sequence[Cell]) -> Cell | None:
     return None
 
 
+def _is_group_row(table: Table, columns: ColumnMap, cell: Cell) -> bool:
+    """Whether a numbered phrase heads a group of sentences with other numbers: (1)職場の環境 over ①…を提供します."""
+    text = cell.text.strip()
+    key = columns.keys[0].column
+    if cell.column != key or "。" in text or len(text) > SECTION_LETTERS_MAX or label_core(text) == text:
+        return False
+    texts = [other.text.strip() for other in table.cells if other.column == key and other.row >= columns.header_rows]
+    sentences = [other for other in texts if other.endswith("。")]
+    alike = sum(_kind_of_mark(other) == _kind_of_mark(text) for other in sentences)
+    return len(sentences) >= SENTENCES_SHARE * len([t for t in texts if t]) and alike < len(sentences) / 2
+
+
+def _kind_of_mark(text: str) -> str:
+    """What kind of number or mark a text begins with: digits, digits in brackets, digits in circles."""
+    return "0" if text[:1].isdecimal() else "①" if "①" <= text[:1] <= "⑳" else text[:1]
+
+
 def _band(table: Table, columns: ColumnMap, row: int) -> range:
     """The grid rows of the record that begins in a row: as far as the cells that name and number it reach."""
     end = row + 1
-    for column in columns.of(Role.NUMBER, Role.NAME):
+    for column in columns.keys:
         cell = table.by_place.get((row, column.column))
         if cell is not None and cell.row == row:
             end = max(end, cell.last_row + 1)
@@ -202,9 +227,7 @@ def _band(table: Table, columns: ColumnMap, row: int) -> range:
     for column in columns.columns:
         cell = table.by_place.get((row, column.column))
         if column.role in (Role.GRADE, Role.DEPARTMENTS, Role.RESULTS) and cell is not None and cell.row == row:
-            below = (
-                table.by_place.get((end, columns.of(Role.NUMBER, Role.NAME)[0].column)) if end < table.rows else None
-            )
+            below = table.by_place.get((end, columns.keys[0].column)) if end < table.rows else None
             if cell.last_row + 1 > end and below is not None and not below.text:
                 end = cell.last_row + 1
     return range(row, end)
@@ -212,7 +235,7 @@ def _band(table: Table, columns: ColumnMap, row: int) -> range:
 
 def _is_headless(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
     """Whether no cell that begins in the band names or numbers a record."""
-    keys = {column.column for column in columns.of(Role.NUMBER, Role.NAME)}
+    keys = {column.column for column in columns.keys}
     return not any(cell.text and cell.row >= rows.start and cell.column in keys for cell in band)
 
 
@@ -246,6 +269,18 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
         fresh = [cell for cell in cells if all(cell is not other for other in held)]
         held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
     record.values.extend(indicator_values(table, columns, rows))
+    if columns.keys[0].role is Role.INDICATOR:
+        record.fields[(Role.NAME,)] = [cell for cell in _cells_in(table, columns.keys[0].column, rows) if cell.text]
+
+
+def under_heading(records: Sequence[RawRecord], heading: Cell) -> RawRecord:
+    """One record from the rows of a table that holds the indicators of one initiative, which a line above it names."""
+    whole = RawRecord(records[0].section, {(Role.NAME,): [heading]})
+    for record in records:
+        whole.values.extend(record.values)
+        for name, cells in record.extra.items():
+            whole.extra.setdefault(name, []).extend(cells)
+    return whole
 
 
 def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
@@ -278,7 +313,7 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
         groups.append((None, rows))
     found = []
     for name, group in groups:
-        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else None
+        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else unit_of_name(name)
         seen: set[tuple[int, str]] = set()
         for column in value_columns:
             for cell in _cells_in(table, column.column, group):
@@ -289,6 +324,16 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
                 if role is not None and (name is None or name.text or cell.text):
                     found.append(RawValue(role, name, unit, cell, column.fiscal_year))
     return found
+
+
+def unit_of_name(name: Cell | None) -> Cell | None:
+    """The unit in brackets after an indicator's name (移住世帯数（世帯）), where no column has it."""
+    found = _BRACKETED.search("".join(name.text.split())) if name is not None else None
+    if name is None or found is None or fold_text(found["unit"]) in form_words().not_units:
+        return None
+    quantity = parse_quantity(f"1{found['unit']}")
+    told = quantity is not None and quantity.value == 1 and fold_text(quantity.unit or "") == fold_text(found["unit"])
+    return replace(name, text=found["unit"], starts=()) if told else None
 
 
 def _value_role(table: Table, columns: ColumnMap, column: ColumnRole, cell: Cell) -> Role | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from torikumi.normalizers.blanks import is_blank
-from torikumi.normalizers.grades import parse_legend
+from torikumi.normalizers.grades import best_first, is_rated, parse_legend
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.words import header_role, title_words
@@ -74,8 +73,8 @@ def _scale(entries: Sequence[_Entry]) -> tuple[GradeStep, ...]:
     """The scale from its entries, best first; signs for "cannot be rated" have no rank."""
     steps = []
     rank = 0
-    for grade, description in entries:
-        rated = not is_blank(grade)
+    for grade, description in best_first(entries):
+        rated = is_rated(grade, description)
         rank += rated
         steps.append(GradeStep(grade=grade, description=description or None, rank=rank if rated else None))
     return tuple(steps)

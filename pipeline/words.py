@@ -52,6 +52,7 @@ class FormWords(_File):
     labels: frozenset[str]
     ends: tuple[str, ...]
     heads: frozenset[str]
+    not_units: frozenset[str]
     chosen: str
     open: str
 
@@ -97,6 +98,7 @@ def form_words() -> FormWords:
         "labels": frozenset(fold_text(word) for word in read.labels),
         "ends": tuple(fold_text(word) for word in read.ends),
         "heads": frozenset(fold_text(word) for word in read.heads),
+        "not_units": frozenset(fold_text(word) for word in read.not_units),
     }
     return read.model_copy(update=folded)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from typesetting import reports
+from typesetting import office, progress, reports, sheets
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,8 +30,21 @@ SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
     "layouts/kpi.pdf": ("layouts/kpi.truth.json", reports.kpi),
     "layouts/rotated.pdf": ("layouts/rotated.truth.json", reports.rotated),
     "layouts/half-ruled.pdf": ("layouts/half-ruled.truth.json", reports.half_ruled),
+    "layouts/years-two-levels.pdf": ("layouts/years-two-levels.truth.json", progress.years_two_levels),
+    "layouts/plan-and-actual.pdf": ("layouts/plan-and-actual.truth.json", progress.plan_and_actual),
+    "layouts/turned-inside.pdf": ("layouts/turned-inside.truth.json", progress.turned_inside),
+    "layouts/open-sides.pdf": ("layouts/open-sides.truth.json", progress.open_sides),
+    "layouts/small-tables.pdf": ("layouts/small-tables.truth.json", sheets.small_tables),
+    "layouts/sheet-above.pdf": ("layouts/sheet-above.truth.json", sheets.sheet_above),
+    "layouts/sheet-two-pages.pdf": ("layouts/sheet-two-pages.truth.json", sheets.sheet_two_pages),
+    "layouts/sheet-cycle.pdf": ("layouts/sheet-cycle.truth.json", sheets.sheet_cycle),
+    "tokushima-r1/report.xlsx": ("tokushima-r1/truth.json", office.workbook),
+    "tokushima-r1/report.docx": ("tokushima-r1/truth.json", office.word_file),
+    "tokushima-r1/report.html": ("tokushima-r1/truth.json", office.web_page),
+    "tokushima-r1/report.txt": ("tokushima-r1/truth.json", office.recognised),
+    "layouts/squared-paper.xlsx": ("layouts/kpi.truth.json", office.squared_paper),
 }
-"""PDF → the truth it is drawn from, and the layout."""
+"""File → the truth it is made from, and the layout."""
 
 
 def make(name: str, output: Path) -> Path:

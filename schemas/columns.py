@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin
 
-from torikumi.schemas.report import Check, Initiative, Municipality, ReportHead, Section
+from torikumi.schemas.report import Check, GradeStep, Initiative, Municipality, ReportHead, Section
 from torikumi.schemas.values import Indicator, Item, Published
 
 ColumnType = Literal["string", "integer", "number", "year"]
@@ -184,6 +184,13 @@ INITIATIVES = TableDefinition(
         _joined("baselines", "The indicators as printed"),
         _joined("achievements", "The indicators as printed"),
         _of(Initiative, "grade"),
+        _of(
+            GradeStep,
+            "rank",
+            name="grade_rank",
+            title="評価順位",
+            description="1 is best: by the document's legend, else by a known scale (a check then says so).",
+        ),
         _joined("improvements"),
         _joined("departments", "The departments"),
         Column("page", "ページ", "Page of the source document on which it begins, from 1.", "integer", {"minimum": 1}),
@@ -264,6 +271,11 @@ DEPARTMENTS = TableDefinition(
         Column("item", "項目ID", "Id of the item that names it (items.csv); empty for the initiative's own column."),
         POSITION,
         Column("department", "担当部署", "Name of the department, as printed."),
+        Column(
+            "resolved",
+            "担当部署（補完）",
+            "The same with the upper unit that its list leaves out: 消防局予防課 for 予防課.",
+        ),
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("item", "items")),
 )

@@ -99,7 +99,12 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         "Municipality or fiscal year was told by weak evidence: running text, the file's name or its properties.",
     ),
     "progress-missing": (Severity.WARNING, "Nothing says how far anything got; this may be no progress report."),
-    "grade-scale-unknown": (Severity.WARNING, "The document has no legend of its grades."),
+    "grade-scale-unknown": (Severity.WARNING, "The document has no legend of its grades, and they fit no known scale."),
+    "grade-scale-assumed": (
+        Severity.WARNING,
+        "The document has no legend of its grades; the order of a known scale was taken for their rank.",
+    ),
+    "grade-sign-typed": (Severity.INFO, "A sign stands where the legend has another that looks like it (〇 for ○)."),
     "grade-not-in-legend": (Severity.ERROR, "A grade is not in the document's legend."),
     # cross-checks
     "number-gap": (Severity.ERROR, "The numbering of initiatives has a gap."),
@@ -114,6 +119,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
     "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
     "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "paired-by-words": (Severity.INFO, "A target and an actual were paired whose names are spelt differently."),
     "grade-above-figures": (Severity.WARNING, "The grade claims more than the figures show."),
     "grade-below-figures": (Severity.WARNING, "The figures are better than the grade claims."),
     "items-not-continuous": (Severity.WARNING, "The numbered items of a field have a gap or a repeat."),

@@ -112,15 +112,11 @@ def _walls(sheet: Sheet) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def _framed(sheet: Sheet) -> list[_Box]:
-    """The rectangles round squares that borders enclose, or that have borders at two opposite sides."""
-    beside, above = _walls(sheet)
-    inside = ~_reached(beside, above)
-    inside |= (beside[:, :-1] & beside[:, 1:]) | (above[:-1] & above[1:])
+    """The rectangles round squares that borders enclose, or that have borders of their own at two opposite sides."""
+    inside = ~_reached(*_walls(sheet)) | sheet.ruled
     for area in sheet.areas:
         part = slice(area.row, area.bottom), slice(area.column, area.right)
-        sides = beside[part[0], area.column].all() and beside[part[0], area.right].all()
-        ends = above[area.row, part[1]].all() and above[area.bottom, part[1]].all()
-        if sides or ends or inside[part].any():
+        if inside[part].any():
             inside[part] = True
     return _components(inside)
 

@@ -58,6 +58,7 @@ class Sheet:
         areas: Its cells that hold text, are merged, or have a diagonal.
         beside: ``beside[row, column]``: a border is drawn at the left of that square; one column more than squares.
         above: ``above[row, column]``: a border is drawn over that square; one row more than squares.
+        ruled: Squares that have borders of their own (not of their neighbours) at two opposite sides.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Sheet:
     areas: tuple[Area, ...]
     beside: NDArray[np.bool_]
     above: NDArray[np.bool_]
+    ruled: NDArray[np.bool_]
 
     @property
     def shape(self) -> tuple[int, int]:

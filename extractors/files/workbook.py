@@ -189,6 +189,8 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
 
         inline = element.find(f"{MAIN}is")
         value = CellRichText.from_tree(inline) if inline is not None else None
+        if isinstance(value, tuple):  # so openpyxl gives a text without runs
+            value = "".join(value)
     elif text is None or (text == "" and kind != "str"):
         if element.find(f"{MAIN}f") is not None and kind != "str":
             raw.unknown.append(place)
@@ -503,6 +505,7 @@ def _sheet(
     column_of = {column: place for place, column in enumerate(columns)}
     beside = np.zeros((len(rows), len(columns) + 1), dtype=bool)
     above = np.zeros((len(rows) + 1, len(columns)), dtype=bool)
+    ruled = np.zeros((len(rows), len(columns)), dtype=bool)
     areas = []
     anchors = dict.fromkeys([*texts, *merged])
     for row, column, style in bordered:
@@ -512,6 +515,7 @@ def _sheet(
         beside[place[0], place[1] + 1] |= right
         above[place[0], place[1]] |= top
         above[place[0] + 1, place[1]] |= bottom
+        ruled[place] = (left and right) or (top and bottom)
         if style.diagonal:
             anchors.setdefault((row, column))
     slashed = {(row, column) for row, column, style in bordered if style.diagonal}
@@ -536,4 +540,4 @@ def _sheet(
                 held[1].size if held else 11.0,
             )
         )
-    return Sheet(name, tuple(rows), tuple(columns), tuple(areas), beside, above)
+    return Sheet(name, tuple(rows), tuple(columns), tuple(areas), beside, above, ruled)

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from torikumi.pipeline.batch.job import Job
     from torikumi.pipeline.export.options import ExportOptions
 
-SUFFIXES = frozenset({".pdf"})
-"""Endings of the files that are taken from a folder."""
+SUFFIXES = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".xls", ".doc"})
+"""Endings of the files that are taken from a folder. The old office files are among them so that they are named as not
+read; notes such as README.md are not, and must be named."""
+
+LOCK_SIGNS = ("~$", ".")
+"""Names of files that office programs leave beside an open one, and of hidden ones, begin so."""
 
 
 def convert(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="PDF files, or folders of them.")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="PDF, .xlsx, .docx, HTML or text files, or folders of them."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="Folder for the dataset folders.")],
     municipality: Annotated[
         str | None, typer.Option(help="Name or six-digit code, when the document does not say it.")
@@ -143,23 +150,28 @@ def _show(folder: Path) -> None:
 
 
 def find_documents(inputs: Sequence[Path]) -> list[Path]:
-    """The documents that were named: files as they are, folders searched for PDF files, each once, in a fixed order.
+    """The documents that were named: files as they are, folders searched, each once, in a fixed order.
 
     Raises:
-        UsageError: A folder holds no PDF file.
+        UsageError: A folder holds no file of a kind that is read.
     """
     from torikumi.schemas.errors import UsageError
 
     found: dict[Path, None] = {}
     for path in inputs:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            inside = sorted(file for file in path.rglob("*") if _is_document(file))
             if not inside:
-                raise UsageError("the folder holds no PDF file", advice="name the files", file=str(path))
+                raise UsageError("the folder holds no document", advice="name the files", file=str(path))
             found.update(dict.fromkeys(inside))
         else:
             found[path] = None
     return list(found)
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file of a folder is taken."""
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith(LOCK_SIGNS) and file.is_file()
 
 
 def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:

@@ -12,14 +12,14 @@ from torikumi.pipeline.cli.faults import faults_for_people
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
     from torikumi.schemas.profile import Profile
-    from torikumi.schemas.tables import Table
+    from torikumi.schemas.tables import Cell, Table
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="INPUT", help="A PDF file.")],
-    page: Annotated[int | None, typer.Option(min=1, help="Only this page, counted from 1.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="INPUT", help="A PDF, .xlsx, .docx, HTML or text file.")],
+    page: Annotated[int | None, typer.Option(min=1, help="Only this page or sheet, counted from 1.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the grids as JSON.")] = False,
-    draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page.")] = None,
+    draw: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw the cells over the page of a PDF.")] = None,
     profile: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
     ] = None,
@@ -35,10 +35,15 @@ def inspect(
     Nothing is written but the picture or the profile that is asked for.
     """
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.formats import extract_file
+        from torikumi.extractors.formats import Format, extract_file, format_of
         from torikumi.pipeline.profile import NO_PROFILE, read_profile
         from torikumi.pipeline.words import words_given
+        from torikumi.schemas.errors import UsageError
 
+        if draw is not None and format_of(file) is not Format.PDF:
+            raise UsageError(
+                "only pages of a PDF can be drawn", advice="leave --draw out, or use --json", file=str(file)
+            )
         given = NO_PROFILE if profile is None else read_profile(profile)
         pages = [page] if page else given.document.takes if profile else None
         extraction = extract_file(file, pages=pages, reader=reader, verify=verify)
@@ -123,10 +128,14 @@ def _table(table: Table, *, joined: bool) -> dict[str, Any]:
             "row_span": cell.row_span,
             "column_span": cell.column_span,
             "text": normalize_text(cell.text),
-            "bbox": list(cell.bbox.rounded()),
         }
-        cells.append(entry)
-    return {"bbox": list(table.bbox.rounded()), "rows": table.rows, "columns": table.columns, "cells": cells}
+        cells.append(entry | _where(cell))
+    return _where(table) | {"rows": table.rows, "columns": table.columns, "cells": cells}
+
+
+def _where(held: Cell | Table) -> dict[str, Any]:
+    """The place of a cell or table: its box on the page, or its location in a file that has no pages."""
+    return {"location": held.location} if held.location else {"bbox": list(held.bbox.rounded())}
 
 
 def _lines(extraction: Extraction) -> list[str]:
@@ -144,6 +153,7 @@ def _lines(extraction: Extraction) -> list[str]:
     for number, table in enumerate(extraction.tables, start=1):
         pages = sorted({page for page, _ in table.bboxes})
         where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
+        where = table.location or where
         lines.append(f"table {number}: {where}, {table.rows} rows, {table.columns} columns, {len(table.cells)} cells")
         columns = map_columns(table)
         if columns is None:
@@ -154,6 +164,6 @@ def _lines(extraction: Extraction) -> list[str]:
             year = f", fiscal year {column.fiscal_year}" if column.fiscal_year else ""
             lines.append(f"  column {column.column}: {column.heading or '(no heading)'} → {roles}{year}")
     for finding in extraction.findings:
-        place = f"page {finding.page}: " if finding.page else ""
+        place = f"{finding.location}: " if finding.location else f"page {finding.page}: " if finding.page else ""
         lines.append(f"{finding.severity.value}: {place}{finding.code}: {finding.message}")
     return lines

@@ -5,10 +5,13 @@ Which columns there are, and in which order, is said in `torikumi.schemas.column
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from torikumi.normalizers.departments import resolve_departments
+from torikumi.normalizers.grades import known_scale, parse_grade
+from torikumi.pipeline.checks import department_evidence
 from torikumi.schemas.columns import INDICATOR_ROLES, ITEM_FIELDS, SEPARATOR
 from torikumi.schemas.report import Initiative, Report
 from torikumi.schemas.values import Indicator, Item
@@ -70,7 +73,7 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         "initiatives": _initiative_rows(report),
         "items": (row for initiative in report.initiatives for row in _item_rows(initiative)),
         "indicators": (row for initiative in report.initiatives for row in _indicator_rows(initiative, pair)),
-        "departments": (row for initiative in report.initiatives for row in _department_rows(initiative)),
+        "departments": _all_department_rows(report),
         "extra": (row for initiative in report.initiatives for row in _extra_rows(initiative)),
         "checks": _check_rows(report),
     }
@@ -83,6 +86,7 @@ def _joined(texts: Iterable[str]) -> str | None:
 
 def _initiative_rows(report: Report) -> Iterator[Row]:
     sections = {section.number: section for section in report.sections}
+    ranks = _ranks(report)
     for initiative in report.initiatives:
         section = sections.get(initiative.section or "")
         pages = [place.page for places in initiative.provenance.values() for place in places]
@@ -94,6 +98,7 @@ def _initiative_rows(report: Report) -> Iterator[Row]:
             "section_title": section.title if section else None,
             "name": initiative.name,
             "grade": initiative.grade,
+            "grade_rank": ranks.get(initiative.grade or ""),
             "departments": _joined(initiative.departments),
             "page": min(pages, default=None),
         }
@@ -102,6 +107,17 @@ def _initiative_rows(report: Report) -> Iterator[Row]:
         for field in INDICATOR_ROLES.values():
             row[field] = _joined(indicator.text for indicator in _indicators(initiative, field))
         yield row
+
+
+def _ranks(report: Report) -> dict[str, int | None]:
+    """Grade as printed → its rank: by the document's legend, else by the known scale that all its grades fit."""
+    grades = {initiative.grade for initiative in report.initiatives if initiative.grade}
+    if report.grade_scale:
+        steps = {step.grade: step.rank for step in report.grade_scale}
+        found = {grade: parse_grade(grade, list(steps)) for grade in grades}
+        return {grade: steps[read.grade] for grade, read in found.items() if read}
+    scale = known_scale(grades) or ()
+    return {grade: read.rank for grade in grades if (read := parse_grade(grade, scale))}
 
 
 def _items(initiative: Initiative, field: str) -> tuple[Item, ...]:
@@ -164,21 +180,26 @@ def _indicator_rows(initiative: Initiative, pair: PairIndicators) -> Iterator[Ro
             }
 
 
-def _department_rows(initiative: Initiative) -> Iterator[Row]:
-    yield from _departments(initiative, None, initiative.departments)
-    for field in ITEM_FIELDS:
-        for position, item in enumerate(_items(initiative, field), 1):
-            yield from _departments(initiative, _item_id(initiative, field, position), item.departments)
+def _all_department_rows(report: Report) -> Iterator[Row]:
+    evidence = department_evidence(report.initiatives)
+    for initiative in report.initiatives:
+        yield from _departments(initiative, None, initiative.departments, evidence)
+        for field in ITEM_FIELDS:
+            for position, item in enumerate(_items(initiative, field), 1):
+                yield from _departments(initiative, _item_id(initiative, field, position), item.departments, evidence)
 
 
-def _departments(initiative: Initiative, item: str | None, departments: Sequence[str]) -> Iterator[Row]:
-    for position, department in enumerate(departments, 1):
+def _departments(
+    initiative: Initiative, item: str | None, departments: Sequence[str], evidence: Collection[str]
+) -> Iterator[Row]:
+    for position, department in enumerate(resolve_departments(departments, evidence), 1):
         yield {
             "id": f"{item or initiative.id}-department-{position}",
             "initiative": initiative.id,
             "item": item,
             "position": position,
-            "department": department,
+            "department": department.printed,
+            "resolved": department.resolved,
         }
 
 

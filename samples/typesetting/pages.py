@@ -60,9 +60,8 @@ class Pages:
         head: str = "",
     ) -> None:
         rl_config.useA85 = 0  # streams as bytes: a fifth smaller than as text
-        self.width, self.height = size
-        self.left, self.top, right, bottom = margins
-        self.right, self.floor = self.width - right, self.height - bottom
+        self._margins = margins
+        self._lay(size)
         self._turned, self._number, self._number_at, self._head = turned, number, number_at, head
         self._buffer = io.BytesIO()
         # no clock and no random id in the file: the same input gives the same bytes
@@ -72,17 +71,31 @@ class Pages:
         self.page = 0
         self._begin()
 
+    def _lay(self, size: tuple[float, float]) -> None:
+        """Take the size of the pages from here on."""
+        self.width, self.height = size
+        self.left, self.top, right, bottom = self._margins
+        self.right, self.floor = self.width - right, self.height - bottom
+
     def _begin(self) -> None:
         self.page += 1
         self.cursor = self.top
+        self._canvas.setPageRotation(90 if self._turned else 0)
         if self._turned:
             # reportlab swaps the MediaBox for /Rotate 90 but leaves the drawing to us
-            self._canvas.setPageRotation(90)
             self._canvas.transform(0, 1, -1, 0, self.height, 0)
 
     def next(self) -> None:
         """End the page and begin the next one."""
         self._end()
+        self._begin()
+
+    def turn(self, size: tuple[float, float], *, turned: bool) -> None:
+        """End the page and begin one of another size, stored turned or not; those after it are the same."""
+        self._end()
+        self._turned = turned
+        self._lay(size)
+        self._canvas.setPageSize(size)
         self._begin()
 
     def _end(self) -> None:

@@ -137,3 +137,57 @@ def test_a_department_that_the_list_shortens_is_known() -> None:
     assert codes([row]) == []
     row = initiative("1", departments=("総務課",), results=tuple(split_items("予算を要求した。（消防局予防課）")))
     assert codes([row]) == ["department-not-listed"]
+
+
+def test_departments_of_items_may_leave_out_their_unit_too() -> None:
+    row = initiative(
+        "1", departments=("消防局予防課",), results=tuple(split_items("要求した。（消防局警防課、予防課）"))
+    )
+    (finding,) = check_report([row], NOTHING)[1:]
+    assert finding.code == "department-not-listed"
+    assert finding.message.startswith("消防局警防課 is named")
+
+
+SIGNS = PrintedSummary(None, (GradeStep(grade="◎", rank=1), GradeStep(grade="○", rank=2), GradeStep(grade="×", rank=3)))
+ROMAN = PrintedSummary(None, (GradeStep(grade="Ⅰ", rank=1), GradeStep(grade="Ⅱ", rank=2)))
+
+
+def test_a_sign_typed_for_another_is_told_once_with_its_count() -> None:
+    rows = [
+        initiative("1", grade="〇"),
+        initiative("2", grade="○"),
+        initiative("3", grade="〇"),
+        initiative("4", grade="Ｘ"),
+    ]
+    found = [finding for finding in check_report(rows, SIGNS) if finding.code != "summary-missing"]
+    assert [finding.code for finding in found] == ["grade-sign-typed", "grade-sign-typed"]
+    assert "〇 (U+3007) was read as ○ of the legend on 2 initiatives" in found[0].message
+    assert {(finding.initiative, finding.severity) for finding in found} == {(None, "info")}
+
+
+def test_a_letter_for_a_roman_numeral_is_an_error_with_a_hint() -> None:
+    (finding,) = [f for f in check_report([initiative("1", grade="評価T")], ROMAN) if f.code != "summary-missing"]
+    assert (finding.code, finding.severity) == ("grade-not-in-legend", "error")
+    assert "prints 評価T for Ⅰ" in finding.message
+
+
+@pytest.mark.parametrize("grade", ["－", "評価対象外"])
+def test_no_grade_that_the_legend_does_not_name_is_missing(grade: str) -> None:
+    assert codes([initiative("1", grade=grade)]) == ["grade-missing"]
+
+
+def test_a_pair_by_words_names_both() -> None:
+    row = initiative(
+        "1", grade="B", targets=(read_value("取組み件数", "10件"),), actuals=(read_value("取り組みの件数", "12件"),)
+    )
+    paired, below = [f for f in check_report([row], NOTHING) if f.code != "summary-missing"]
+    assert (paired.code, paired.severity, below.code) == ("paired-by-words", "info", "grade-below-figures")
+    assert "取組み件数" in paired.message
+    assert "取り組みの件数" in paired.message
+
+
+def test_the_rank_counts_only_what_is_rated() -> None:
+    scale = (GradeStep(grade="－", rank=None), *SCALE)
+    row = initiative("1", grade="B", targets=(read_value("件数", "10件"),), actuals=(read_value("件数", "12件"),))
+    assert codes([row], PrintedSummary(None, scale)) == ["grade-below-figures"]
+    assert codes([row.model_copy(update={"grade": "－"})], PrintedSummary(None, scale)) == []

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.pdf_factory import EMBEDDED, Sheet
 from torikumi import convert
+from torikumi.pipeline.export.rows import report_rows
 
 XS = (40.0, 80.0, 200.0, 400.0, 520.0)
 
@@ -34,3 +35,30 @@ def test_a_table_without_any_progress_is_said_to_be_none(
     report = convert(path)
     assert [initiative.name for initiative in report.initiatives] == ["事業1", "事業2"]
     assert any(check.code == "progress-missing" for check in report.checks) is said
+
+
+@pytest.mark.parametrize(
+    ("grades", "code", "ranks"),
+    [
+        (("Ａ", "C（前年B）"), "grade-scale-assumed", ["1", "3"]),
+        (("◎", "－"), "grade-scale-assumed", ["1", ""]),
+        (("5", "4"), "grade-scale-unknown", ["", ""]),  # 5 may be the best or the worst
+        (("拡充", "継続"), "grade-scale-unknown", ["", ""]),
+    ],
+)
+def test_grades_without_a_legend_have_the_rank_of_a_known_scale_and_that_is_said(
+    grades: tuple[str, str], code: str, ranks: list[str], tmp_path: Path
+) -> None:
+    head = {(0, 0): "番号", (0, 1): "事業名", (0, 2): "取組内容", (0, 3): "自己評価"}
+    rows = {
+        (row, column): text
+        for row, grade in enumerate(grades, start=1)
+        for column, text in enumerate((str(row), f"事業{row}", "窓口を改める。", grade))
+    }
+    path = tmp_path / "report.pdf"
+    path.write_bytes(Sheet(font=EMBEDDED).grid(XS, (60, 85, 110, 135), {**head, **rows}).bytes())
+    report = convert(path)
+    assert [initiative.grade for initiative in report.initiatives] == list(grades)
+    assert report.grade_scale == ()
+    assert [check.code for check in report.checks if check.code.startswith("grade-scale")] == [code]
+    assert [str(row["grade_rank"] or "") for row in report_rows(report)["initiatives"]] == ranks

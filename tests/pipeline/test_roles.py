@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.test_stages import plain, table
 from torikumi.normalizers.text import fold_text
-from torikumi.pipeline.columns import overall_grade, settled_role
+from torikumi.pipeline.columns import map_columns, overall_grade, settled_role
+from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.records import table_to_records
 from torikumi.pipeline.words import header_role, known_heading, label_core, role_by_words
 from torikumi.schemas.roles import Role
 
@@ -395,3 +398,86 @@ def test_values_decide_where_a_word_means_two_things(role: Role, values: list[st
 )
 def test_of_several_grades_the_overall_one_is_taken(headings: list[str], right: str) -> None:
     assert overall_grade(headings, lambda heading: heading) == right
+
+
+def test_goals_in_words_may_stand_for_the_names_of_the_initiatives() -> None:
+    """目標 | 進捗状況等 | 改善策等: no column names or numbers the rows; numbered phrases head groups of sentences."""
+    made = plain(
+        ("目標", "進捗状況等", "改善策等"),
+        ("１、働きやすい職場", "", ""),
+        ("①休暇の制度を職員に知らせます。", "説明会を開いた。", "冊子を作る。"),
+        ("②時間外勤務を減らします。", "月平均で２時間減った。", ""),
+        ("２、地域への貢献", "", ""),
+        ("①清掃の活動に加わります。", "２回参加した。", ""),
+    )
+    assert map_columns(made) is None
+    columns = map_columns(made, unnamed=True)
+    assert columns is not None
+    records, _, findings = table_to_records(made, columns)
+    assert [record.section and record.section.title for record in records] == [
+        "働きやすい職場", "働きやすい職場", "地域への貢献",
+    ]  # fmt: skip
+    initiatives = records_to_initiatives(records)[0]
+    assert [i.name for i in initiatives] == [item.text for i in initiatives for item in i.goals]
+    assert [[item.text for item in i.results] for i in initiatives] == [
+        ["説明会を開いた。"], ["月平均で２時間減った。"], ["２回参加した。"],
+    ]  # fmt: skip
+    assert findings == []
+
+
+def test_rows_of_indicators_alone_are_named_by_them() -> None:
+    made = plain(
+        ("成果指標", "現状値", "目標値", "担当課"),
+        ("登録者数", "10人", "20人", "農政課"),
+        ("開催回数", "1回", "毎月１回開く", "総務課"),
+    )
+    columns = map_columns(made, unnamed=True)
+    assert columns is not None
+    assert not columns.only_indicators
+    initiatives = records_to_initiatives(table_to_records(made, columns)[0])[0]
+    assert [(i.name, i.departments) for i in initiatives] == [("登録者数", ("農政課",)), ("開催回数", ("総務課",))]
+    assert [i.value_text for i in initiatives[1].targets] == ["毎月１回開く"]
+
+
+def test_departments_and_grades_are_known_by_their_shape_where_the_heading_says_nothing() -> None:
+    made = plain(
+        ("番号", "取組", "取組内容", "窓口", "印"),
+        ("1", "甲", "あ", "総務課", "◎"),
+        ("2", "乙", "い", "税務課、市民課", "○"),
+        ("3", "丙", "う", "教育委員会事務局", "△"),
+    )
+    columns = map_columns(made)
+    assert columns is not None
+    assert [column.role for column in columns.columns][3:] == [Role.DEPARTMENTS, Role.GRADE]
+    assert columns.guessed == (3, 4)
+    marks = plain(
+        ("番号", "取組", "取組内容", "新規"), ("1", "甲", "あ", "○"), ("2", "乙", "い", ""), ("3", "丙", "う", "")
+    )
+    assert map_columns(marks) is not None
+    assert map_columns(marks).columns[3].role is Role.EXTRA  # type: ignore[union-attr]
+
+
+def test_money_of_a_year_and_text_of_a_year_are_no_actuals() -> None:
+    made = plain(
+        ("番号", "事業名", "事業概要", "R4決算", "R5予算", "令和６年度の取組"),
+        ("1", "甲", "あ", "120", "130", "対象を広げて引き続き行う。"),
+        ("2", "乙", "い", "90", "80", "対象を絞って行うことを検討する。"),
+    )
+    columns = map_columns(made)
+    assert columns is not None
+    assert {column.role for column in columns.columns[3:]} == {Role.EXTRA}
+
+
+def test_grades_of_the_rows_of_one_initiative_are_not_run_together() -> None:
+    made = table(
+        3, 4,
+        [(0, 0, 1, 1, "番号"), (0, 1, 1, 1, "事業名"), (0, 2, 1, 1, "取組実績"), (0, 3, 1, 1, "評価"),
+         (1, 0, 2, 1, "1"), (1, 1, 2, 1, "甲"), (1, 2, 1, 1, "始めた。"), (1, 3, 1, 1, "Ａ"),
+         (2, 2, 1, 1, "終えた。"), (2, 3, 1, 1, "Ｂ")],
+    )  # fmt: skip
+    columns = map_columns(made)
+    assert columns is not None
+    records, _, findings = table_to_records(made, columns)
+    initiatives = records_to_initiatives(records)[0]
+    assert (initiatives[0].grade, initiatives[0].extra) == (None, {"評価": "Ａ\nＢ"})
+    assert [finding.code for finding in findings] == ["grade-several"]

@@ -259,6 +259,14 @@ def test_a_summary_with_a_column_a_grade_takes_its_legend_from_a_note() -> None:
     assert [(step.grade, step.rank) for step in found.scale] == [("◎", 1), ("○", 2), ("－", None)]
 
 
+def test_a_legend_from_the_worst_grade_up_is_turned_round() -> None:
+    whole = plain(["評価", "1", "2", "3", "計"], ["事業数", "9", "17", "1", "27"])
+    found = read_summary([whole], ["※評価　1：未達成　2：概ね達成　3：達成"])
+    assert found.summary is not None
+    assert [count.grade for count in found.summary.counts] == ["1", "2", "3"]
+    assert [(step.grade, step.rank) for step in found.scale] == [("3", 1), ("2", 2), ("1", 3)]
+
+
 def document(*lines: tuple[str, float]) -> Extraction:
     """A document of one page with lines of given sizes."""
     blocks = [TextBlock(1, BBox(50, 50 + 30 * k, 400, 70 + 30 * k), text, size) for k, (text, size) in enumerate(lines)]

@@ -12,7 +12,8 @@ from torikumi.pipeline.export.csv import cell_text, table_to_csv
 from torikumi.pipeline.export.guard import undo
 from torikumi.pipeline.export.rows import Pair, one_line, report_rows
 from torikumi.schemas.columns import TABLES
-from torikumi.schemas.report import Report
+from torikumi.schemas.report import GradeStep, Initiative, Report
+from torikumi.schemas.values import Item
 
 BOM = b"\xef\xbb\xbf"
 
@@ -142,6 +143,30 @@ def test_pairs_stand_on_the_actual() -> None:
     found = {row["id"]: (row["paired_with"], row["achievement_percent"]) for row in rows["indicators"]}
     assert found.pop("1-actual-2") == ("1-target-1", Decimal("12.5"))
     assert set(found.values()) == {(None, None)}
+
+
+def test_the_rank_of_a_grade_is_that_of_the_legend() -> None:
+    scale = (GradeStep(grade="Ａ", rank=1), GradeStep(grade="Ｂ", rank=2), GradeStep(grade="－", rank=None))
+    grades = ["B（前年度A）", "Ａ", "-", "Z", None]
+    initiatives = tuple(Initiative(id=f"{n}", name="", grade=grade) for n, grade in enumerate(grades))
+    report = empty_report().model_copy(update={"grade_scale": scale, "initiatives": initiatives})
+    assert [row["grade_rank"] for row in report_rows(report)["initiatives"]] == [2, 1, None, None, None]
+
+
+def test_a_department_stands_beside_its_resolved_name() -> None:
+    item = Item(text="甲（消防局予防課）", departments=("消防局予防課",))
+    initiatives = (
+        Initiative(id="1", name="", departments=("消防局警防課", "予防課", "情報推進課")),
+        Initiative(id="2", name="", departments=("情報推進課",), results=(item,)),
+    )
+    rows = report_rows(empty_report().model_copy(update={"initiatives": initiatives}))["departments"]
+    assert [(row["department"], row["resolved"]) for row in rows] == [
+        ("消防局警防課", "消防局警防課"),
+        ("予防課", "消防局予防課"),
+        ("情報推進課", "情報推進課"),
+        ("情報推進課", "情報推進課"),
+        ("消防局予防課", "消防局予防課"),
+    ]
 
 
 def test_rows_and_columns_must_agree() -> None:
