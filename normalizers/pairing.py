@@ -119,7 +119,7 @@ def pair_indicators(
             *met[index],
             target,
             actuals[met[index][0]],
-            better_direction(target.name, lower_is_better, higher_is_better),
+            _direction(target, lower_is_better, higher_is_better),
         )
         if index in met
         else IndicatorPair(index, None)
@@ -160,6 +160,14 @@ def _match(
 def _is_one_name(indicators: Sequence[Indicator], key: str) -> bool:
     """Whether all names with these words are one name: else it cannot be told which one is meant."""
     return len({name_key(indicator.name) for indicator in indicators if word_key(indicator.name) == key}) == 1
+
+
+def _direction(target: Indicator, lower: Collection[str], higher: Collection[str]) -> Direction | None:
+    """Which values reach a target: a target that is a change says it (10%減 is −10%), else the name does."""
+    words = (target.qualifier or "").split("・")
+    if "減" in words:
+        return "lower"
+    return "higher" if "増" in words else better_direction(target.name, lower, higher)
 
 
 def _pair(

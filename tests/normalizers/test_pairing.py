@@ -113,6 +113,12 @@ def test_the_year_counts_more_than_the_spelling() -> None:
         ("登録者数", "10人", "10件", None, None),
         ("登録者数", "10人", "10", None, None),
         ("利用率", "50%", "5割", "100.0", True),
+        # a target that is a change says itself which way
+        ("来庁者数", "10%減", "12%減", None, True),
+        ("来庁者数", "10%減", "8%減", None, False),
+        ("温室効果ガス排出量", "10%減", "12%減", None, True),
+        ("交通事故件数", "5%増", "6%増", "120.0", True),
+        ("温室効果ガス削減率", "10%削減", "12%削減", "120.0", True),
         ("登録者数", "0人", "3人", None, True),
         ("収支", "-5万円", "-3万円", None, True),
         ("収支", "5万円", "-3万円", None, False),
