@@ -58,13 +58,16 @@ class FormWords(_File):
 
 
 class TitleWords(_File):
-    """``titles.toml``: words of titles, totals and kinds of rows."""
+    """``titles.toml``: words of titles, totals, legends and kinds of rows."""
 
     plan: tuple[str, ...]
     period: tuple[str, ...]
     report: tuple[str, ...]
     total: tuple[str, ...]
     grades: tuple[tuple[str, ...], ...] = ()
+    kept: tuple[str, ...]
+    nearly: tuple[str, ...]
+    missed: tuple[str, ...]
     kinds: dict[str, Role] = Field(default_factory=dict)
 
 
@@ -105,10 +108,10 @@ def form_words() -> FormWords:
 
 @lru_cache(maxsize=1)
 def title_words() -> TitleWords:
-    """The words of titles; totals and kinds folded for comparison."""
+    """The words of titles; those of totals, legends and kinds folded for comparison."""
     read = TitleWords.model_validate(_read("titles.toml"))
     folded = {
-        "total": tuple(fold_text(word) for word in read.total),
+        **{name: tuple(map(fold_text, getattr(read, name))) for name in ("total", "kept", "nearly", "missed")},
         "kinds": {fold_text(word): role for word, role in read.kinds.items()},
     }
     return read.model_copy(update=folded)
