@@ -20,11 +20,11 @@ setup: $(DEV) ## install everything into .venv (again only when pyproject.toml o
 demo: $(RUNTIME) ## convert the sample report and show what came out
 	$(BIN)/torikumi convert samples/tokushima-r1/report.pdf -o output --show
 
-test: check ## all checks and tests, as in CI
-	$(BIN)/pytest -n 2 --dist loadfile
+test: check coverage ## all checks and tests, as in CI
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/normalizers --ignore tests/test_doctests.py
 
 coverage: $(DEV) ## every branch of the normalizers, by their own tests
-	$(BIN)/pytest tests/normalizers tests/test_doctests.py --cov --cov-fail-under=100
+	$(BIN)/pytest -n 2 --dist loadfile tests/normalizers tests/test_doctests.py --cov --cov-fail-under=100
 
 check: $(DEV) ## style, types and who imports whom
 	$(BIN)/ruff check .

@@ -165,6 +165,10 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
         elif table.inferred:
             message = INFERRED.get(table.inferred, f"edges of a table are taken from {table.inferred}")
             findings.append(Finding.at(table, "table-inferred", message))
+    figures, pictures = (sum(getattr(content, kind) for content in contents) for kind in ("figures", "pictures"))
+    if figures or pictures:
+        message = f"{figures} drawings (frames, charts) and {pictures} pictures were left out; text in drawings is kept"
+        findings.append(Finding("figures-left-out", message))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
     if turned := {page.number: page for page in pages if page.turn}:

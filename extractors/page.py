@@ -20,7 +20,7 @@ from torikumi.extractors.turn import upright
 from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
-from torikumi.schemas.primitives import Page, Records
+from torikumi.schemas.primitives import Page, PaintKind, Records
 from torikumi.schemas.tables import GlyphCount, Line, PageContent
 
 TRUE_RUNS = frozenset({"pdfium", "pdfplumber"})
@@ -41,7 +41,8 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     kept = without_figures(grids, owners, owner_offsets(grids))
-    if len(kept) < len(grids):
+    figures = len(grids) - len(kept)
+    if figures:
         grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     aligned = aligned_grids(ink, np.flatnonzero(owners == OUTSIDE), rules, grids, page)
@@ -60,7 +61,10 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         + _glyphs_in(cell_ruby),
         in_text=_glyphs_in(line for block in blocks for line in block.lines) + _glyphs_in(text_ruby),
     )
-    content = PageContent(page.number, page.width, page.height, tuple(tables), tuple(blocks), count, turn)
+    pictures = int(np.count_nonzero(page.paints["kind"] == PaintKind.IMAGE))
+    content = PageContent(
+        page.number, page.width, page.height, tuple(tables), tuple(blocks), count, turn, figures, pictures
+    )
     findings = _findings(page, ink.hidden, ink.unmapped, ink.glyphs)
     if ink.layer:
         message = "the text of the page lies under a picture of it, so what is printed may differ from it"

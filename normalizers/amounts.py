@@ -23,6 +23,26 @@ UNIT_FORMS: dict[str, str] = {unit: unit for unit in QUANTITIES.units.plain} | Q
 UNIT_WORDS = any_of([*UNIT_FORMS, *QUANTITIES.scaled])
 PER_WORDS = any_of([*UNIT_FORMS, *_WORDS.per_after])
 _UNIT = re.compile(UNIT_WORDS)
+_TAILS = any_of(
+    word
+    for words in (
+        _WORDS.lower,
+        _WORDS.upper,
+        _WORDS.about,
+        _WORDS.more,
+        _WORDS.less,
+        _WORDS.saved,
+        _WORDS.outlook,
+        _WORDS.done,
+        _WORDS.run,
+        _WORDS.particles,
+    )
+    for word in words
+)
+_OTHER_UNIT = re.compile(
+    rf"(?:(?![{QUANTITIES.units.never}{SCALE_LETTERS}〇一二三四五六七八九月日時年])[\u3400-\u9fff]"
+    rf"|[ァ-ヺ][ァ-ヺー]{{1,9}})(?=$|{_TAILS}|[\s/~(・-])"
+)
 _NOT_UNITS = [(re.compile(any_of(entry.words)), entry.reason) for entry in QUANTITIES.not_units]
 _COMPOUND = {unit: entry for entry in QUANTITIES.compounds for unit in entry.units}
 
@@ -121,6 +141,8 @@ def _unit(text: str, amount: Amount, token: str) -> None:
         other = pattern.match(text, place)
         if other is not None and (unit is None or other.end() > unit.end()):
             raise NormalizationError(text, reason)
+    if unit is None and place == amount.end and token[0].isascii():  # 九州 and 七夕 are words
+        unit = _OTHER_UNIT.match(text, place)
     if unit is None:
         return
     printed = unit[0]
@@ -131,7 +153,7 @@ def _unit(text: str, amount: Amount, token: str) -> None:
         amount.scale, amount.scaled, amount.unit_text, amount.in_unit = factor, True, printed, True
         _shares(text, amount, printed)
         return
-    amount.unit, amount.unit_text = UNIT_FORMS[printed], printed
+    amount.unit, amount.unit_text = UNIT_FORMS.get(printed, printed), printed
     digits = token.rstrip(SCALE_LETTERS)
     if token[len(digits) :] + printed in QUANTITIES.scaled and _PLAIN_DIGITS.fullmatch(digits):
         amount.unit_text = token[len(digits) :] + printed

@@ -87,13 +87,10 @@ def extract_indicators(text: str, *, bare: bool = False) -> tuple[str, list[Indi
     """
     lines, found = _from_brackets(text)
     kept = []
-    place = 0
-    for line, was_cut in lines:
+    for line, place, was_cut in lines:
         # a line that lost a bracket is no longer the line that was printed
         indicators = _without_brackets(line) if bare and not was_cut else []
-        if indicators:
-            place = max(place, text.find(line.strip(), place))
-            found.extend((place, indicator) for indicator in indicators)
+        found.extend((place, indicator) for indicator in indicators)
         left = _head(line) if indicators else line.rstrip() if was_cut else line
         if left.strip() or not (indicators or was_cut):
             kept.append(left)
@@ -114,21 +111,25 @@ def is_remnant(rest: str) -> bool:
 # --- in brackets
 
 
-def _from_brackets(text: str) -> tuple[list[tuple[str, bool]], list[tuple[int, Indicator]]]:
-    """The rest of a text by lines, each with whether it lost a bracket, and the indicators with their places."""
+def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[int, Indicator]]]:
+    """The rest of a text by lines, each with its place and whether it lost a bracket; the indicators and theirs."""
     closed = {
         start: end
         for start, end in matching(text, _STRONG | _WEAK).items()
         if end - start <= _BRACKET_MAX and text.count("\n", start, end) <= _LINES_MAX
     }
     found: list[tuple[int, Indicator]] = []
-    lines, touched = [""], [False]
+    lines, starts, touched = [""], [0], [False]
 
-    def keep(part: str) -> None:
-        first, *others = part.split("\n")
+    def keep(start: int, stop: int) -> None:
+        first, *others = text[start:stop].split("\n")
         lines[-1] += first
-        lines.extend(others)
-        touched.extend(False for _ in others)
+        start += len(first)
+        for line in others:
+            lines.append(line)
+            starts.append(start + 1)
+            touched.append(False)
+            start += 1 + len(line)
 
     place = 0
     for start in sorted(closed):
@@ -136,12 +137,12 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, bool]], list[tuple[int, I
             continue
         end, indicators = _at(text, start, closed[start])
         if indicators:
-            keep(text[place:start])
+            keep(place, start)
             touched[-1] = True
             found.extend((start, indicator) for indicator in indicators)
             place = end
-    keep(text[place:])
-    return list(zip(lines, touched, strict=True)), found
+    keep(place, len(text))
+    return list(zip(lines, starts, touched, strict=True)), found
 
 
 def _at(text: str, start: int, end: int) -> tuple[int, list[Indicator]]:

@@ -59,36 +59,42 @@ def name_key(name: str) -> str:
     return fold_text(_DROPPED.sub("", _BETWEEN_DIGITS.sub("|", fold_text(name))))
 
 
-def better_direction(name: str, extra: Collection[str] = ()) -> Direction | None:
+def better_direction(name: str, lower: Collection[str] = (), higher: Collection[str] = ()) -> Direction | None:
     """Which values of an indicator are better, by its name; None where neither is by itself (相談件数).
 
     Args:
         name: The indicator's name.
-        extra: Further parts of names of which less is better; they win over everything else.
+        lower: Further parts of names of which less is better; they win over everything else.
+        higher: Further parts of names of which more is better; they win over the vocabulary.
 
     >>> better_direction("交通事故件数"), better_direction("交通事故防止教室"), better_direction("相談件数")
     ('lower', 'higher', None)
     """
     folded = fold_text(name)
-    if any(word and fold_text(word) in folded for word in extra):
+    if any(word and fold_text(word) in folded for word in lower):
         return "lower"
-    lower, higher, neither = (any(word in folded for word in words) for words in _folded(_WORDS))
-    if neither:
+    if any(word and fold_text(word) in folded for word in higher):
+        return "higher"
+    is_lower, is_higher, is_neither = (any(word in folded for word in words) for words in _folded(_WORDS))
+    if is_neither:
         return None
-    return "lower" if lower and not higher else "higher"
+    return "lower" if is_lower and not is_higher else "higher"
 
 
-def is_lower_better(name: str, extra: Collection[str] = ()) -> bool:
+def is_lower_better(name: str, lower: Collection[str] = ()) -> bool:
     """Whether less is better, by the name of the indicator.
 
     >>> is_lower_better("ごみ排出量"), is_lower_better("ごみ排出量削減率"), is_lower_better("来庁者数", ["来庁者数"])
     (True, False, True)
     """
-    return better_direction(name, extra) == "lower"
+    return better_direction(name, lower) == "lower"
 
 
 def pair_indicators(
-    targets: Sequence[Indicator], actuals: Sequence[Indicator], lower_is_better: Collection[str] = ()
+    targets: Sequence[Indicator],
+    actuals: Sequence[Indicator],
+    lower_is_better: Collection[str] = (),
+    higher_is_better: Collection[str] = (),
 ) -> list[IndicatorPair]:
     """Pair targets with the actuals of the same name and year.
 
@@ -99,6 +105,7 @@ def pair_indicators(
         targets: The targets of an initiative.
         actuals: Its actuals.
         lower_is_better: Further parts of names of which less is better.
+        higher_is_better: Further parts of names of which more is better.
     """
     met: dict[int, tuple[int, bool]] = {}
     for keys, by_words in (((fold_text, name_key), False), ((word_key,), True)):  # words last: they cost a dictionary
@@ -107,7 +114,13 @@ def pair_indicators(
                 _match(targets, actuals, key, same_year=same_year, by_words=by_words, met=met)
     taken = {actual for actual, _ in met.values()}
     pairs = [
-        _pair(index, *met[index], target, actuals[met[index][0]], lower_is_better)
+        _pair(
+            index,
+            *met[index],
+            target,
+            actuals[met[index][0]],
+            _direction(target, lower_is_better, higher_is_better),
+        )
         if index in met
         else IndicatorPair(index, None)
         for index, target in enumerate(targets)
@@ -149,15 +162,22 @@ def _is_one_name(indicators: Sequence[Indicator], key: str) -> bool:
     return len({name_key(indicator.name) for indicator in indicators if word_key(indicator.name) == key}) == 1
 
 
+def _direction(target: Indicator, lower: Collection[str], higher: Collection[str]) -> Direction | None:
+    """Which values reach a target: a target that is a change says it (10%減 is −10%), else the name does."""
+    words = (target.qualifier or "").split("・")
+    if "減" in words:
+        return "lower"
+    return "higher" if "増" in words else better_direction(target.name, lower, higher)
+
+
 def _pair(
-    index: int, hit: int, by_words: bool, target: Indicator, actual: Indicator, lower_is_better: Collection[str]
+    index: int, hit: int, by_words: bool, target: Indicator, actual: Indicator, direction: Direction | None
 ) -> IndicatorPair:
     """A pair with its ratio, where there is one."""
     measure, scale = _measure(target)
     other, other_scale = _measure(actual)
     if measure != other or actual.value is None:
         return IndicatorPair(index, hit, by_words=by_words)
-    direction = better_direction(target.name, lower_is_better)
     have = actual.value * other_scale
     reached = _reached(target, actual, scale, have, direction)
     want = None if target.value is None else target.value * scale

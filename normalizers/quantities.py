@@ -386,6 +386,8 @@ def _refuse_unclear(body: str, quantity: Quantity) -> None:
     """Refuse what reads like a quantity and may be something else."""
     bounds = [value for value in (quantity.value, quantity.lower, quantity.upper) if value is not None]
     plain = quantity.qualifier is None and quantity.per is None
+    if quantity.unit is None and body in _WORDS.intensities:
+        raise NormalizationError(body, "an intensity of an earthquake, or a bound")
     if quantity.unit == "歳" and (quantity.lower is not None or quantity.upper is not None):
         raise NormalizationError(body, "a class of people, no amount")
     if quantity.unit_text == "年" and any(value >= NAMED_YEAR_MIN for value in bounds):

@@ -18,6 +18,7 @@ from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
+from torikumi.pipeline.words import given_directions, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.report import GradeStep, Initiative
@@ -194,7 +195,9 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
     reached: list[bool] = []
     shown = []
     latest = max((a.fiscal_year for a in initiative.actuals if a.fiscal_year is not None), default=None)
-    for pair in pair_indicators(initiative.targets, initiative.actuals):
+    told = given_directions()
+    pairs = pair_indicators(initiative.targets, initiative.actuals, told.lower_is_better, told.higher_is_better)
+    for pair in pairs:
         target = initiative.targets[pair.target] if pair.target is not None else None
         actual = initiative.actuals[pair.actual] if pair.actual is not None else None
         if actual is None and target is not None:
@@ -223,9 +226,8 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
     step = next(step for step in scale if step.grade == found.grade)
     if step.rank is None:
         return
-    # the grades below the one that means "as planned" say that a target was missed; which one that is, the legend says
-    planned = _planned_rank(scale)
-    if all(reached) and step.rank > planned:
+    planned, nearly = _planned_ranks(scale)
+    if all(reached) and step.rank > nearly:
         message = f"grade {initiative.grade}, although the figures reach their target: {'; '.join(shown)}"
         yield _at(initiative, "grade-below-figures", message, "grade")
     elif not all(reached) and step.rank <= planned:
@@ -244,20 +246,26 @@ def _is_line(indicator: Indicator) -> bool:
     return text != indicator.value_text and text.startswith(indicator.name) and text[-1] not in "】〕］]》≫＞>〉"
 
 
-def _planned_rank(scale: Sequence[GradeStep]) -> int:
-    """The rank of the lowest grade whose legend still says that the plan was kept; the middle where it says nothing."""
-    kept = [
-        step.rank
-        for step in scale
-        if step.rank is not None
-        and step.description
-        and re.search(r"どおり|通り|達成した|達成し|達成(?!で)|上回", step.description)
-        and not re.search(r"下回|未達成|遅れ|できな|至ら|未満|未実施", step.description)
-    ]
-    if kept:
-        return max(kept)
-    ranks = [step.rank for step in scale if step.rank is not None]
-    return (max(ranks) + 1) // 2
+def _planned_ranks(scale: Sequence[GradeStep]) -> tuple[int, int]:
+    """The lowest ranks that say that the plan was kept, and that it was nearly kept, by what the legend says of them.
+
+    A grade that says おおむね達成 goes with figures that reach their targets and with such that miss them. Where the
+    legend says nothing of any grade, the upper half of the scale says that the plan was kept.
+    """
+    words = title_words()
+    kept: list[int] = []
+    nearly: list[int] = []
+    for step in scale:
+        text = fold_text(f"{step.grade} {step.description or ''}")
+        if step.rank is None or any(word in text for word in words.missed):
+            continue
+        if any(word in text for word in words.kept):
+            (nearly if any(word in text for word in words.nearly) else kept).append(step.rank)
+    if not kept and not nearly:
+        middle = (max(step.rank for step in scale if step.rank is not None) + 1) // 2
+        return middle, middle
+    planned = max(kept) if kept else min(nearly) - 1
+    return planned, max([planned, *nearly])
 
 
 def _items(initiative: Initiative) -> Iterator[Finding]:

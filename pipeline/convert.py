@@ -152,11 +152,13 @@ def _left_out(extraction: Extraction) -> list[Finding]:
     return [Finding("pages-left-out", f"{missing} of {extraction.info.pages} pages were left out, as the profile says")]
 
 
-def pairs_of(initiative: Initiative) -> Sequence[Pair]:
+def pairs_of(initiative: Initiative, profile: Profile = NO_PROFILE) -> Sequence[Pair]:
     """Which actual of an initiative goes with which target, for ``indicators.csv``."""
+    told = profile.indicators
+    pairs = pair_indicators(initiative.targets, initiative.actuals, told.lower_is_better, told.higher_is_better)
     return [
         Pair(pair.target, pair.actual, pair.achievement_percent)
-        for pair in pair_indicators(initiative.targets, initiative.actuals)
+        for pair in pairs
         if pair.target is not None and pair.actual is not None
     ]
 

@@ -220,7 +220,7 @@ def _labelled(
         return role
     for block in blocks:
         found = named[block.label]
-        if found in wanted:
+        if found in TEXT_ROLES and found in wanted:
             role = found
             _read(cell, role, block.lines, draft)
         elif block.label:
@@ -239,6 +239,8 @@ def _labelled(
 
 def _label_role(label: str) -> Role | None:
     """The role that a label names: by its bare words (２．目標 is no 目標値), else by all of it."""
+    if fold_text(label) in given_labels():
+        return label_role(label)
     role = label_role(bare_label(label))
     return role if role in TEXT_ROLES else label_role(label)
 

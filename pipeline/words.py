@@ -21,7 +21,7 @@ from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import word_key
 from torikumi.normalizers.years import parse_fiscal_year
 from torikumi.schemas.errors import NormalizationError
-from torikumi.schemas.profile import ColumnProfile, Profile
+from torikumi.schemas.profile import ColumnProfile, IndicatorsProfile, Profile
 from torikumi.schemas.roles import Role
 
 _Words = tuple[tuple[str, Role], ...]
@@ -58,13 +58,16 @@ class FormWords(_File):
 
 
 class TitleWords(_File):
-    """``titles.toml``: words of titles, totals and kinds of rows."""
+    """``titles.toml``: words of titles, totals, legends and kinds of rows."""
 
     plan: tuple[str, ...]
     period: tuple[str, ...]
     report: tuple[str, ...]
     total: tuple[str, ...]
     grades: tuple[tuple[str, ...], ...] = ()
+    kept: tuple[str, ...]
+    nearly: tuple[str, ...]
+    missed: tuple[str, ...]
     kinds: dict[str, Role] = Field(default_factory=dict)
 
 
@@ -105,10 +108,10 @@ def form_words() -> FormWords:
 
 @lru_cache(maxsize=1)
 def title_words() -> TitleWords:
-    """The words of titles; totals and kinds folded for comparison."""
+    """The words of titles; those of totals, legends and kinds folded for comparison."""
     read = TitleWords.model_validate(_read("titles.toml"))
     folded = {
-        "total": tuple(fold_text(word) for word in read.total),
+        **{name: tuple(map(fold_text, getattr(read, name))) for name in ("total", "kept", "nearly", "missed")},
         "kinds": {fold_text(word): role for word, role in read.kinds.items()},
     }
     return read.model_copy(update=folded)
@@ -127,6 +130,7 @@ class _Given:
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     labels: Mapping[str, Role] = field(default_factory=dict)
     sections: tuple[re.Pattern[str], ...] = ()
+    indicators: IndicatorsProfile = field(default_factory=IndicatorsProfile)
 
 
 _NOTHING = _Given()
@@ -140,6 +144,7 @@ def words_given(profile: Profile) -> Iterator[None]:
         {fold_text(heading): column for heading, column in profile.columns.items()},
         {fold_text(label): role for label, role in profile.labels.items()},
         profile.sections.patterns,
+        profile.indicators,
     )
     token = _IN_FORCE.set(given)
     try:
@@ -165,6 +170,11 @@ def label_role(label: str) -> Role | None:
     if given is not None:
         return None if given is Role.EXTRA else given
     return header_role(label)
+
+
+def given_directions() -> IndicatorsProfile:
+    """Of which indicators less or more is better, by the profile in force."""
+    return _IN_FORCE.get().indicators
 
 
 def section_patterns() -> tuple[re.Pattern[str], ...]:

@@ -35,6 +35,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "glyphs-recovered": (Severity.WARNING, "Characters that one library could not tell were told by another."),
     "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
     "pages-left-out": (Severity.INFO, "The profile leaves out pages; nothing on them was read."),
+    "figures-left-out": (Severity.INFO, "So many drawings and pictures hold no table and were left out."),
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "page-turned": (Severity.INFO, "The page is painted sideways; it was read turned, places are those as displayed."),

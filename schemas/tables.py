@@ -288,6 +288,8 @@ class PageContent:
         glyphs: Where the glyphs went.
         turn: By how many degrees the page was turned clockwise to be read, beyond its /Rotate: its text is painted
             sideways. The boxes are those of the page as displayed all the same.
+        figures: How many frames, charts and drawings were not taken for tables; their text is in the blocks.
+        pictures: How many pictures it has.
     """
 
     number: int
@@ -297,3 +299,5 @@ class PageContent:
     blocks: tuple[TextBlock, ...]
     glyphs: GlyphCount
     turn: int = 0
+    figures: int = 0
+    pictures: int = 0

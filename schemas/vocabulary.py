@@ -163,10 +163,12 @@ class Units(VocabularyFile):
 
     Attributes:
         plain: Units that are their own normal form.
+        never: Letters that are no counter where a unit is not listed.
         forms: Printed form → normal form.
     """
 
     plain: tuple[str, ...]
+    never: str
     forms: dict[str, str]
 
 
@@ -211,6 +213,7 @@ class QuantityWords(VocabularyFile):
         half: Half of the unit before it.
         before_lower: Words before a number that make it a lower bound.
         before_upper: Words before a number that make it an upper bound.
+        intensities: Intensities of earthquakes, which look like bounds.
         dated: Words after which N日 is a day of the month.
         until: The end of a range that から began.
         periods: What several may be counted per behind a slash (1回/2か月).
@@ -243,6 +246,7 @@ class QuantityWords(VocabularyFile):
     half: str
     before_lower: tuple[str, ...]
     before_upper: tuple[str, ...]
+    intensities: tuple[str, ...]
     dated: tuple[str, ...]
     until: tuple[str, ...]
     periods: tuple[str, ...]

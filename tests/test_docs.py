@@ -42,6 +42,6 @@ def test_the_findings_are_those_that_the_code_gives() -> None:
     named = set()
     for folder in ("extractors", "pipeline"):
         for path in (ROOT / folder).rglob("*.py"):
-            named |= set(re.findall(r'Finding\(\s*"([a-z-]+)"', path.read_text("utf-8")))
+            named |= set(re.findall(r'Finding(?:\.at)?\(\s*(?:[\w.]+,\s*)?"([a-z-]+)"', path.read_text("utf-8")))
             named |= set(re.findall(r'_at\(\s*initiative,\s*"([a-z-]+)"', path.read_text("utf-8")))
     assert named == set(FINDING_CODES)

@@ -26,3 +26,12 @@ def test_examples(name: str) -> None:
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_examples_of_the_docs() -> None:
+    path = ROOT / "docs" / "normalizers.md"
+    result = doctest.testfile(
+        str(path), module_relative=False, encoding="utf-8", optionflags=doctest.NORMALIZE_WHITESPACE
+    )
+    assert result.attempted > 5
+    assert result.failed == 0

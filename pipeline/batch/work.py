@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from functools import partial
 
 from torikumi.pipeline.batch.job import Job, Outcome, Status
 from torikumi.pipeline.convert import convert, pairs_of
@@ -29,7 +30,7 @@ def do_job(job: Job) -> tuple[Outcome, Report]:
         verify=settings.verify,
         dataset_id=job.dataset_id,
     )
-    write_dataset(report, job.folder, settings.options, pairs_of)
+    write_dataset(report, job.folder, settings.options, partial(pairs_of, profile=settings.profile))
     counts = Counter(check.severity.value for check in report.checks)
     outcome = Outcome(
         file=str(job.path),

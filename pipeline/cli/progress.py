@@ -40,7 +40,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
             nonlocal pages, failures
             if outcome.status is Status.FAILED:
                 failures += 1
-                console.print(printable(outcome.reason), markup=False, style="red")
+                console.print(printable(outcome.reason), markup=False, style="red", soft_wrap=True)
             if outcome.status is Status.CONVERTED:
                 pages += outcome.pages
             bar.update(task, advance=1, speed=pages / max(time.monotonic() - started, 1e-9), failures=failures)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from tests.support.pdf_factory import Sheet
 from torikumi.extractors.document import extract
 
 
@@ -33,3 +34,20 @@ def test_a_large_picture_among_text_is_said_not_to_be_read(share: float, said: b
         assert finding.bbox is not None
         assert finding.bbox.x0 == pytest.approx(50, abs=1)
         assert finding.page == 1
+
+
+def test_drawings_and_pictures_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    path = with_picture(tmp_path / "page.pdf", 0.02)
+    with pymupdf.open(path) as document:
+        page = document[0]
+        for y in (300, 340, 380, 420):  # the gridlines of a chart between its axes
+            page.draw_line((60, y), (400, y))
+        for x in (60, 400):
+            page.draw_line((x, 300), (x, 420))
+        document.saveIncr()
+    extraction = extract(path)
+    assert (extraction.pages[0].figures, extraction.pages[0].pictures, extraction.tables) == (1, 1, ())
+    (finding,) = (finding for finding in extraction.findings if finding.code == "figures-left-out")
+    assert finding.message.startswith("1 drawings (frames, charts) and 1 pictures were left out")
+    table = Sheet().grid([50, 150, 250], [50, 70, 90], {(0, 0): "番号", (0, 1): "取組"}).save(tmp_path / "table.pdf")
+    assert not any(finding.code == "figures-left-out" for finding in extract(table).findings)

@@ -373,6 +373,12 @@ PARTS = st.lists(
 ).map("".join)
 
 
+def test_indicators_come_in_the_order_of_the_text_although_lines_repeat() -> None:
+    texts = ["参加者：3人", "【利用者：3人】", "【甲：1】", "参加者：3人", "利用者：3人"]
+    _, found = extract_indicators(f"{texts[0]}\n{texts[1]}{texts[2]}\n{texts[3]}\n{texts[4]}", bare=True)
+    assert [indicator.text for indicator in found] == texts
+
+
 @given(st.one_of(TEXTS, PARTS, st.text()), st.booleans())
 def test_taking_indicators_out_loses_no_letter(text: str, bare: bool) -> None:
     rest, found = extract_indicators(text, bare=bare)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 
 REPAIRED = [
@@ -174,13 +173,3 @@ SPREAD = [
 @pytest.mark.parametrize(("text", "expected"), SPREAD)
 def test_spread_headings(text: str, expected: str) -> None:
     assert close_spacing(text) == expected
-
-
-@pytest.mark.parametrize("text", ["", " ", "　", "-", "－", "―", "ー", "—", "－ ", "‐", "--"])
-def test_blank(text: str) -> None:
-    assert is_blank(text)
-
-
-@pytest.mark.parametrize("text", ["なし", "0", "－5", "×", "～", "該当なし", "・"])
-def test_not_blank(text: str) -> None:
-    assert not is_blank(text)

@@ -92,6 +92,29 @@ def test_figures_against_grades(target: str, actual: str, grade: str, expected: 
     assert codes([row]) == expected
 
 
+@pytest.mark.parametrize(
+    ("legend", "planned", "nearly"),
+    [
+        ([("S", "目標や計画を上回る"), ("A", "目標や計画どおり"), ("B", "目標や計画を下回る"), ("C", "未実施")], 2, 2),
+        ([("◎", "目標を上回った"), ("○", "おおむね達成"), ("△", "やや遅れている"), ("×", "未達成")], 1, 2),
+        ([("A", "概ね計画どおり"), ("B", "計画を下回る")], 0, 1),
+        ([("達成", None), ("概ね達成", None), ("未達成", None)], 1, 2),
+        ([("A", "達成した"), ("B", "達成できなかった")], 1, 1),
+        ([("順調", None), ("やや遅れ", None), ("遅れ", None)], 1, 1),
+        ([("A", None), ("B", None), ("C", None), ("D", None)], 2, 2),
+        ([("A", "100%以上"), ("B", "80%以上"), ("C", "80%未満")], 2, 2),
+    ],
+)
+def test_what_a_legend_says_of_the_plan(legend: list[tuple[str, str | None]], planned: int, nearly: int) -> None:
+    """Figures that reach their target go with the grades down to ``nearly``, others with those below ``planned``."""
+    scale = tuple(GradeStep(grade=g, description=d, rank=rank) for rank, (g, d) in enumerate(legend, 1))
+    for rank, (grade, _) in enumerate(legend, 1):
+        for actual, expected in (("12件", rank <= nearly), ("8件", rank > planned)):
+            targets, actuals = (read_value("件数", "10件"),), (read_value("件数", actual),)
+            found = codes([initiative("1", grade=grade, targets=targets, actuals=actuals)], PrintedSummary(None, scale))
+            assert (found == []) is expected, (grade, actual, found)
+
+
 def test_a_target_without_actual_and_the_reverse() -> None:
     row = initiative("1", targets=(read_value("甲", "1件"),), actuals=(read_value("乙", "1件"),))
     assert codes([row]) == ["target-without-actual", "actual-without-target"]

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from tests.support.shared_samples import ROOT
 from torikumi.extractors.document import extract
-from torikumi.pipeline.convert import convert, report_of
+from torikumi.pipeline.convert import convert, pairs_of, report_of
 from torikumi.pipeline.profile import NO_PROFILE, line_of, parse_profile, read_profile
 from torikumi.pipeline.profile_draft import draft_profile
 from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import ProfileError
 from torikumi.schemas.profile import PageRange, Profile, parse_page_ranges
+from torikumi.schemas.report import Report
 from torikumi.schemas.roles import Role
 
 SAMPLE = ROOT / "samples" / "tokushima-r1" / "report.pdf"
@@ -182,6 +183,21 @@ def test_a_profile_gives_the_scale_of_grades() -> None:
     report = convert(SAMPLE, profile=parse_profile(text), verify="none")
     assert [(step.grade, step.rank) for step in report.grade_scale] == [("C", 1), ("B", 2), ("A", 3), ("S", None)]
     assert report.grade_scale[0].description
+
+
+def test_a_profile_says_of_which_indicators_less_is_better() -> None:
+    plain = convert(SAMPLE, verify="none")
+    pair = next(pair for pair in pairs_of(plain.initiatives[0]) if pair.achievement_percent)
+    name = plain.initiatives[0].targets[pair.target].name
+    for key, ratio in (("lower_is_better", None), ("higher_is_better", pair.achievement_percent)):
+        profile = parse_profile(f'[indicators]\n{key} = ["{name[:4]}"]')
+        assert pairs_of(plain.initiatives[0], profile)[0].achievement_percent == ratio
+    turned = convert(SAMPLE, profile=parse_profile(f'[indicators]\nlower_is_better = ["{name[:4]}"]'), verify="none")
+
+    def said(report: Report) -> set[str]:
+        return {check.message for check in report.checks if check.code.startswith("grade-") and check.initiative == "1"}
+
+    assert said(plain) != said(turned)  # 84 of 130 is now better than the target, so its grade B is too low
 
 
 def test_a_profile_gives_the_headings_of_sections() -> None:
