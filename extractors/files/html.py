@@ -105,7 +105,7 @@ def read_html(path: Path) -> Draft:
 
 
 def parsed(text: str) -> Any:
-    """The root element of a page, or None where it holds none."""
+    """The root element of a page, or None where it holds none, or more inside each other than the parser takes."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -114,7 +114,11 @@ def parsed(text: str) -> Any:
     )
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
     try:
-        return lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        too_deep = any(
+            entry.type_name == "ERR_INTERNAL_ERROR" or "depth" in entry.message for entry in parser.error_log
+        )
+        return None if too_deep else root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

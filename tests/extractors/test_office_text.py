@@ -80,7 +80,7 @@ def test_a_row_over_the_whole_width(tmp_path: Path) -> None:
 def test_a_blank_cell_too_many_at_the_end_of_rows(tmp_path: Path) -> None:
     """The header has its blank cell in the middle, the rows have it at their end."""
     head = "No\t取組項目\t\t取組実績\t自己評価\t課題\t担当部署"
-    odd = "6\t取組の名前6\t各課において実証を行い、おおむね計画のとおりに進めることができた。\tB\t周知に努めていく必要がある。\t情報課\t"
+    odd = "6\t取組の名前6\t各課で実証を行い、おおむね計画どおりに進んだ。\tB\t周知に努めていく必要がある。\t情報課\t"
     found = read(tmp_path, "\n".join([HEAD, *FULL]) + f"\n\n{head}\n{odd}\n")
     assert rows(found, 1) == [HEAD.split("\t"), odd.rstrip("\t").split("\t")]
     assert codes(found) == ["columns-realigned"]

@@ -30,7 +30,8 @@ def codes(found: Extraction) -> list[str]:
 
 
 def level(depth: int, kind: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    form = f'<w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>{form}</w:lvl>'
 
 
 def numbering(*levels: str, lists: int = 1, overrides: str = "") -> str:
@@ -216,7 +217,8 @@ def test_breaks_symbols_ruby_and_fields(tmp_path: Path) -> None:
 def test_text_boxes_and_notes_are_texts(tmp_path: Path) -> None:
     box = f"<w:r><w:pict><w:txbxContent>{p('箱の文')}</w:txbxContent></w:pict></w:r>"
     body = f"<w:p>{run('本文')}{box}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
-    notes = f"<w:footnote w:id='1' w:type='separator'>{p('区切り')}</w:footnote><w:footnote w:id='2'>{p('脚注の文')}</w:footnote>"
+    notes = f"<w:footnote w:id='1' w:type='separator'>{p('区切り')}</w:footnote>"
+    notes += f"<w:footnote w:id='2'>{p('脚注の文')}</w:footnote>"
     found = read(tmp_path, body, footnotes=notes)
     assert texts(found) == ["本文", "箱の文", "脚注の文"]
     assert [block.location for block in found.pages[0].blocks] == ["paragraph 1", "paragraph 1, text box", "footnote 1"]
