@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,14 @@ def _read_cells(package: Package, part: str, strings: Sequence[Any]) -> _Raw:
     return raw
 
 
+def _moment(text: str) -> datetime | str:
+    """A date or time that stands in the file as such (ISO 8601), not as a number of days."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+
+
 def _number(text: str | None, default: int) -> int:
     """A number of a row or column, or another one where it is none."""
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 else default
@@ -210,7 +219,9 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
         value = strings[index] if index < len(strings) else "#REF!"
     elif kind == "b":
         value = text == "1"
-    elif kind in ("str", "e", "d"):
+    elif kind == "d":
+        value = _moment(text)
+    elif kind in ("str", "e"):
         value = text
     else:
         try:

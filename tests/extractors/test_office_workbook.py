@@ -215,6 +215,15 @@ def test_the_result_of_a_formula_is_read(tmp_path: Path) -> None:
     assert codes(found) == []
 
 
+def test_a_date_may_stand_in_the_file_as_a_date(tmp_path: Path) -> None:
+    def build(sheet: Any) -> None:
+        fill(sheet, [["No", "日付"], [1, date(2023, 4, 1)]])
+        sheet["B2"].number_format = "yyyy/m/d"
+        sheet.parent.iso_dates = True
+
+    assert grid(read(tmp_path, build))[-1][-1] == "2023/4/1"
+
+
 def test_errors_of_the_spreadsheet_are_kept_and_said(tmp_path: Path) -> None:
     def build(sheet: Any) -> None:
         fill(sheet, [["No", "取組", "率"], [1, "研修", "#DIV/0!"]])
