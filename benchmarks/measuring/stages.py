@@ -108,7 +108,7 @@ def stage_times(path: Path) -> dict[str, float]:
         return lambda *args, **more: _TimedReader(timed(*args, **more), clock)
 
     with ExitStack() as replaced:
-        for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract")]}.items():
+        for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract_file")]}.items():
             for module, name in places:
                 replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
         replaced.enter_context(_replaced(OPEN, "open_reader", opened))
