@@ -175,7 +175,7 @@ class _Reading:
                 self.paragraphs += 1
             where = f"{within}paragraph {self.paragraphs}" if not within else within.removesuffix(", ")
             paragraph = self.paragraph(block, where, before)
-            before = paragraph if paragraph.goes_on else None
+            before = paragraph if paragraph.goes_on and paragraph.text.strip() else None
             if before is None:
                 found += [DraftText(line, where, paragraph.size) for line in logical_lines_of(paragraph.text)]
             for box in paragraph.boxes:
@@ -295,7 +295,7 @@ class _Reading:
                 inner += [draft] if draft is not None else []
                 continue
             paragraph = self.paragraph(block, where, before)
-            before = paragraph if paragraph.goes_on else None
+            before = paragraph if paragraph.goes_on and paragraph.text.strip() else None
             if before is None:
                 lines += logical_lines_of(paragraph.text)
             for box in paragraph.boxes:
@@ -330,15 +330,16 @@ class _Reading:
         mark = properties.find(f"{W}rPr") if properties is not None else None
         found.goes_on = mark is not None and mark.find(f"{W}del") is not None
         self.runs(element, style, where, found, 0)
-        numbered = self.styles.list_of(element) if found.text.strip() and before is None else None
-        hidden_mark = mark is not None and bool(is_on(mark, "vanish")) and not found.text.strip()
-        if numbered is not None and not hidden_mark:
-            lines = joined_label(self.lists.label(*numbered), found.text.strip().split("\n"))
-            found.text = "\n".join(lines)
+        numbered = self.styles.list_of(element) if before is None else None
+        blank = not found.text.strip()
+        hidden = mark is not None and bool(is_on(mark, "vanish"))
+        if numbered is not None and not (blank and (hidden or found.goes_on)):
+            label = self.lists.label(*numbered)  # a blank item has its number, too, and the next one counts on from it
+            if not blank:
+                found.text = "\n".join(joined_label(label, found.text.strip().split("\n")))
         self.letters += letters_of(found.text)
         if before is not None:
             found.text = before.text + found.text
-            found.boxes = before.boxes + found.boxes
         return found
 
     def runs(self, parent: Any, style: str | None, where: str, found: _Paragraph, depth: int) -> None:

@@ -85,6 +85,14 @@ def test_lists_of_one_definition_count_on_unless_one_begins_anew(tmp_path: Path)
     assert texts(read(tmp_path, body, numbering=anew)) == ["(1) 甲", "(1) 乙", "(2) 丙"]
 
 
+def test_a_blank_item_counts_and_a_deleted_one_does_not(tmp_path: Path) -> None:
+    gone = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>'
+    deleted = f"<w:p><w:pPr>{gone}</w:pPr><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+    body = item("甲", 1) + item("", 1) + deleted + item("乙", 1)
+    found = read(tmp_path, body, numbering=numbering(level(0, "decimal", "(%1)")))
+    assert texts(found) == ["(1) 甲", "(3) 乙"]
+
+
 def test_a_list_may_come_from_the_style_and_be_taken_off(tmp_path: Path) -> None:
     style = (
         '<w:style w:type="paragraph" w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
