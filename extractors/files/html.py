@@ -238,12 +238,12 @@ class Reading:
     # --- tables
 
     def _table_items(self, table: Any, depth: int) -> list[DraftTable | DraftText]:
-        """A table with its caption; or, where it only lays out others, what it holds."""
+        """A table with its caption; or what it holds, where it only frames a text or lays out others."""
         found: list[DraftTable | DraftText] = []
         rows = _rows(table)
         nested = any(inner is not table for inner in table.iter("table"))
         widest = max((sum(1 for _ in _cells(row)) for row in rows), default=0)
-        if nested and (len(rows) == 1 or widest == 1):
+        if (len(rows) == widest == 1) or (nested and (len(rows) == 1 or widest == 1)):
             for row in rows:
                 for cell in _cells(row):
                     if not self._is_unseen(cell):

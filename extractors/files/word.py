@@ -210,11 +210,11 @@ class _Reading:
     # --- tables
 
     def table_items(self, table: Any, where: str) -> list[DraftTable | DraftText]:
-        """A table; or, where it only lays out others (one row or one column of them), what it holds."""
+        """A table; or what it holds, where it only frames a text or lays out others (in one row or column)."""
         rows = _rows(table)
         nested = any(True for row in rows for cell in _cells(row) for _ in _tables_in(cell))
         cells = [len(list(_cells(row))) for row in rows]
-        if nested and (len(rows) == 1 or max(cells, default=0) == 1):
+        if cells == [1] or (nested and (len(rows) == 1 or max(cells, default=0) == 1)):
             found: list[DraftTable | DraftText] = []
             for row_number, row in enumerate(rows, start=1):
                 for number, cell in enumerate(_cells(row), start=1):

@@ -181,6 +181,12 @@ def test_a_table_that_only_lays_out_others_is_none(tmp_path: Path) -> None:
     assert [row[-1] for row in grid(found)] == ["No", "取組", "1", "研修"]
 
 
+def test_a_frame_round_a_text_is_no_table(tmp_path: Path) -> None:
+    found = read(tmp_path, tbl([["囲み"]]))
+    assert found.tables == ()
+    assert texts(found) == ["囲み"]
+
+
 def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
