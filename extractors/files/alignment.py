@@ -65,6 +65,10 @@ class Profiles:
         for heading, cell in zip(headings, cells, strict=True):
             self._seen[heading][kind_of(cell)] += 1
 
+    def knows(self, heading: str) -> bool:
+        """Whether anything was seen under a heading."""
+        return heading in self._seen
+
     def cost(self, heading: str, cell: str) -> float:
         """How odd a cell is under a heading, as a logarithm; the same for all where nothing is known."""
         seen = self._seen.get(heading)
@@ -108,15 +112,21 @@ def aligned(row: Sequence[str], headings: Sequence[str], profiles: Profiles) -> 
     cost, places = best
     moved = any((row[a] if a is not None else "") != (row[b] if b is not None else "")
                 for a, b in zip(places, plain, strict=True))  # fmt: skip
+    known = all(profiles.knows(heading) for heading in headings if heading)
     if not moved:
-        return Aligned(plain, False, len(row) == len(headings) or not any(row[len(headings) :]))
-    if any(row[len(headings) :]):
-        return Aligned(places, True, True)  # cell by cell there is no room for all of them
+        lacking = len(row) < sum(bool(heading) for heading in headings)  # which one lacks, only the others can tell
+        return Aligned(plain, False, known or not lacking)
+    if any(cell.strip() for cell in row[len(headings) :]):
+        # cell by cell there is no room for all of them; which blank ones go is clear where all do
+        blank = sum(not cell.strip() for cell in row)
+        return Aligned(places, True, known or blank == len(row) - len(headings))
     straight = sum(
         _cell_cost(row[place] if place < len(row) else None, heading, profiles)
         for place, heading in enumerate(headings)
     ) + SKIP_BLANK_CELL * max(0, len(row) - len(headings))
-    return Aligned(places, True, straight - cost >= CLEAR_MARGIN)
+    if straight - cost < CLEAR_MARGIN:
+        return Aligned(plain, False, False)  # a guess that nothing supports is worse than the text as it stands
+    return Aligned(places, True, True)
 
 
 def _cell_cost(cell: str | None, heading: str, profiles: Profiles) -> float:

@@ -105,7 +105,7 @@ def read_html(path: Path) -> Draft:
 
 
 def parsed(text: str) -> Any:
-    """The root element of a page, or None where it holds none."""
+    """The root element of a page, or None where it holds none, or more inside each other than the parser takes."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -114,7 +114,11 @@ def parsed(text: str) -> Any:
     )
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
     try:
-        return lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        too_deep = any(
+            entry.type_name == "ERR_INTERNAL_ERROR" or "depth" in entry.message for entry in parser.error_log
+        )
+        return None if too_deep else root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -234,12 +238,12 @@ class Reading:
     # --- tables
 
     def _table_items(self, table: Any, depth: int) -> list[DraftTable | DraftText]:
-        """A table with its caption; or, where it only lays out others, what it holds."""
+        """A table with its caption; or what it holds, where it only frames a text or lays out others."""
         found: list[DraftTable | DraftText] = []
         rows = _rows(table)
         nested = any(inner is not table for inner in table.iter("table"))
         widest = max((sum(1 for _ in _cells(row)) for row in rows), default=0)
-        if nested and (len(rows) == 1 or widest == 1):
+        if (len(rows) == widest == 1) or (nested and (len(rows) == 1 or widest == 1)):
             for row in rows:
                 for cell in _cells(row):
                     if not self._is_unseen(cell):

@@ -303,8 +303,9 @@ def _stretched(
     Only where the table is ruled: there a missing border says that the squares are one cell. Where texts next to each
     other have no border between them, it says nothing.
     """
-    across, down = _is_ruled(areas, beside, above)
-    taken = _covering(sheet, areas) >= 0
+    covering = _covering(sheet, areas)
+    across, down = _is_ruled(areas, covering, beside, above)
+    taken = covering >= 0
     found = []
     for area in areas:
         if area.lines or area.slashed:
@@ -314,32 +315,27 @@ def _stretched(
     return found
 
 
-def _is_ruled(areas: Sequence[Area], beside: NDArray[np.bool_], above: NDArray[np.bool_]) -> tuple[bool, bool]:
+def _is_ruled(
+    areas: Sequence[Area], covering: NDArray[np.intp], beside: NDArray[np.bool_], above: NDArray[np.bool_]
+) -> tuple[bool, bool]:
     """Whether cells with text that are next to each other have borders between them: side by side, and stacked."""
-    counts = []
-    texts = [area for area in areas if area.lines]
-    by_left: dict[int, list[Area]] = defaultdict(list)
-    by_top: dict[int, list[Area]] = defaultdict(list)
-    for area in texts:
-        by_left[area.column].append(area)
-        by_top[area.row].append(area)
-    drawn = [
-        bool(beside[max(one.row, two.row), two.column])
-        for one in texts
-        for two in by_left[one.right]
-        if one.row < two.bottom and two.row < one.bottom
-    ]
-    counts.append(drawn)
-    counts.append(
-        [
-            bool(above[two.row, max(one.column, two.column)])
-            for one in texts
-            for two in by_top[one.bottom]
-            if one.column < two.right and two.column < one.right
-        ]
-    )
-    across, down = (bool(pairs) and sum(pairs) >= RULED_SHARE * len(pairs) for pairs in counts)
-    return across, down
+    across: list[bool] = []
+    down: list[bool] = []
+    for area in areas:
+        if not area.lines:
+            continue
+        if area.right < covering.shape[1]:
+            for row in range(area.row, area.bottom):
+                other = covering[row, area.right]
+                if other >= 0 and areas[other].lines:
+                    across.append(bool(beside[row, area.right]))
+        if area.bottom < covering.shape[0]:
+            for column in range(area.column, area.right):
+                other = covering[area.bottom, column]
+                if other >= 0 and areas[other].lines:
+                    down.append(bool(above[area.bottom, column]))
+    sides, ends = (bool(pairs) and sum(pairs) >= RULED_SHARE * len(pairs) for pairs in (across, down))
+    return sides, ends
 
 
 def _grown(

@@ -37,6 +37,9 @@ BYTES_MAX = 100_000_000
 CELLS_MAX = 200
 """A line with more cells is no row of a report."""
 
+QUOTED_LINES_MAX = 50
+"""A cell in quotation marks holds no more lines; a mark that is never closed is none."""
+
 HEADING_LETTERS = 30
 """A heading of a column is no longer than this."""
 
@@ -170,7 +173,8 @@ class _Reading:
     def html(self, text: str, number: int) -> None:
         """Take in a table of HTML."""
         root = parsed(text)
-        if root is None:
+        if root is None:  # more inside each other than can be read as a table
+            self.text(" ".join(text.split()), number)
             return
         self.reading.within = f"line {number}"
         self.entries += [(self.page, item) for item in self.reading.items(root)]
@@ -296,20 +300,21 @@ def _joined_lines(text: str) -> Iterator[tuple[int, str]]:
                 depth += lower.count("<table") - lower.count("</table")
             line = "\n".join(lines[start : place + 1])
         elif '\t"' in line or (line.startswith('"') and "\t" in line):
-            end = place
-            while _is_open(lines[start : end + 1]) and end + 1 < len(lines) and end - start < 200:
-                end += 1
-            if not _is_open(lines[start : end + 1]):
-                place = end
-                line = "\n".join(lines[start : place + 1])
+            place = _end_of_quote(lines, start)
+            line = "\n".join(lines[start : place + 1])
         yield start + 1, line
         place += 1
 
 
-def _is_open(lines: Sequence[str]) -> bool:
-    """Whether the last cell begins with a quotation mark that has not ended."""
-    last = re.split(r'(?:^|\t)(?=")', "\n".join(lines))[-1]
-    return last.startswith('"') and last.count('"') % 2 == 1
+def _end_of_quote(lines: Sequence[str], start: int) -> int:
+    """The line on which the last cell of a line ends, if it begins with a quotation mark; else that line."""
+    last = re.split(r'(?:^|\t)(?=")', lines[start])[-1]
+    is_open = last.startswith('"') and last.count('"') % 2 == 1
+    end = start
+    while is_open and end + 1 < len(lines) and end - start < QUOTED_LINES_MAX:
+        end += 1
+        is_open ^= lines[end].count('"') % 2 == 1
+    return start if is_open else end
 
 
 def _tabbed(line: str) -> list[str]:

@@ -17,12 +17,12 @@ INLINE_TAG = re.compile(
 )
 """Tags that say nothing of the text. Words in angle brackets that are no tags (<取組内容>) stay."""
 
-STRUCK = re.compile(r"<(s|strike|del)(?:\s[^<>]*)?>(.*?)</\1>|~~([^~]+)~~", re.IGNORECASE | re.DOTALL)
-"""Text that is struck through."""
+STRUCK = re.compile(r"<(s|strike|del)(?:\s[^<>]*)?>(.{0,1000}?)</\1>|~~([^~]{1,1000})~~", re.IGNORECASE | re.DOTALL)
+"""Text that is struck through; no longer than this, so that a tag that is never closed costs nothing."""
 
-RUBY = re.compile(r"<(rt|rp)(?:\s[^<>]*)?>.*?</\1>", re.IGNORECASE | re.DOTALL)
+RUBY = re.compile(r"<(rt|rp)(?:\s[^<>]*)?>.{0,200}?</\1>", re.IGNORECASE | re.DOTALL)
 
-EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")
 """Bold text of Markdown."""
 
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
@@ -32,6 +32,9 @@ ITEM = re.compile(r"[（(]\s?[0-9０-９]{1,2}\s?[)）]|[①-⑳㉑-㊿⑴-⒇]|
 """What begins a line of its own after a blank: the number of an item, a bullet, an indicator."""
 
 BLANK = re.compile(r"[ \t]+")
+
+TAIL = 60
+"""So many letters before a blank tell whether a sentence ends there: the longest name in brackets has 40."""
 
 
 def cell_lines(text: str) -> tuple[tuple[str, ...], str]:
@@ -68,19 +71,15 @@ def parted(line: str) -> list[str]:
     parts = []
     start = 0
     for blank in BLANK.finditer(line):
-        before, after = line[start : blank.start()], line[blank.end() :]
-        if not before or not after:
+        end = blank.end()
+        before = line[max(start, blank.start() - TAIL) : blank.start()]
+        if not before or end == len(line):
             continue
-        label = LABEL.match(after) and not after.startswith(("【", "〔", "[", "［"))
-        if (
-            CLOSED_SENTENCE.search(before)
-            or before[-1] in "】"
-            or ITEM.match(after)
-            or label
-            or LABEL.fullmatch(before)
-        ):
+        label = LABEL.match(line, end) and line[end] not in "【〔[［"
+        after_label = blank.start() - start <= TAIL and LABEL.fullmatch(before)
+        if CLOSED_SENTENCE.search(before) or before[-1] == "】" or ITEM.match(line, end) or label or after_label:
             if ITEM.fullmatch(before):
                 continue  # the blank between a number and its item
-            parts.append(before)
-            start = blank.end()
+            parts.append(line[start : blank.start()])
+            start = end
     return [*parts, line[start:]]

@@ -6,6 +6,7 @@ text boxes are said there, and no library gives them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,13 +25,16 @@ from torikumi.extractors.files.draft import (
 from torikumi.extractors.files.grid_lines import on_used_lines
 from torikumi.extractors.files.list_numbers import BULLETS, PLAIN_BULLET, joined_label
 from torikumi.extractors.files.package import Package
-from torikumi.extractors.files.word_styles import Lists, Styles, W, is_on, value_of
+from torikumi.extractors.files.word_styles import Lists, Styles, W, is_on, number_of, value_of
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo
 
 DEPTH_MAX = 40
 """Elements of text inside each other go no deeper than this in a file that a program wrote."""
+
+SPAN_MAX = 63
+"""Word makes no table of more columns."""
 
 COLUMN_TWIPS = 1440
 """Width of a column where the file says none (1/1440 inch)."""
@@ -171,7 +175,7 @@ class _Reading:
                 self.paragraphs += 1
             where = f"{within}paragraph {self.paragraphs}" if not within else within.removesuffix(", ")
             paragraph = self.paragraph(block, where, before)
-            before = paragraph if paragraph.goes_on else None
+            before = paragraph if paragraph.goes_on and paragraph.text.strip() else None
             if before is None:
                 found += [DraftText(line, where, paragraph.size) for line in logical_lines_of(paragraph.text)]
             for box in paragraph.boxes:
@@ -206,11 +210,11 @@ class _Reading:
     # --- tables
 
     def table_items(self, table: Any, where: str) -> list[DraftTable | DraftText]:
-        """A table; or, where it only lays out others (one row or one column of them), what it holds."""
+        """A table; or what it holds, where it only frames a text or lays out others (in one row or column)."""
         rows = _rows(table)
         nested = any(True for row in rows for cell in _cells(row) for _ in _tables_in(cell))
         cells = [len(list(_cells(row))) for row in rows]
-        if nested and (len(rows) == 1 or max(cells, default=0) == 1):
+        if cells == [1] or (nested and (len(rows) == 1 or max(cells, default=0) == 1)):
             found: list[DraftTable | DraftText] = []
             for row_number, row in enumerate(rows, start=1):
                 for number, cell in enumerate(_cells(row), start=1):
@@ -221,19 +225,18 @@ class _Reading:
 
     def table(self, table: Any, where: str) -> DraftTable | None:
         """A table, with its merged cells as one."""
-        widths = [int(column.get(f"{W}w", "0") or 0) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+        widths = [_width(column.get(f"{W}w", "")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
         cells: list[DraftCell] = []
         open_cells: dict[int, int] = {}  # first column of a cell that may go on in the next row → its place
         rows = _rows(table)
         columns = 0
         for row_number, row in enumerate(rows):
-            column = int(value_of(row, "trPr/gridBefore", "0") or 0)
+            column = min(max(0, number_of(row, "trPr/gridBefore")), SPAN_MAX)
             going_on: dict[int, int] = {}
             merged_across = -1
             for number, element in enumerate(_cells(row), start=1):
                 properties = element.find(f"{W}tcPr")
-                span = max(1, int(value_of(properties, "gridSpan", "1") or 1))
-                span = min(span, 1000)
+                span = min(max(1, number_of(properties, "gridSpan", 1)), SPAN_MAX)
                 down = value_of(properties, "vMerge", None)
                 down = "continue" if down == "true" else down
                 across = value_of(properties, "hMerge", None)
@@ -292,7 +295,7 @@ class _Reading:
                 inner += [draft] if draft is not None else []
                 continue
             paragraph = self.paragraph(block, where, before)
-            before = paragraph if paragraph.goes_on else None
+            before = paragraph if paragraph.goes_on and paragraph.text.strip() else None
             if before is None:
                 lines += logical_lines_of(paragraph.text)
             for box in paragraph.boxes:
@@ -327,15 +330,16 @@ class _Reading:
         mark = properties.find(f"{W}rPr") if properties is not None else None
         found.goes_on = mark is not None and mark.find(f"{W}del") is not None
         self.runs(element, style, where, found, 0)
-        numbered = self.styles.list_of(element) if found.text.strip() and before is None else None
-        hidden_mark = mark is not None and bool(is_on(mark, "vanish")) and not found.text.strip()
-        if numbered is not None and not hidden_mark:
-            lines = joined_label(self.lists.label(*numbered), found.text.strip().split("\n"))
-            found.text = "\n".join(lines)
+        numbered = self.styles.list_of(element) if before is None else None
+        blank = not found.text.strip()
+        hidden = mark is not None and bool(is_on(mark, "vanish"))
+        if numbered is not None and not (blank and (hidden or found.goes_on)):
+            label = self.lists.label(*numbered)  # a blank item has its number, too, and the next one counts on from it
+            if not blank:
+                found.text = "\n".join(joined_label(label, found.text.strip().split("\n")))
         self.letters += letters_of(found.text)
         if before is not None:
             found.text = before.text + found.text
-            found.boxes = before.boxes + found.boxes
         return found
 
     def runs(self, parent: Any, style: str | None, where: str, found: _Paragraph, depth: int) -> None:
@@ -457,6 +461,11 @@ def _cells(row: Any, depth: int = 0) -> Iterator[Any]:
 def _tables_in(cell: Any) -> Iterator[Any]:
     """The tables directly in a cell."""
     return (block for block in _blocks(cell) if block.tag == f"{W}tbl")
+
+
+def _width(text: str) -> int:
+    """The width of a column in twips; 0 where the file does not say it as a number."""
+    return int(float(text)) if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]*)?", text) else 0
 
 
 def _symbol(element: Any) -> str:

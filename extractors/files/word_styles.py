@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +18,22 @@ def value_of(element: Any, path: str, default: str | None = None) -> str | None:
     return default if found is None else str(found.get(f"{W}val", "true"))
 
 
+def number_of(element: Any, path: str, default: int = 0) -> int:
+    """The ``w:val`` of an element below another one as a number."""
+    found = value_of(element, path)
+    return int(found) if found is not None and re.fullmatch("-?[0-9]{1,8}", found) else default
+
+
 def is_on(element: Any, name: str) -> bool | None:
     """Whether a property (``w:vanish``) is on, off, or not said."""
     found = value_of(element, name)
     return None if found is None else found not in ("0", "false", "off", "none")
+
+
+def depth_of(element: Any) -> int:
+    """The level (from 0) that an element of a list definition is about."""
+    found = element.get(f"{W}ilvl", "0")
+    return int(found) if found.isascii() and found.isdigit() else 0
 
 
 class Styles:
@@ -124,7 +137,7 @@ class Lists:
         if definition is None:
             return ""
         abstract = self._linked(value_of(definition, "abstractNumId") or "")
-        overrides = {int(e.get(f"{W}ilvl", "0")): e for e in definition.findall(f"{W}lvlOverride")}
+        overrides = {depth_of(e): e for e in definition.findall(f"{W}lvlOverride")}
         levels = self._levels(abstract)
         for level, override in overrides.items():
             own = override.find(f"{W}lvl")
@@ -136,9 +149,8 @@ class Lists:
         if number not in self._begun:
             self._begun.add(number)
             for level, override in overrides.items():
-                start = value_of(override, "startOverride")
-                if start is not None and start.lstrip("-").isdigit():
-                    counter.reached[level] = int(start) - 1
+                if override.find(f"{W}startOverride") is not None:
+                    counter.reached[level] = number_of(override, "startOverride", 1) - 1
         return counter.next_label(depth)
 
     def _linked(self, abstract: str) -> str:
@@ -153,18 +165,16 @@ class Lists:
         element = self._abstract.get(abstract)
         if element is None:
             return {}
-        return {int(level.get(f"{W}ilvl", "0")): _level(level) for level in element.findall(f"{W}lvl")}
+        return {depth_of(level): _level(level) for level in element.findall(f"{W}lvl")}
 
 
 def _level(element: Any) -> Level:
     """One level of a definition."""
-    restart = value_of(element, "lvlRestart")
-    start = value_of(element, "start", "1") or "1"
     return Level(
         kind=value_of(element, "numFmt", "decimal") or "decimal",
         text=value_of(element, "lvlText", "") or "",
-        start=int(start) if start.lstrip("-").isdigit() else 1,
+        start=number_of(element, "start", 1),
         suffix=value_of(element, "suff", "tab") or "tab",
         legal=bool(is_on(element, "isLgl")),
-        restart=int(restart) if restart and restart.isdigit() else None,
+        restart=number_of(element, "lvlRestart") if element.find(f"{W}lvlRestart") is not None else None,
     )

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,9 @@ from torikumi.schemas.primitives import DocumentInfo
 
 SQUARES_MAX = 2_000_000
 """A sheet of more used rows times used columns than this is no report; each square is looked at."""
+
+COLUMNS_MAX = 16_384
+"""No sheet has more columns."""
 
 SHOWN_LETTERS = 40
 """Of a text that is named in a finding, no more than this is quoted."""
@@ -156,13 +162,14 @@ def _read_cells(package: Package, part: str, strings: Sequence[Any]) -> _Raw:
                 row = max(row, 1)
             _read_cell(raw, (row, column), element, strings)
         elif tag == "row":
-            number = int(element.get("r") or row or 1)
+            number = _number(element.get("r"), row or 1)
             if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
                 raw.hidden_rows.add(number)
             row, column = number + 1, 0
         elif tag == "col":
             if element.get("hidden") in ("1", "true") or element.get("width") == "0":
-                raw.hidden_columns.update(range(int(element.get("min", 1)), min(int(element.get("max", 1)), 16384) + 1))
+                first = _number(element.get("min"), 1)
+                raw.hidden_columns.update(range(first, min(_number(element.get("max"), first), COLUMNS_MAX) + 1))
         elif tag == "mergeCell":
             corners = range_corners(element.get("ref", ""))
             if corners and corners[0] != corners[1]:
@@ -177,6 +184,19 @@ def _read_cells(package: Package, part: str, strings: Sequence[Any]) -> _Raw:
             corners = range_corners(package.xml(link.target).get("ref", ""))
             raw.coloured += [corners] if corners else []
     return raw
+
+
+def _moment(text: str) -> datetime | str:
+    """A date or time that stands in the file as such (ISO 8601), not as a number of days."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+
+
+def _number(text: str | None, default: int) -> int:
+    """A number of a row or column, or another one where it is none."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
 def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) -> None:
@@ -199,7 +219,9 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
         value = strings[index] if index < len(strings) else "#REF!"
     elif kind == "b":
         value = text == "1"
-    elif kind in ("str", "e", "d"):
+    elif kind == "d":
+        value = _moment(text)
+    elif kind in ("str", "e"):
         value = text
     else:
         try:
@@ -340,8 +362,8 @@ def _read_sheet(
         drawn_cells.append((row, column, style))
     for row, column in texts:  # the first cell of a merged range may be hidden, and the rest of it not
         last_row, last_column = raw.merged.get((row, column), (row, column))
-        used_rows.update([r for r in range(row, last_row + 1) if r not in raw.hidden_rows][:1])
-        used_columns.update([c for c in range(column, last_column + 1) if c not in raw.hidden_columns][:1])
+        used_rows.add(next(r for r in range(row, last_row + 1) if r not in raw.hidden_rows))
+        used_columns.add(next(c for c in range(column, last_column + 1) if c not in raw.hidden_columns))
     rows = _with_gaps(used_rows, raw.hidden_rows)
     columns = _with_gaps(used_columns, raw.hidden_columns)
     if len(rows) * len(columns) > SQUARES_MAX:
@@ -428,17 +450,19 @@ def _all_in(hidden: set[int], first: int, last: int) -> bool:
 
 def _covered(raw: _Raw) -> set[Place]:
     """The cells that stand under a merged range, without its first one: what they hold is not shown."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for (row, column), cell in raw.cells.items():
+        if cell.value is not None:
+            columns[row].append(column)
+    rows = sorted(columns)
+    for held in columns.values():
+        held.sort()
     found: set[Place] = set()
-    ranges = sorted(raw.merged.items())
-    wide = [(first, last) for first, last in ranges if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) > 10_000]
-    for first, last in ranges:
-        if (first, last) in wide:
-            continue
-        found.update((row, column) for row in range(first[0], last[0] + 1) for column in range(first[1], last[1] + 1))
-        found.discard(first)
-    for place in raw.cells:
-        if any(a[0] <= place[0] <= b[0] and a[1] <= place[1] <= b[1] and place != a for a, b in wide):
-            found.add(place)
+    for first, last in raw.merged.items():
+        for row in rows[bisect_left(rows, first[0]) : bisect_right(rows, last[0])]:
+            held = columns[row]
+            inside = held[bisect_left(held, first[1]) : bisect_right(held, last[1])]
+            found.update((row, column) for column in inside if (row, column) != first)
     return found
 
 
@@ -510,29 +534,29 @@ def _sheet(
     anchors = dict.fromkeys([*texts, *merged])
     for row, column, style in bordered:
         place = row_of[row], column_of[column]
-        left, right, top, bottom = style.borders
-        beside[place[0], place[1]] |= left
-        beside[place[0], place[1] + 1] |= right
-        above[place[0], place[1]] |= top
-        above[place[0] + 1, place[1]] |= bottom
-        ruled[place] = (left and right) or (top and bottom)
+        at_left, at_right, over, under = style.borders
+        beside[place[0], place[1]] |= at_left
+        beside[place[0], place[1] + 1] |= at_right
+        above[place[0], place[1]] |= over
+        above[place[0] + 1, place[1]] |= under
+        ruled[place] = (at_left and at_right) or (over and under)
         if style.diagonal:
             anchors.setdefault((row, column))
     slashed = {(row, column) for row, column, style in bordered if style.diagonal}
     filled = {(row, column) for row, column, style in bordered if style.filled}
     for row, column in anchors:
         last_row, last_column = merged.get((row, column), (row, column))
-        held_rows = [row_of[r] for r in range(row, last_row + 1) if r in row_of]
-        held_columns = [column_of[c] for c in range(column, last_column + 1) if c in column_of]
-        if not held_rows or not held_columns:
+        top, bottom = bisect_left(rows, row), bisect_right(rows, last_row)
+        left, right = bisect_left(columns, column), bisect_right(columns, last_column)
+        if top == bottom or left == right:
             continue
         held = texts.get((row, column))
         areas.append(
             Area(
-                held_rows[0],
-                held_columns[0],
-                held_rows[-1] - held_rows[0] + 1,
-                held_columns[-1] - held_columns[0] + 1,
+                top,
+                left,
+                bottom - top,
+                right - left,
                 held[0] if held else (),
                 cell_range(name, row, column, last_row, last_column),
                 (row, column) in slashed,

@@ -80,7 +80,7 @@ def test_a_row_over_the_whole_width(tmp_path: Path) -> None:
 def test_a_blank_cell_too_many_at_the_end_of_rows(tmp_path: Path) -> None:
     """The header has its blank cell in the middle, the rows have it at their end."""
     head = "No\t取組項目\t\t取組実績\t自己評価\t課題\t担当部署"
-    odd = "6\t取組の名前6\t各課において実証を行い、おおむね計画のとおりに進めることができた。\tB\t周知に努めていく必要がある。\t情報課\t"
+    odd = "6\t取組の名前6\t各課で実証を行い、おおむね計画どおりに進んだ。\tB\t周知に努めていく必要がある。\t情報課\t"
     found = read(tmp_path, "\n".join([HEAD, *FULL]) + f"\n\n{head}\n{odd}\n")
     assert rows(found, 1) == [HEAD.split("\t"), odd.rstrip("\t").split("\t")]
     assert codes(found) == ["columns-realigned"]
@@ -98,6 +98,19 @@ def test_a_part_of_a_cell_in_a_column_of_its_own(tmp_path: Path) -> None:
     head = "No\t取組内容\t\t取組実績\n\t目標\t\t"
     found = read(tmp_path, f"{head}\n1\t<取組内容> 調査\t&lt;目標&gt; 公開する。\t実施した。")
     assert rows(found)[2] == ["1", "<取組内容>\n調査\n<目標>\n公開する。", "実施した。"]
+
+
+def test_a_row_with_too_few_cells_is_said_where_no_other_row_tells_which_one_lacks(tmp_path: Path) -> None:
+    found = read(tmp_path, "No\t取組\t実績\t評価\n1\t研修\tA\n")
+    assert rows(found)[1] == ["1", "研修", "A", ""]
+    assert codes(found) == ["columns-unclear"]
+
+
+def test_where_nothing_tells_the_columns_the_row_stays_as_it_is_and_is_said(tmp_path: Path) -> None:
+    """A heading over two columns, and a row whose last cell is blank: 目標どおり could be under either heading."""
+    found = read(tmp_path, "評価\t\t件数\t割合\nA\t目標どおり\t5\t\nB\t目標未満\t7\t\n")
+    assert rows(found)[1] == ["A", "目標どおり", "5", ""]
+    assert codes(found) == ["columns-unclear"]
 
 
 def test_text_under_no_heading_is_kept(tmp_path: Path) -> None:
@@ -164,3 +177,16 @@ def test_cells_in_quotation_marks_may_hold_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16"])
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     assert texts(read(tmp_path, "取組実績の公表について。", encoding)) == ["取組実績の公表について。"]
+
+
+@pytest.mark.parametrize("column", range(1, 6))
+@pytest.mark.parametrize("cell", range(7))
+def test_a_blank_heading_and_a_blank_cell_anywhere(column: int, cell: int, tmp_path: Path) -> None:
+    """A blank column of the header and a blank cell of the rows that do not belong to each other."""
+    head, bodies = HEAD.split("\t"), [row.split("\t") for row in FULL]
+    head.insert(column, "")
+    odd = [[*row[:cell], "", *row[cell:]] for row in bodies]
+    lines = ["\t".join(row) for row in [head, *odd]]
+    found = read(tmp_path, "\n".join([HEAD, *FULL]) + "\n\n**続き**\n\n" + "\n".join(lines))
+    assert rows(found, 1)[1:] == bodies
+    assert set(codes(found)) <= {"columns-realigned"}

@@ -30,7 +30,8 @@ def codes(found: Extraction) -> list[str]:
 
 
 def level(depth: int, kind: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    form = f'<w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>{form}</w:lvl>'
 
 
 def numbering(*levels: str, lists: int = 1, overrides: str = "") -> str:
@@ -82,6 +83,14 @@ def test_lists_of_one_definition_count_on_unless_one_begins_anew(tmp_path: Path)
         overrides='<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>',
     )
     assert texts(read(tmp_path, body, numbering=anew)) == ["(1) 甲", "(1) 乙", "(2) 丙"]
+
+
+def test_a_blank_item_counts_and_a_deleted_one_does_not(tmp_path: Path) -> None:
+    gone = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>'
+    deleted = f"<w:p><w:pPr>{gone}</w:pPr><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+    body = item("甲", 1) + item("", 1) + deleted + item("乙", 1)
+    found = read(tmp_path, body, numbering=numbering(level(0, "decimal", "(%1)")))
+    assert texts(found) == ["(1) 甲", "(3) 乙"]
 
 
 def test_a_list_may_come_from_the_style_and_be_taken_off(tmp_path: Path) -> None:
@@ -172,6 +181,12 @@ def test_a_table_that_only_lays_out_others_is_none(tmp_path: Path) -> None:
     assert [row[-1] for row in grid(found)] == ["No", "取組", "1", "研修"]
 
 
+def test_a_frame_round_a_text_is_no_table(tmp_path: Path) -> None:
+    found = read(tmp_path, tbl([["囲み"]]))
+    assert found.tables == ()
+    assert texts(found) == ["囲み"]
+
+
 def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
@@ -216,7 +231,8 @@ def test_breaks_symbols_ruby_and_fields(tmp_path: Path) -> None:
 def test_text_boxes_and_notes_are_texts(tmp_path: Path) -> None:
     box = f"<w:r><w:pict><w:txbxContent>{p('箱の文')}</w:txbxContent></w:pict></w:r>"
     body = f"<w:p>{run('本文')}{box}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
-    notes = f"<w:footnote w:id='1' w:type='separator'>{p('区切り')}</w:footnote><w:footnote w:id='2'>{p('脚注の文')}</w:footnote>"
+    notes = f"<w:footnote w:id='1' w:type='separator'>{p('区切り')}</w:footnote>"
+    notes += f"<w:footnote w:id='2'>{p('脚注の文')}</w:footnote>"
     found = read(tmp_path, body, footnotes=notes)
     assert texts(found) == ["本文", "箱の文", "脚注の文"]
     assert [block.location for block in found.pages[0].blocks] == ["paragraph 1", "paragraph 1, text box", "footnote 1"]

@@ -105,8 +105,8 @@ def test_built_in_formats_are_those_of_japanese_excel(tmp_path: Path) -> None:
         sheet["B2"].number_format = "yyyy"
 
     path = workbook(tmp_path / "book.xlsx", build)
-    changed(path, "xl/styles.xml",
-            lambda text: re.sub("<numFmts.*?</numFmts>", "", text).replace('numFmtId="165"', 'numFmtId="58"'))  # fmt: skip
+    changed(path, "xl/styles.xml", lambda text: re.sub("<numFmts.*?</numFmts>", "", text))
+    changed(path, "xl/styles.xml", lambda text: text.replace('numFmtId="165"', 'numFmtId="58"'))
     found = extract_file(path)
     assert [row[-1] for row in grid(found)][2:] == ["2023/4/1", "令和5年4月1日"]
 
@@ -207,12 +207,21 @@ def test_the_result_of_a_formula_is_read(tmp_path: Path) -> None:
         fill(sheet, [["No", "取組", "計"], [1, "研修", "=1+1"], [2, "公開", '=""']])
 
     path = workbook(tmp_path / "book.xlsx", build)
-    changed(path, "xl/worksheets/sheet1.xml",
-            lambda text: text.replace("<f>1+1</f><v/>", "<f>1+1</f><v>2</v>").replace("<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>")
-            .replace('<c r="C3" s="1">', '<c r="C3" s="1" t="str">'))  # fmt: skip
+    sheet = "xl/worksheets/sheet1.xml"
+    changed(path, sheet, lambda text: re.sub("<f>1[+]1</f><v ?/>|<f>1[+]1</f><v></v>", "<f>1+1</f><v>2</v>", text))
+    changed(path, sheet, lambda text: text.replace('<c r="C3" s="1">', '<c r="C3" s="1" t="str">'))
     found = extract_file(path)
     assert [row[-1] for row in grid(found)][5] == "2"
     assert codes(found) == []
+
+
+def test_a_date_may_stand_in_the_file_as_a_date(tmp_path: Path) -> None:
+    def build(sheet: Any) -> None:
+        fill(sheet, [["No", "日付"], [1, date(2023, 4, 1)]])
+        sheet["B2"].number_format = "yyyy/m/d"
+        sheet.parent.iso_dates = True
+
+    assert grid(read(tmp_path, build))[-1][-1] == "2023/4/1"
 
 
 def test_errors_of_the_spreadsheet_are_kept_and_said(tmp_path: Path) -> None:
