@@ -162,7 +162,7 @@ def section_heading(text: str) -> RawSection | None:
     if "。" in text or len(text) > SECTION_LETTERS_MAX:
         return None
     section = parse_section(text)
-    return section if section.number and fold_text(section.label) != section.number else None
+    return section if section.number and fold_text(section.label).strip("()") != section.number else None
 
 
 def parse_section(text: str) -> RawSection:

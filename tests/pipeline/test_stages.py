@@ -12,7 +12,7 @@ from torikumi.pipeline.columns import carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
-from torikumi.pipeline.records import parse_section, table_to_records
+from torikumi.pipeline.records import parse_section, section_heading, table_to_records
 from torikumi.pipeline.summary import read_summary
 from torikumi.pipeline.words import header_role
 from torikumi.schemas.geometry import BBox
@@ -211,6 +211,7 @@ def test_section_rows_open_a_section_and_rows_without_key_go_to_the_one_above() 
 @pytest.mark.parametrize(
     ("text", "number", "title"),
     [
+        ("(１)子育てバリアフリーの検討", "1", "子育てバリアフリーの検討"),
         ("基本目標１　しごとをつくる", "1", "しごとをつくる"),
         ("施策2-3 福祉の充実", "2-3", "福祉の充実"),
         ("第1章 総論", "1", "総論"),
@@ -345,6 +346,11 @@ def test_the_plan_and_its_period(
 ) -> None:
     plan = read_metadata(document(*lines), file_stem="x").plan
     assert (plan.title, (plan.first_fiscal_year, plan.last_fiscal_year)) == (title, period)
+
+
+@pytest.mark.parametrize("text", ["(1) 評価の方法", "（２）集計", "１", "その他"])
+def test_a_lone_number_between_tables_is_no_section(text: str) -> None:
+    assert section_heading(text) is None
 
 
 def test_ids_of_equal_names_are_numbered() -> None:
