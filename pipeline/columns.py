@@ -54,6 +54,8 @@ GUESS_SHARE = 0.7
 T = TypeVar("T")
 
 _NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
+_NOTE = re.compile(r"(?<=.)\([^()]*\)$")
+"""What stands in brackets behind a value: C（前年度B）."""
 _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
@@ -305,9 +307,11 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False, indi
 
     >>> settled_role(Role.GOALS, ["12件", "30件"]), settled_role(Role.TARGET, ["市民の満足度を高める取組を進める"])
     (<Role.TARGET: 'target'>, <Role.GOALS: 'goals'>)
+    >>> settled_role(Role.GRADE, ["c(前年度b)", "a(前年度a)"]), settled_role(Role.GRADE, ["目標を上回る成果があった"])
+    (<Role.GRADE: 'grade'>, <Role.EXTRA: 'extra'>)
     """
     numeric = sum(is_number(text) for text in texts) / len(texts)
-    short = sorted(len(text) for text in texts)[len(texts) // 2] <= MARK_LETTERS
+    short = sorted(len(_NOTE.sub("", text)) for text in texts)[len(texts) // 2] <= MARK_LETTERS
     short = short and not any("。" in text for text in texts)
     if role in _VALUE_OF and numeric >= NUMERIC_SHARE:
         return _VALUE_OF[role]
