@@ -17,6 +17,9 @@ HEAD_REACH = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of the old office files, and of new ones that are encrypted."""
 
+OLD_REACH = 100_000_000
+"""The names of the streams of an old office file stand anywhere in it, mostly at its end."""
+
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 """The first bytes of pictures."""
 
@@ -48,7 +51,7 @@ def format_of(path: Path) -> Format:
         with path.open("rb") as stream:
             head = stream.read(HEAD_REACH)
             stream.seek(0)
-            old = _old_kind(stream.read(2_000_000)) if head.startswith(OLE) else ""
+            old = _old_kind(stream.read(OLD_REACH)) if head.startswith(OLE) else ""
     except FileNotFoundError:
         raise SourceError("there is no such file", advice="check its name", file=file) from None
     except OSError as error:
