@@ -56,6 +56,8 @@ T = TypeVar("T")
 _NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=.)\([^()]*\)$")
 """What stands in brackets behind a value: C（前年度B）."""
+_JOINED = re.compile(r"^(?:[・、／/及並と]|および)|(?:[・、／/]|及び|と|の)$")
+"""A line of a heading that goes on, or is gone on with."""
 _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
@@ -232,10 +234,22 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     stacked = [role for role in roles if role in TEXT_ROLES]
     if len(cells) > 1 and same_place and len(stacked) == len(cells) and len(set(stacked)) == len(stacked):
         return ColumnRole(column, tuple(stacked), heading, year, words)
+    lines = _stacked_lines(cells)
+    if lines:
+        return ColumnRole(column, tuple(lines.values()), "／".join(lines), year, words)
     role = next((role for role in reversed(roles) if role is not None), None)
     if role is None:
         role = Role.VALUE if year is not None and any(map(is_bare_year, texts)) else Role.EXTRA
     return ColumnRole(column, (role,), heading, year, words)
+
+
+def _stacked_lines(cells: Sequence[Cell]) -> dict[str, Role]:
+    """The lines of a heading in one cell that each name another text (取組内容 over 目標) → their roles; else nothing."""
+    texts = [close_spacing(line.strip()) for line in cells[0].text.split("\n")] if len(cells) == 1 else []
+    if len(texts) < 2 or any(_JOINED.search(text) for text in texts):
+        return {}
+    roles = {text: role for text in texts if (role := known_heading(text)) in TEXT_ROLES}
+    return roles if len(set(roles.values())) == len(texts) else {}
 
 
 def _by_words(column: ColumnRole) -> ColumnRole:

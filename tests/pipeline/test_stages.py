@@ -225,6 +225,24 @@ def test_section_headings(text: str, number: str, title: str) -> None:
     assert (found.number, found.title) == (number, title)
 
 
+@pytest.mark.parametrize(
+    ("heading", "roles"),
+    [
+        ("取組内容\n目標", (Role.CONTENTS, Role.GOALS)),
+        ("取 組 内 容\n目　標", (Role.CONTENTS, Role.GOALS)),
+        ("取組実績\n課題", (Role.RESULTS, Role.IMPROVEMENTS)),
+        ("取組\n内容", (Role.CONTENTS,)),
+        ("実施内容\n・実績", (Role.RESULTS,)),
+        ("取組の\n内容", (Role.CONTENTS,)),
+        ("課題\n今後の方向性", (Role.IMPROVEMENTS,)),
+    ],
+)
+def test_a_heading_of_two_lines_stacks_two_texts_or_wraps(heading: str, roles: tuple[Role, ...]) -> None:
+    found = map_columns(plain(["番号", "取組項目", heading, "評価"], ["1", "甲", "乙を行う。", "A"]))
+    assert found is not None
+    assert found.columns[2].roles == roles
+
+
 def test_a_summary_with_a_row_a_grade() -> None:
     cells = [
         (0, 0, 1, 2, "自己評価"),
