@@ -244,7 +244,7 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
 
 
 def _stacked_lines(cells: Sequence[Cell]) -> dict[str, Role]:
-    """The lines of a heading in one cell that each name another text (取組内容, 目標), with their roles; else nothing."""
+    """The lines of a heading in one cell that each name another text (取組内容, 目標), with their roles; or {}."""
     texts = [close_spacing(line.strip()) for line in cells[0].text.split("\n")] if len(cells) == 1 else []
     if len(texts) < 2 or any(_JOINED.search(text) for text in texts):
         return {}
