@@ -279,3 +279,12 @@ def test_everything_is_in_exactly_one_pair(targets: list[Indicator], actuals: li
 def test_any_name_can_be_asked(name: str) -> None:
     assert name_key(name_key(name)) == name_key(name)
     assert better_direction(name) in ("higher", "lower", None)
+
+
+def test_what_is_given_wins_over_the_vocabulary() -> None:
+    assert better_direction("ごみ排出量") == "lower"
+    assert better_direction("ごみ排出量", higher=["排出量"]) == "higher"
+    assert better_direction("来庁者数", lower=["来庁"]) == "lower"
+    assert better_direction("来庁者数", lower=["来庁"], higher=["来庁"]) == "lower"
+    assert better_direction("相談件数", higher=["相談"]) == "higher"
+    assert better_direction("来庁者数", lower=[""], higher=[""]) == "higher"
