@@ -63,7 +63,7 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     """Read the values of all records.
 
     Returns:
-        The initiatives in order, the sections in order of their first initiative, and what was noticed.
+        The initiatives in order, the sections in their order, and what was noticed.
     """
     records, dittos = resolve_dittos(records)
     sections: dict[RawSection, Section] = {}
@@ -72,9 +72,10 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     findings: list[Finding] = []
     for position, (record, noticed) in enumerate(zip(records, dittos, strict=True), start=1):
         section = None
+        for raw in (*record.passed, record.section):
+            if raw is not None and raw not in sections:
+                sections[raw] = _section(raw, sections.values())
         if record.section is not None:
-            if record.section not in sections:
-                sections[record.section] = _section(record.section, sections.values())
             section = sections[record.section].number
         number = _line(record.cells(Role.NUMBER)) or None
         initiative_id = free_name(_slug(number) or f"row-{position}", taken)

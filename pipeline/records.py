@@ -72,6 +72,7 @@ class RawRecord:
         extra: Heading → cells, for columns without a role.
         bands: For each of the fields, where the cells of a band of grid rows begin; more than one band where rows
             without a key go on with the initiative.
+        passed: Headings before that of its section with nothing under them: those of a group of sections.
     """
 
     section: RawSection | None
@@ -79,6 +80,7 @@ class RawRecord:
     values: list[RawValue] = field(default_factory=list)
     extra: dict[str, list[Cell]] = field(default_factory=dict)
     bands: dict[tuple[Role, ...], list[int]] = field(default_factory=dict)
+    passed: tuple[RawSection, ...] = ()
 
     def cells(self, role: Role) -> list[Cell]:
         """The cells with exactly this role."""
@@ -100,6 +102,7 @@ def table_to_records(
     """
     records: list[RawRecord] = []
     findings: list[Finding] = []
+    headings: list[Cell] = []  # since the last record
     row = columns.header_rows
     while row < table.rows:
         cells = table.row(row)
@@ -109,6 +112,7 @@ def table_to_records(
         heading = _section_row(table, columns, cells)
         if heading is not None:
             section = parse_section(heading.text)
+            headings.append(heading)
             row += 1
             continue
         rows = _band(table, columns, row)
@@ -128,9 +132,14 @@ def table_to_records(
             else:
                 above = records[-1].section if records else section
                 record = RawRecord(_section_of(columns, band, above) or section)
+                record.passed = tuple(parse_section(cell.text) for cell in headings[:-1])
+                headings.clear()
                 _fill(record, table, columns, rows)
                 records.append(record)
         row = rows.stop
+    for cell in headings:
+        message = f"the heading {''.join(cell.text.split())!r} stands over no initiative of its table"
+        findings.append(Finding.at(cell, "section-empty", message))
     for record in records:
         findings.extend(_one_grade(record, columns))
     return records, section, findings
@@ -275,7 +284,7 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
 
 def under_heading(records: Sequence[RawRecord], heading: Cell) -> RawRecord:
     """One record from the rows of a table that holds the indicators of one initiative, which a line above it names."""
-    whole = RawRecord(records[0].section, {(Role.NAME,): [heading]})
+    whole = RawRecord(records[0].section, {(Role.NAME,): [heading]}, passed=records[0].passed)
     for record in records:
         whole.values.extend(record.values)
         for name, cells in record.extra.items():

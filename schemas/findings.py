@@ -70,6 +70,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "line-break-doubtful": (Severity.INFO, "Whether a line break inside a cell is a wrap could not be told for sure."),
     "row-continued": (Severity.INFO, "A row goes on over a page break and was joined."),
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
+    "section-empty": (Severity.INFO, "A heading of a section stands over no initiative of its table."),
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),

@@ -366,6 +366,25 @@ def test_the_plan_and_its_period(
     assert (plan.title, (plan.first_fiscal_year, plan.last_fiscal_year)) == (title, period)
 
 
+def test_headings_of_groups_and_headings_over_nothing_are_not_lost() -> None:
+    cells = [
+        *((0, column, 1, 1, text) for column, text in enumerate(("番号", "取組項目", "取組実績"))),
+        (1, 0, 1, 3, "基本目標１　くらし"),
+        (2, 0, 1, 3, "施策1-1 住まい"),
+        *((3, column, 1, 1, text) for column, text in enumerate(("1", "甲", "行った。"))),
+        (4, 0, 1, 3, "施策1-2 交通"),
+    ]
+    whole = table(5, 3, cells)
+    columns = map_columns(whole)
+    assert columns is not None
+    records, _, findings = table_to_records(whole, columns)
+    initiatives, sections, _ = records_to_initiatives(records)
+    assert [(section.number, section.title) for section in sections] == [("1", "くらし"), ("1-1", "住まい")]
+    assert [initiative.section for initiative in initiatives] == ["1-1"]
+    (finding,) = findings
+    assert (finding.code, "施策1-2交通" in finding.message) == ("section-empty", True)
+
+
 @pytest.mark.parametrize("text", ["(1) 評価の方法", "（２）集計", "１", "その他"])
 def test_a_lone_number_between_tables_is_no_section(text: str) -> None:
     assert section_heading(text) is None
