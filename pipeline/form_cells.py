@@ -76,6 +76,7 @@ class Sheet:
         entries: Labels with their values, in reading order.
         values: Values of indicators in small tables.
         loose: Cells with text that stand under no label.
+        blank: Names of rows of small tables that hold nothing.
         pages: The pages on which it stands.
         title: The text above it, if nothing in it names the initiative.
         section: The section that a line above it opened.
@@ -86,6 +87,7 @@ class Sheet:
     entries: list[Entry] = field(default_factory=list)
     values: list[RawValue] = field(default_factory=list)
     loose: list[Cell] = field(default_factory=list)
+    blank: list[Cell] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     title: Cell | None = None
     section: RawSection | None = None
@@ -406,6 +408,11 @@ def _read_grid(reading: FormReading, table: Table, head: int, path: tuple[str, .
             if cell is not None:
                 reading.add((*path, *column.heading.split("／")), [cell])
         return
+    if row_heads:
+        for row in range(head, table.rows):
+            cells = table.row(row)
+            if cells and cells[0].row == row and not any(cell.text.strip() for cell in cells[1:]):
+                reading.sheet.blank.extend(cell for cell in cells[:1] if cell.text.strip())
     for column in columns.columns[1:] if row_heads else columns.columns:
         _read_column(reading, table, head, column, path, lead.column if column is not lead else None)
 

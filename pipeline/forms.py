@@ -42,7 +42,7 @@ class Forms:
     Attributes:
         records: One an initiative, in order.
         tables: The tables of the document that are read as forms.
-        loose: Cells of them that stand under no label.
+        loose: Cells of them that stand under no label, or name rows that hold nothing.
         doubtful: Cells of them in whose text a wrap could not be told for sure.
         findings: What was noticed.
     """
@@ -97,7 +97,7 @@ def read_forms(extraction: Extraction) -> Forms:
         for table in extraction.tables
         if any((page, box) == (other.page, other.bbox) for page, box in table.bboxes for other in used)
     ]
-    loose = tuple(cell for sheet in sheets for cell in sheet.loose)
+    loose = tuple(cell for sheet in sheets for cell in [*sheet.loose, *sheet.blank])
     doubtful = tuple(
         cell for sheet in sheets for entry in sheet.entries for cell in entry.cells if cell.doubtful and cell.text
     )

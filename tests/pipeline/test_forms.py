@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from torikumi.extractors.document import Extraction
 from torikumi.pipeline.columns import map_columns
@@ -390,3 +392,46 @@ def test_a_list_before_the_forms_is_no_form() -> None:
     initiatives, forms = read([listed], [sheet("1", "事業1", page=2)], [sheet("2", "事業2", page=3)])
     assert [i.name for i in initiatives] == ["事業1", "事業2"]
     assert not forms.holds(listed)
+
+
+LABELS = (
+    *("事業名", "担当課", "総合評価", "課題", "指標名", "単位", "区分", "R4実績", "R5目標"),
+    *("R5決算", "根拠法令", "評価", "住民の反応"),
+)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Table:
+    """Any grid of labels and values, each value another text; labels coloured or not; cells wide and tall."""
+    rows, columns = draw(st.integers(1, 7)), draw(st.integers(1, 6))
+    coloured = draw(st.booleans())
+    texts = [[""] * columns for _ in range(rows)]
+    for r in range(rows):
+        for c in range(columns):
+            kind = draw(st.integers(0, 5))
+            label = draw(st.sampled_from(LABELS))
+            value = draw(st.sampled_from((f"値{r}の{c}", f"{r}{c}1", f"☑値{r}{c}　□他", f"担当課：値{r}課{c}")))
+            texts[r][c] = ("*" * coloured + label) if kind < 2 else "" if kind == 2 else value
+            if kind == 5 and c and texts[r][c - 1] != "^":
+                texts[r][c] = "<"
+    return form(*texts)
+
+
+@given(grids())
+def test_no_value_of_a_form_is_lost(table: Table) -> None:
+    labels = label_cells(table)
+    found = Sheet()
+    FormReading(table, labels, found).region(range(table.rows), range(table.columns), ())
+    kept = [cell.text for entry in found.entries for cell in entry.cells]
+    kept += [cell.text for cell in [*found.loose, *found.blank]]
+    kept += [cell.text for value in found.values for cell in (value.cell, value.name, value.unit) if cell is not None]
+    told = "\n".join([*kept, *(part for entry in found.entries for part in entry.path)])
+    for cell in table.cells:
+        if id(cell) not in labels and cell.text:
+            assert all(part.split("：")[-1] in told for part in cell.text.split("\n"))
+
+
+@given(st.lists(grids(), min_size=1, max_size=3))
+def test_any_pages_of_forms_are_read_without_a_fault(tables: list[Table]) -> None:
+    forms = read_forms(document(*[[table] for table in tables]))
+    records_to_initiatives(list(forms.records))
