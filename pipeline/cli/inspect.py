@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from torikumi.pipeline.cli.faults import faults_for_people
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
+    from torikumi.pipeline.columns import ColumnMap
     from torikumi.schemas.profile import Profile
     from torikumi.schemas.tables import Cell, Table
 
@@ -90,14 +92,23 @@ def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
     shown = extraction.pages[0]
     with open_reader(file, reader) as source:
         rules = page_rules(source.read_page(shown.number))
-    draw_page(file, shown, rules, {index: _roles(table) for index, table in enumerate(shown.tables)}, out)
+    roles = {index: _roles(columns) for index, (_, columns) in enumerate(mapped_tables(extraction, shown.tables))}
+    draw_page(file, shown, rules, roles, out)
 
 
-def _roles(table: Table) -> dict[int, str]:
+def mapped_tables(extraction: Extraction, tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
+    """Tables with the roles of their columns, as `convert` finds them; None for forms and what holds no initiatives."""
+    from torikumi.pipeline.columns import map_tables
+    from torikumi.pipeline.forms import read_forms
+
+    forms = read_forms(extraction)
+    rows = [table for table in tables if not forms.holds(table)]
+    columns = {id(table): found for table, found in map_tables(rows, unnamed=not forms.records)}
+    return [(table, columns.get(id(table))) for table in tables]
+
+
+def _roles(columns: ColumnMap | None) -> dict[int, str]:
     """The roles of the columns of a table, as they are shown."""
-    from torikumi.pipeline.columns import map_columns
-
-    columns = map_columns(table)
     return {
         column.column: " over ".join(role.value for role in column.roles)
         for column in (columns.columns if columns else ())
@@ -140,8 +151,9 @@ def _where(held: Cell | Table) -> dict[str, Any]:
 
 def _lines(extraction: Extraction) -> list[str]:
     """The document in words."""
-    from torikumi.pipeline.columns import map_columns
+    from torikumi.pipeline.forms import read_forms
 
+    forms = read_forms(extraction)
     glyphs = extraction.glyphs
     lines = [
         f"{extraction.info.pages} pages made by {extraction.info.producer or 'unknown'}, read with {extraction.engine}",
@@ -150,14 +162,13 @@ def _lines(extraction: Extraction) -> list[str]:
             f" + {glyphs.unassigned} unassigned"
         ),
     ]
-    for number, table in enumerate(extraction.tables, start=1):
+    for number, (table, columns) in enumerate(mapped_tables(extraction, extraction.tables), start=1):
         pages = sorted({page for page, _ in table.bboxes})
         where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
         where = table.location or where
         lines.append(f"table {number}: {where}, {table.rows} rows, {table.columns} columns, {len(table.cells)} cells")
-        columns = map_columns(table)
         if columns is None:
-            lines.append("  no table of initiatives")
+            lines.append("  a form, read by its labels" if forms.holds(table) else "  no table of initiatives")
             continue
         for column in columns.columns:
             roles = " over ".join(role.value for role in column.roles)

@@ -52,7 +52,7 @@ def one_line(text: str) -> str:
     '一行目 ／ 二行目'
     """
     lines = text.splitlines()
-    return text if lines == [text] else SEPARATOR.join(line for line in lines if line.strip())
+    return "".join(lines) if len(lines) < 2 else SEPARATOR.join(line for line in lines if line.strip())
 
 
 def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, list[Row]]:

@@ -48,6 +48,10 @@ def codes(initiatives: list[Initiative], summary: PrintedSummary = NOTHING) -> l
         (["1-1", "1-2", "2-1"], []),
         (["1-1", "1-3"], ["number-gap"]),
         (["３", "４"], []),
+        (["0103", "0104", "0201"], []),
+        (["0103", "0105"], ["number-gap"]),
+        (["1103", "1201"], []),
+        (["99", "101"], ["number-gap"]),
         (["A", "B"], []),
     ],
 )

@@ -188,3 +188,10 @@ def test_a_document_without_known_headings_gets_a_draft_of_what_stands_there(tmp
     (initiative,) = json.loads((tmp_path / "out" / "odd" / "report.json").read_text("utf-8"))["initiatives"]
     assert (initiative["number"], initiative["name"]) == ("1", "道路の補修")
     assert [item["text"] for item in initiative["results"]] == ["補修を終えた。"]
+
+
+def test_inspect_shows_the_roles_that_convert_finds() -> None:
+    layouts = ROOT / "samples" / "layouts"
+    assert "a form, read by its labels" in run("inspect", layouts / "sheet-above.pdf")[1]
+    _, out, _ = run("inspect", layouts / "kpi.pdf")
+    assert "→ target, fiscal year 2024" in out

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.reports import awkward_report, decimals, empty_report, reports, texts
@@ -68,6 +68,7 @@ def test_numbers_are_exact_and_plain(value: Any) -> None:
 
 
 @given(texts | st.text())
+@example(" \x1e")
 def test_one_line_keeps_everything_but_line_breaks(text: str) -> None:
     line = one_line(text)
     assert len(line.splitlines()) <= 1
