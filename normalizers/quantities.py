@@ -52,6 +52,7 @@ _PARTICLE = rf"(?:{any_of(_WORDS.particles)})?"
 _EACH = re.compile(rf"(?P<per>(?:[^\s()、。,/:のはがを]|,(?=[0-9]{{3}})){{1,12}}?)(?:{any_of(_WORDS.each)})\s?")
 _ONES = re.compile(r"(?:1(?P<unit>[^0-9.,十百千万億兆]+))+")
 _EACH_ONE = re.compile(rf"1(?P<per>{any_of(_WORDS.each_one)})(?=[0-9]|{any_of(_WORDS.before)})")
+_SPAN = re.compile(rf"(?P<per>[0-9]{{1,2}}(?:{any_of(_WORDS.spans)}))で\s?")
 _PER_BEFORE = re.compile(
     rf"(?P<per>{any_of(QUANTITIES.per_before)}){_PARTICLE}\s?(?=[0-9一二三四五六七八九十]|{any_of(_WORDS.before)})"
 )
@@ -222,6 +223,7 @@ def _prefixes(reading: _Reading) -> None:
     text = reading.text
     while reading.place < len(text):
         each = _EACH.match(text, reading.place) or _EACH_ONE.match(text, reading.place)
+        span = _SPAN.match(text, reading.place)
         before = _BEFORE.match(text, reading.place)
         per = _PER_BEFORE.match(text, reading.place)
         comparison = _COMPARISON.match(text, reading.place)
@@ -230,6 +232,10 @@ def _prefixes(reading: _Reading) -> None:
             _set_per(reading, _per_name(each["per"]))
             reading.needs_unit = each.re is _EACH_ONE
             reading.place = each.end()
+        elif span is not None:
+            _set_per(reading, span["per"])
+            reading.needs_unit = True
+            reading.place = span.end()
         elif per is not None and (before is None or per.end("per") >= before.end("word")):
             _set_per(reading, QUANTITIES.per_before[per["per"]])
             reading.needs_unit = len(per["per"]) == 1

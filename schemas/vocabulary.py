@@ -205,6 +205,7 @@ class QuantityWords(VocabularyFile):
         ranks: Units that may follow 第.
         each: What says that a number is counted per something (当たり).
         each_one: What may be counted per with 1 alone (1日120人).
+        spans: Spans of time that a number may be the sum of (5年間で10人).
         per_after: What may stand behind a slash besides the units.
         remarks: How a bracket begins that is a remark.
         as_of: After a date in a bracket.
@@ -238,6 +239,7 @@ class QuantityWords(VocabularyFile):
     ranks: tuple[str, ...]
     each: tuple[str, ...]
     each_one: tuple[str, ...]
+    spans: tuple[str, ...]
     per_after: tuple[str, ...]
     remarks: tuple[str, ...]
     as_of: tuple[str, ...]

@@ -206,6 +206,10 @@ SINGLE: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("市民1人当たり12.3kg", "12.3", "kg", "市民1人", None),
     ("12.3人/10万人", "12.3", "人", "10万人", None),
     ("人口10万人当たり12.3人", "12.3", "人", "人口10万人", None),
+    ("５年間で１人", "1", "人", "5年間", None),
+    ("5年間で2か所", "2", "か所", "5年間", None),
+    ("3か年で延べ100人", "100", "人", "3か年", "延べ"),
+    ("6か月間で10件", "10", "件", "6か月間", None),
     # changes
     ("2.5ポイント増", "2.5", "ポイント", None, "増"),
     ("2.7％増", "2.7", "%", None, "増"),
@@ -293,6 +297,9 @@ BOUNDED: list[tuple[str, str | None, str | None, str | None, str | None, str | N
 
 NOTHING: list[tuple[str, str]] = [
     # text, how the reason begins
+    ("5年で1人", "a second number beside it: で1人"),
+    ("5年間で10", "a month or a date, or a number counted per one"),
+    ("5年間で年10人", "a number counted per two things"),
     ("", "the text is blank"),
     ("　", "the text is blank"),
     ("－", "a sign for none"),
