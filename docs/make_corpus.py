@@ -7,6 +7,7 @@ What is counted is measured here. What a person saw stands in ``corpus_notes*.to
     seen = [1, 4]              # the pages that were looked at
     verdict = "mostly right"   # see VERDICTS
     note = "What is right and what is wrong, with page numbers."
+    data = "What a person says of the initiatives that convert makes of it; for progress reports only."
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from pathlib import Path
 
 import torikumi
 from torikumi.extractors.document import extract
-from torikumi.schemas.errors import SourceError
+from torikumi.pipeline.columns import map_tables
+from torikumi.pipeline.convert import report_of
+from torikumi.schemas.errors import LayoutError, SourceError
 
 DOCS = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("TORIKUMI_SHARED", DOCS.parents[1] / "shared")) / "corpus"
@@ -47,11 +50,13 @@ class Note:
         seen: The pages that were looked at.
         verdict: One of `VERDICTS`.
         note: What is right and what is wrong.
+        data: What they say of the initiatives made of it; "" where it is no progress report.
     """
 
     seen: tuple[int, ...]
     verdict: str
     note: str
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Measure:
         unassigned: Number of glyphs that are in no cell and no text.
         findings: How often each finding was made.
         error: Why nothing was read, in the words of the program.
+        roles: Heading → role, for the columns of its tables of initiatives, as they are shown.
+        initiatives: Number of initiatives that convert makes of it.
     """
 
     pages: int = 0
@@ -73,6 +80,8 @@ class Measure:
     unassigned: int = 0
     findings: Mapping[str, int] | None = None
     error: str = ""
+    roles: str = ""
+    initiatives: int = 0
 
 
 def read_notes(folder: Path = DOCS) -> dict[str, Note]:
@@ -86,11 +95,12 @@ def read_notes(folder: Path = DOCS) -> dict[str, Note]:
         for name, entry in tomllib.loads(path.read_text("utf-8")).items():
             if name in notes:
                 raise ValueError(f"{path.name}: {name} has a note already")
-            if set(entry) != {"seen", "verdict", "note"}:
-                raise ValueError(f"{path.name}: {name}: a note has seen, verdict and note")
+            if not {"seen", "verdict", "note"} <= set(entry) <= {"seen", "verdict", "note", "data"}:
+                raise ValueError(f"{path.name}: {name}: a note has seen, verdict and note, and may have data")
             if entry["verdict"] not in VERDICTS:
                 raise ValueError(f"{path.name}: {name}: {entry['verdict']!r} is none of {', '.join(VERDICTS)}")
-            notes[name] = Note(tuple(entry["seen"]), entry["verdict"], " ".join(entry["note"].split()))
+            told = (" ".join(entry.get(key, "").split()) for key in ("note", "data"))
+            notes[name] = Note(tuple(entry["seen"]), entry["verdict"], *told)
     return notes
 
 
@@ -101,7 +111,20 @@ def measure(path: Path) -> Measure:
     except SourceError as error:
         place = f"page {error.page}: " if error.page is not None else ""
         return Measure(error=f"{place}{error.problem}")
+    mapped = [columns for _, columns in map_tables(found.tables) if columns is not None]
+    roles = dict.fromkeys(
+        f"{column.heading} → {' over '.join(column.roles)}{f' {column.fiscal_year}' if column.fiscal_year else ''}"
+        for columns in mapped
+        for column in columns.columns
+        if column.heading
+    )
+    try:
+        initiatives = len(report_of(path, found).initiatives)
+    except LayoutError:
+        initiatives = 0
     return Measure(
+        roles=", ".join(roles),
+        initiatives=initiatives,
         pages=found.info.pages,
         tables=len(found.tables),
         cells=sum(len(table.cells) for table in found.tables),
@@ -138,6 +161,23 @@ def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) 
             counts = (counted.pages, counted.tables, counted.cells, codes or "none", counted.unassigned)
         cells = [str(cell or ("0" if cell == 0 else "—")).replace("|", "\\|") for cell in (f"`{name}`", *counts, *told)]
         lines.append(f"| {' | '.join(cells)} |")
+    lines += [
+        "",
+        "## What convert makes of them",
+        "",
+        f"Of {len(measures)} files {sum(bool(found.initiatives) for found in measures.values())} are converted.",
+        "Those with a remark of a person are progress reports, or as near to one as was found; the others are budgets",
+        "and lists of projects, whose headings are the same words: `progress-missing` is said of each. The roles",
+        "were found without a profile.",
+        "",
+        "| file | initiatives | roles | what a person says who compared rows with the page |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, counted in sorted(measures.items()):
+        if counted.initiatives:
+            told_of = notes[name].data if name in notes and notes[name].data else "no progress report"
+            cells = [f"`{name}`", str(counted.initiatives), counted.roles or "—", told_of]
+            lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
     return "\n".join(lines) + "\n"
 
 
