@@ -338,6 +338,10 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     if value.role is Role.ACHIEVEMENT:
         unit = "%"  # a rate of achievement has its own unit, whatever is measured
     read = read_value(name, text, unit=unit or None, fiscal_year=value.fiscal_year)
+    printed = "\n".join(line.strip() for line in normalize_text(value.cell.text).split("\n"))
+    if read.value is None and read.lower is None and read.upper is None and "\n" in printed:
+        # a number may be parted from its unit, but words stand on lines of their own
+        read = read.model_copy(update={"text": printed, "value_text": printed})
     if read.status is not Status.TEXT and is_blank(read.unit or ""):
         # a dash says of a number that it has no unit; beside a word (策定) it is kept as printed
         read = read.model_copy(update={"unit": None})

@@ -96,6 +96,24 @@ def test_stacked_headings_give_two_roles_to_one_column() -> None:
     assert [indicator.name for indicator in initiative.targets] == ["件数"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "value_text", "value"),
+    [
+        ("1,234\n件", "1,234件", "1234"),
+        ("５年間で\n１人", "５年間で１人", "1"),
+        ("DVD化\n中学校へ配布", "DVD化\n中学校へ配布", None),
+        ("未実施", "未実施", None),
+    ],
+)
+def test_a_number_may_wrap_and_words_keep_their_lines(printed: str, value_text: str, value: str | None) -> None:
+    whole = plain(["番号", "事業名", "指標名", "目標値（R5）", "評価"], ["1", "甲", "件数", printed, "A"])
+    columns = map_columns(whole)
+    assert columns is not None
+    records, _, _ = table_to_records(whole, columns)
+    (target,) = records_to_initiatives(records)[0][0].targets
+    assert (target.value_text, target.value) == (value_text, None if value is None else Decimal(value))
+
+
 def test_the_shape_of_the_values_decides_between_text_and_number() -> None:
     numbers = map_columns(
         plain(["番号", "事業名", "目標", "実績"], ["1", "甲", "10件", "12件"], ["2", "乙", "5件", "－"])
