@@ -23,7 +23,7 @@ from torikumi.pipeline.records import (
     unit_of_name,
     without_dashes,
 )
-from torikumi.pipeline.words import heading_year, known_heading
+from torikumi.pipeline.words import given_column, heading_year, known_heading
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, PageContent, Piece, Table, TextBlock
@@ -290,7 +290,7 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
             if entry.rows or roles[entry.path] is Role.EXTRA:
                 # of a small table its group says enough
                 heading = entry.path[0] if entry.rows and len(entry.path) > 1 else entry.heading
-                if heading not in said:
+                if heading not in said and given_column(heading) is None:
                     said.add(heading)
                     place = entry.cells[0]
                     message = f"label {heading!r} fits no known role; its values are kept under extra"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from torikumi.extractors.document import Extraction
+from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole, map_tables
 from torikumi.pipeline.forms import read_forms
@@ -134,8 +135,9 @@ def _grades(report: Report | None) -> Iterator[str]:
         if unranked:
             yield f"unranked = [{', '.join(unranked)}]"
         return
-    met = dict.fromkeys(found.grade for found in (report.initiatives if report else ()) if found.grade)
-    yield f"# scale = [{', '.join(_text(grade) for grade in met) or _text('S') + ', ' + _text('A')}]"
+    met = list(dict.fromkeys(found.grade for found in (report.initiatives if report else ()) if found.grade))
+    steps = known_scale(met) or met or ["S", "A", "B"]
+    yield f"# scale = [{', '.join(map(_text, steps))}]"
 
 
 def _text(text: str) -> str:

@@ -152,6 +152,18 @@ def test_a_profile_gives_columns_their_role() -> None:
     assert not any(check.code == "column-without-role" for check in turned.checks)
 
 
+def test_a_profile_gives_labels_of_forms_their_role() -> None:
+    form = ROOT / "samples" / "layouts" / "sheet-above.pdf"
+    text = '[columns]\n"目的" = "goals"\n"評価の理由" = "results"\n"根拠法令" = "extra"'
+    plain, turned = convert(form, verify="none"), convert(form, profile=parse_profile(text), verify="none")
+    for before, after in zip(plain.initiatives, turned.initiatives, strict=True):
+        assert [item.text for item in after.goals] == before.extra["目的"].split("\n")
+        assert [item.text for item in after.results] == before.extra["評価の理由"].split("\n")
+        assert after.extra == {key: before.extra[key] for key in before.extra if key not in ("目的", "評価の理由")}
+    unknown = [check.message for check in turned.checks if check.code == "column-without-role"]
+    assert not any("根拠法令" in message for message in unknown)
+
+
 def test_a_profile_gives_labels_inside_cells_their_role() -> None:
     turned = convert(SAMPLE, profile=parse_profile('[labels]\n"目標" = "extra"'), verify="none")
     assert not any(initiative.goals or initiative.targets for initiative in turned.initiatives)
