@@ -15,6 +15,11 @@ from torikumi.normalizers.departments import (
 )
 
 CELLS = [
+    # names that nothing shows to be broken, brackets that cross, a group of something else
+    ("総務課、まちの\n未来、情報課", ["総務課", "まちの", "未来", "情報課"]),
+    ("総務課（「税務課）", ["総務課", "税務課"]),
+    ("総務課（【税務課）、住宅課", ["総務課", "【税務課", "住宅課"]),  # a bracket without its partner stays
+    ("市民部：未定", ["市民部：未定"]),
     # separators
     ("情報推進課", ["情報推進課"]),
     ("情報推進課、住宅課", ["情報推進課", "住宅課"]),
