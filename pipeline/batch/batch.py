@@ -33,6 +33,7 @@ def run_batch(
         OutputError: The output folder cannot be written.
     """
     ledger = Ledger(output)
+    ledger.sweep(limits.seconds)
     if fresh:
         ledger.forget()
     keys: dict[str, str] = {}

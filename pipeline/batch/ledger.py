@@ -12,11 +12,14 @@ import io
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from torikumi.pipeline.batch.job import Job, Outcome, Status
+from torikumi.pipeline.export.dataset import STAGING
 from torikumi.pipeline.export.guard import defuse
 from torikumi.schemas.errors import OutputError
 
@@ -62,6 +65,17 @@ class Ledger:
     def forget(self) -> None:
         """Forget what is done; the datasets stay until they are written again."""
         shutil.rmtree(self.state, ignore_errors=True)
+
+    def sweep(self, seconds: float) -> None:
+        """Remove what a run that was killed left half-written.
+
+        Args:
+            seconds: Only what is older: no run that is alive writes a document for longer.
+        """
+        for path in self.output.glob(f"{STAGING}*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > seconds:
+                    shutil.rmtree(path, ignore_errors=True)
 
     def write_table(self, outcomes: Iterable[Outcome]) -> Path:
         """Write ``batch.csv``, in the order given.

@@ -19,6 +19,9 @@ from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError, UsageError
 from torikumi.schemas.report import Report
 
+STAGING = ".torikumi-"
+"""How the hidden folders begin in which a dataset is written before it is put in its place."""
+
 OWN_FILES = frozenset({REPORT, PACKAGE, *(table.file for table in TABLES.values())})
 """The files that a folder written again does not keep from its last time; any other file in it is left alone."""
 
@@ -47,7 +50,7 @@ def write_dataset(
     files = dataset_files(report, options or ExportOptions(), pair)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".torikumi-", dir=folder.parent) as staging:
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder.parent) as staging:
             new = Path(staging, "new")
             new.mkdir()
             for name, content in files.items():

@@ -141,6 +141,16 @@ def test_a_state_that_is_not_ours_is_no_state(tmp_path: Path) -> None:
     assert ledger.done(job, "another") is None
 
 
+def test_what_a_killed_run_left_half_written_goes_once_no_run_can_be_at_it(tmp_path: Path) -> None:
+    for name, age in ((".torikumi-old", 7200), (".torikumi-new", 0)):
+        folder = tmp_path / name / "new"
+        folder.mkdir(parents=True)
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    (tmp_path / ".torikumi").mkdir()
+    Ledger(tmp_path).sweep(3600)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".torikumi", ".torikumi-new"]
+
+
 @pytest.mark.parametrize(("workers", "zone", "language"), [(1, "UTC", "C"), (3, "Asia/Tokyo", "ja_JP.UTF-8")])
 def test_the_bytes_are_the_same_whatever_the_workers_the_zone_and_the_language(
     tmp_path: Path, workers: int, zone: str, language: str
