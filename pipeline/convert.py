@@ -194,7 +194,7 @@ def _records(
         if heading is not None:
             found = [under_heading(found, heading)]
             message = f"no column names the initiative; the line above the table was taken: {heading.text[:40]}"
-            noticed.append(Finding("name-from-heading", message, page=heading.page, bbox=heading.bbox))
+            noticed.append(Finding.at(heading, "name-from-heading", message))
         before = table
         records.extend(found)
         findings.extend(noticed)

@@ -5,33 +5,30 @@ Plans written before 2019 print them, and so do slips of the pen: only a person 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
 from torikumi.normalizers.years import YearMention, find_years
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.geometry import BBox
+from torikumi.schemas.tables import Cell, TextBlock
 
 SHORT = 20
 """Letters: in a longer text, letter and digits without 年 (H35) may be a code; in a heading or value they are none."""
 
-_Placed = tuple[str, int, BBox]
-
 
 def past_era_years(extraction: Extraction) -> list[Finding]:
     """A finding for each year printed anywhere in a document that lies past the end of its era, at its first place."""
-    first: dict[str, tuple[YearMention, int, BBox]] = {}
-    places: dict[str, int] = {}
-    for text, page, box in _texts(extraction):
+    first: dict[str, tuple[YearMention, TextBlock | Cell]] = {}
+    counts: Counter[str] = Counter()
+    for held in _texts(extraction):
+        text = normalize_text(held.text)
         for year in _past(text):
             label = fold_text(text[year.start : year.end])
-            first.setdefault(label, (year, page, box))
-            places[label] = places.get(label, 0) + 1
-    return [
-        Finding("era-year-past", _message(year, places[label]), page=page, bbox=box)
-        for label, (year, page, box) in first.items()
-    ]
+            first.setdefault(label, (year, held))
+            counts[label] += 1
+    return [Finding.at(held, "era-year-past", _message(year, counts[label])) for label, (year, held) in first.items()]
 
 
 def _past(text: str) -> list[YearMention]:
@@ -51,11 +48,10 @@ def _message(year: YearMention, count: int) -> str:
     return f"{year.label} lies past the end of {year.era}; it was read as {read}{where}"
 
 
-def _texts(extraction: Extraction) -> Iterator[_Placed]:
-    """Every text of a document with its place: prose and running heads, then the cells of tables."""
-    for block in (*(block for page in extraction.pages for block in page.blocks), *extraction.running):
-        yield normalize_text(block.text), block.page, block.bbox
+def _texts(extraction: Extraction) -> Iterator[TextBlock | Cell]:
+    """All that holds text in a document: prose and running heads, then the cells of tables."""
+    for page in extraction.pages:
+        yield from page.blocks
+    yield from extraction.running
     for table in extraction.tables:
-        for cell in table.cells:
-            if cell.text:
-                yield normalize_text(cell.text), cell.page, cell.bbox
+        yield from (cell for cell in table.cells if cell.text)

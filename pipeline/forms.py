@@ -26,7 +26,7 @@ from torikumi.pipeline.records import (
 from torikumi.pipeline.words import given_column, heading_year, known_heading
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import VALUE_ROLES, Role
-from torikumi.schemas.tables import Cell, PageContent, Piece, Table, TextBlock
+from torikumi.schemas.tables import Cell, PageContent, Table
 
 LISTED_SHARE = 0.5
 """A table that names more than this share of its rows after forms of the document is a list of them."""
@@ -220,7 +220,7 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
         after = (table.page, table.bbox.bottom)
         above = max((t.bbox.bottom for t in used if t.page == table.page and t.bbox.bottom <= start[1]), default=0.0)
         near = [b for b in blocks[table.page] if above <= b.bbox.top and b.bbox.bottom <= start[1] + 1]
-        cells = [_block_cell(block) for block in near if section_heading(normalize_text(block.text)) is None]
+        cells = [block.as_cell() for block in near if section_heading(normalize_text(block.text)) is None]
         roles = {entry.role for entry in sheet.entries}
         for cell in cells:
             for index in range(len(cell.text.split("\n"))):
@@ -233,11 +233,6 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
     for sheet in sheets:
         if sheet.title is not None and texts.count(fold_text(sheet.title.text)) > 1:
             sheet.title = None  # the title of the form, not the name of an initiative
-
-
-def _block_cell(block: TextBlock) -> Cell:
-    """A paragraph above a sheet as a cell."""
-    return Cell(0, 0, 1, 1, (Piece(block.page, block.bbox, block.lines),), block.text)
 
 
 def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:

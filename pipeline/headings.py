@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from torikumi.normalizers.text import fold_text, normalize_text
-from torikumi.schemas.tables import Cell, PageContent, Piece, Table
+from torikumi.schemas.tables import Cell, PageContent, Table
 
 HEADING_LETTERS = 40
 """A line that names an initiative is no longer than this."""
@@ -34,5 +34,5 @@ def heading_above(pages: Sequence[PageContent], table: Table, before: Table | No
         if not start <= (block.page, block.bbox.top) < (table.page, table.bbox.top):
             continue
         if counts[fold_text(text)] == 1 and len(text) <= HEADING_LETTERS and not _NO_HEADING.search(text):
-            return Cell(0, 0, 1, 1, (Piece(block.page, block.bbox, block.lines),), block.text)
+            return block.as_cell()
     return None

@@ -246,6 +246,10 @@ class TextBlock:
     lines: tuple[Line, ...] = ()
     location: str = ""
 
+    def as_cell(self) -> Cell:
+        """The paragraph as a cell of its own, where a line above a table is what a cell says elsewhere."""
+        return Cell(0, 0, 1, 1, (Piece(self.page, self.bbox, self.lines, self.location),), self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class GlyphCount:

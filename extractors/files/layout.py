@@ -68,9 +68,7 @@ def laid_out(draft: Draft, path: Path, numbers: Sequence[int] | Callable[[int], 
     for table in tables:
         if table.inferred == "text":
             message = f"{table.rows} rows and {table.columns} columns were told by the texts alone, not by borders"
-            findings.append(
-                Finding("table-from-alignment", message, page=table.page, bbox=table.bbox, location=table.location)
-            )
+            findings.append(Finding.at(table, "table-from-alignment", message))
     if count.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{count.unassigned} characters are in no cell and no text"))
     first: dict[str, TextBlock] = {}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from tests.support.scores import assert_scores
 from tests.support.shared_samples import ROOT, SHARED, needs_shared
 from tests.support.truths import differences
 from torikumi.pipeline.cli import app
@@ -110,24 +109,36 @@ def test_what_is_hidden_in_the_workbook_is_nowhere(reports: dict[str, Report]) -
     assert [check.location for check in report.checks if check.code == "hidden-cells"] == ["一覧表", "作業用"]
 
 
-def score(tool: str, truth: Path, report: Report, folder: Path) -> None:
-    path = folder / "report.json"
-    path.write_text(report_to_json(report), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "tools" / tool), str(truth), str(path)]
-    scored = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert scored.returncode == 0, scored.stdout + scored.stderr
+def test_boxes_that_are_only_compared_are_never_published(tmp_path: Path) -> None:
+    """Lines above tables and years past their era, in files without pages: a location, and no box."""
+    cells = "<tr><th>指標名<th>単位<th>現状値（R2）<th>目標値（平成35年度）<tr><td>{0}<td>人<td>1<td>2"
+    tables = "".join(f"<p>{name}</p><table>{cells.format(name)}</table>" for name in ("新規就農者の支援", "移住の促進"))
+    form = (
+        "<tr><th>担当課<td>農政課<th>評価<td>Ａ<tr><th>事業内容<td colspan=3>平成36年度に始める。"
+        "<tr><th>取組実績<td colspan=3>調査した。<tr><th>今後の方向性<td colspan=3>続ける。"
+    )
+    forms = "".join(f"<p>{name}</p><table>{form}</table>" for name in ("農道の整備", "水路の整備", "橋の整備"))
+    for name, body in (("indicators", tables), ("forms", forms)):
+        path = tmp_path / f"{name}.html"
+        path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+        report = convert(path)
+        assert {"name-from-heading", "era-year-past"} <= {check.code for check in report.checks}
+        assert [check.code for check in report.checks if check.bbox is not None] == []
+        assert all(check.location for check in report.checks if check.code in ("name-from-heading", "era-year-past"))
+        for places in (held for initiative in report.initiatives for held in initiative.provenance.values()):
+            assert all(place.location and place.bbox is None for place in places)
 
 
 @needs_shared
 def test_a_word_file_with_nested_tables_scores_one_hundred_per_cent(tmp_path: Path) -> None:
     folder = SHARED / "samples" / "docx-report"
-    score("score_report.py", folder / "truth.json", convert(folder / "report.docx"), tmp_path)
+    assert_scores("score_report.py", folder / "truth.json", convert(folder / "report.docx"), tmp_path)
 
 
 @needs_shared
 def test_the_first_document_of_the_project_scores_one_hundred_per_cent(tmp_path: Path) -> None:
     (path,) = (SHARED / "seed").glob("*.txt")
-    score("score.py", SHARED / "samples" / "tokushima-r1" / "truth.json", convert(path), tmp_path)
+    assert_scores("score.py", SHARED / "samples" / "tokushima-r1" / "truth.json", convert(path), tmp_path)
 
 
 @needs_shared
