@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.extracted import codes, grid, texts
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file
 
@@ -16,18 +17,6 @@ def read(folder: Path, body: str, encoding: str = "utf-8", head: str = "") -> Ex
     found = extract_file(path)
     assert found.glyphs.unassigned == 0
     return found
-
-
-def texts(found: Extraction) -> list[str]:
-    return [block.text for page in found.pages for block in page.blocks]
-
-
-def grid(found: Extraction, number: int = 0) -> list[tuple[int, int, int, int, str]]:
-    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.tables[number].cells]
-
-
-def codes(found: Extraction) -> list[str]:
-    return [finding.code for finding in found.findings]
 
 
 def test_spans(tmp_path: Path) -> None:

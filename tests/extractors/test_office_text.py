@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.extracted import codes, grid, texts
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.files.text_cells import cell_lines
 from torikumi.extractors.formats import extract_file
@@ -19,21 +20,9 @@ def read(folder: Path, text: str, encoding: str = "utf-8") -> Extraction:
     return found
 
 
-def texts(found: Extraction) -> list[str]:
-    return [block.text for page in found.pages for block in page.blocks]
-
-
-def grid(found: Extraction, number: int = 0) -> list[tuple[int, int, int, int, str]]:
-    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.tables[number].cells]
-
-
 def rows(found: Extraction, number: int = 0) -> list[list[str]]:
     table = found.tables[number]
     return [[cell.text for cell in table.row(row)] for row in range(table.rows)]
-
-
-def codes(found: Extraction) -> list[str]:
-    return [finding.code for finding in found.findings]
 
 
 HEAD = "No\t取組項目\t取組実績\t自己評価\t課題\t担当部署"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.extracted import codes, grid, texts
 from tests.support.office_factory import BEGIN, GO_ON, SPAN, item, p, tbl, tc, word
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file
@@ -15,18 +16,6 @@ def read(folder: Path, body: str, **parts: str) -> Extraction:
     found = extract_file(word(folder / "file.docx", body, **parts))
     assert found.glyphs.unassigned == 0
     return found
-
-
-def texts(found: Extraction) -> list[str]:
-    return [block.text for page in found.pages for block in page.blocks]
-
-
-def grid(found: Extraction, number: int = 0) -> list[tuple[int, int, int, int, str]]:
-    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.tables[number].cells]
-
-
-def codes(found: Extraction) -> list[str]:
-    return [finding.code for finding in found.findings]
 
 
 def level(depth: int, kind: str, text: str, more: str = "") -> str:

@@ -13,6 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Border, Font, PatternFill, Side
 
+from tests.support.extracted import codes, grid, texts
 from tests.support.office_factory import FRAME, THIN, changed, fill, frame, workbook
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.files.number_format import shown_value
@@ -23,18 +24,6 @@ def read(path: Path, build: Any, title: str = "表") -> Extraction:
     found = extract_file(workbook(path / "book.xlsx", build, title))
     assert found.glyphs.unassigned == 0
     return found
-
-
-def texts(found: Extraction) -> list[str]:
-    return [block.text for page in found.pages for block in page.blocks]
-
-
-def grid(found: Extraction, number: int = 0) -> list[tuple[int, int, int, int, str]]:
-    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.tables[number].cells]
-
-
-def codes(found: Extraction) -> list[str]:
-    return [finding.code for finding in found.findings]
 
 
 SHOWN: list[tuple[object, str, str]] = [

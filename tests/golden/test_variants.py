@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.scores import assert_scores
 from tests.support.shared_samples import ROOT, SHARED, needs_shared
 from tests.support.truths import differences
 from torikumi.pipeline.convert import convert
-from torikumi.pipeline.export.json import report_to_json
 
 SAMPLES = ROOT / "samples"
 
@@ -21,21 +19,13 @@ SAMPLES = ROOT / "samples"
 @pytest.mark.parametrize("variant", ["v1", "v2", "v3", "v5", "v6"])
 def test_each_typeset_variant_scores_one_hundred_per_cent(variant: str, tmp_path: Path) -> None:
     folder = SHARED / "samples" / "tokushima-r1"
-    report = tmp_path / "report.json"
-    report.write_text(report_to_json(convert(folder / f"{variant}.pdf")), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "tools" / "score.py"), str(folder / "truth.json"), str(report)]
-    scored = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert scored.returncode == 0, scored.stdout + scored.stderr
+    assert_scores("score.py", folder / "truth.json", convert(folder / f"{variant}.pdf"), tmp_path)
 
 
 @needs_shared
 def test_a_series_of_years_scores_one_hundred_per_cent(tmp_path: Path) -> None:
     folder = SHARED / "samples" / "series"
-    report = tmp_path / "report.json"
-    report.write_text(report_to_json(convert(folder / "series.pdf")), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "tools" / "score_report.py"), str(folder / "truth.json"), str(report)]
-    scored = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert scored.returncode == 0, scored.stdout + scored.stderr
+    assert_scores("score_report.py", folder / "truth.json", convert(folder / "series.pdf"), tmp_path)
 
 
 def test_the_shipped_sample_is_read_exactly() -> None:

@@ -7,31 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.tables import Spec, plain, table
 from torikumi.pipeline.columns import map_columns
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.records import table_to_records
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.report import Initiative
-from torikumi.schemas.tables import Cell, Line, Piece, Table
+from torikumi.schemas.tables import Line, Table
 from torikumi.schemas.values import Item
-
-Spec = tuple[int, int, int, int, str]
-
-
-def table(rows: int, columns: int, cells: Sequence[Spec]) -> Table:
-    """A table from (row, column, row_span, column_span, text)."""
-    made = [
-        Cell(r, c, h, w, (Piece(1, BBox(c * 50.0, r * 20.0, (c + w) * 50.0, (r + h) * 20.0)),), text)
-        for r, c, h, w, text in cells
-    ]
-    edges = tuple(c * 50.0 for c in range(columns + 1))
-    return Table(rows, columns, tuple(made), edges, ((1, BBox(0, 0, columns * 50.0, rows * 20.0)),))
-
-
-def plain(*rows: Sequence[str]) -> Table:
-    """A table whose cells span nothing."""
-    return table(len(rows), len(rows[0]), [(r, c, 1, 1, t) for r, row in enumerate(rows) for c, t in enumerate(row)])
 
 
 def read(whole: Table) -> tuple[list[Initiative], list[Finding]]:

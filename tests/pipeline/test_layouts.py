@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.scores import assert_scores
 from tests.support.shared_samples import SHARED, needs_shared
 from tests.support.subsets import differences_of
 from torikumi.pipeline.convert import convert
-from torikumi.pipeline.export.json import report_to_json
 from torikumi.schemas.findings import Severity
 
 LAYOUTS = Path(__file__).resolve().parents[2] / "samples" / "layouts"
@@ -54,22 +52,14 @@ def test_no_form_is_read_with_an_error() -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize(("folder", "file"), [("sheet-form", "sheets.pdf"), ("series", "series.pdf")])
-def test_shared_forms_and_series_score_one_hundred_per_cent(folder: str, file: str, tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    report.write_text(report_to_json(convert(SHARED / "samples" / folder / file)), encoding="utf-8")
-    tool, truth = SHARED / "tools" / "score_report.py", SHARED / "samples" / folder / "truth.json"
-    scored = subprocess.run(
-        [sys.executable, str(tool), str(truth), str(report)], capture_output=True, text=True, check=False
-    )
-    assert scored.returncode == 0, scored.stdout + scored.stderr
-
-
-@needs_shared
-def test_the_shared_kpi_table_scores_one_hundred_per_cent(tmp_path: Path) -> None:
-    folder = SHARED / "samples" / "kpi-table"
-    report = tmp_path / "report.json"
-    report.write_text(report_to_json(convert(folder / "chromium.pdf")), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "tools" / "score.py"), str(folder / "truth.json"), str(report)]
-    scored = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert scored.returncode == 0, scored.stdout + scored.stderr
+@pytest.mark.parametrize(
+    ("folder", "file", "tool"),
+    [
+        ("sheet-form", "sheets.pdf", "score_report.py"),
+        ("series", "series.pdf", "score_report.py"),
+        ("kpi-table", "chromium.pdf", "score.py"),
+    ],
+)
+def test_shared_forms_and_tables_score_one_hundred_per_cent(folder: str, file: str, tool: str, tmp_path: Path) -> None:
+    path = SHARED / "samples" / folder
+    assert_scores(tool, path / "truth.json", convert(path / file), tmp_path)

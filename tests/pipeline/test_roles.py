@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.test_stages import plain, table
+from tests.support.tables import plain, table
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import map_columns, overall_grade, settled_role
 from torikumi.pipeline.normalize import records_to_initiatives

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
+from tests.support.tables import plain, table
 from torikumi.extractors.document import Extraction
 from torikumi.pipeline.columns import carried_columns, map_columns
 from torikumi.pipeline.dataset_id import dataset_ids
@@ -18,24 +18,7 @@ from torikumi.pipeline.words import header_role
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import DocumentInfo
 from torikumi.schemas.roles import Role
-from torikumi.schemas.tables import Cell, GlyphCount, PageContent, Piece, Table, TextBlock
-
-Spec = Sequence[tuple[int, int, int, int, str]]
-
-
-def table(rows: int, columns: int, cells: Spec) -> Table:
-    """A table from (row, column, row_span, column_span, text)."""
-    made = [
-        Cell(r, c, h, w, (Piece(1, BBox(c * 50.0, r * 20.0, (c + w) * 50.0, (r + h) * 20.0)),), text)
-        for r, c, h, w, text in cells
-    ]
-    edges = tuple(c * 50.0 for c in range(columns + 1))
-    return Table(rows, columns, tuple(made), edges, ((1, BBox(0, 0, columns * 50.0, rows * 20.0)),))
-
-
-def plain(*rows: Sequence[str]) -> Table:
-    """A table whose cells span nothing."""
-    return table(len(rows), len(rows[0]), [(r, c, 1, 1, t) for r, row in enumerate(rows) for c, t in enumerate(row)])
+from torikumi.schemas.tables import GlyphCount, PageContent, TextBlock
 
 
 @pytest.mark.parametrize(
