@@ -24,8 +24,8 @@ from pathlib import Path
 
 import torikumi
 from torikumi.extractors.document import extract
-from torikumi.pipeline.columns import map_tables
 from torikumi.pipeline.convert import report_of
+from torikumi.pipeline.layout import read_layout
 from torikumi.schemas.errors import LayoutError, SourceError
 
 DOCS = Path(__file__).resolve().parent
@@ -111,7 +111,7 @@ def measure(path: Path) -> Measure:
     except SourceError as error:
         place = f"page {error.page}: " if error.page is not None else ""
         return Measure(error=f"{place}{error.problem}")
-    mapped = [columns for _, columns in map_tables(found.tables) if columns is not None]
+    mapped = [columns for _, columns in read_layout(found).mapped if columns is not None]
     roles = dict.fromkeys(
         f"{column.heading} → {' over '.join(column.roles)}{f' {column.fiscal_year}' if column.fiscal_year else ''}"
         for columns in mapped

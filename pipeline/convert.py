@@ -13,12 +13,13 @@ from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
-from torikumi.pipeline.columns import ColumnMap, map_tables
+from torikumi.pipeline.columns import ColumnMap
 from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
-from torikumi.pipeline.forms import Forms, read_forms
+from torikumi.pipeline.forms import Forms
 from torikumi.pipeline.headings import heading_above
+from torikumi.pipeline.layout import read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.profile import NO_PROFILE
@@ -87,11 +88,8 @@ def report_of(
     """
     told = profile.document
     municipality, fiscal_year = municipality or told.municipality, fiscal_year or told.fiscal_year
-    forms = read_forms(extraction)
-    others = [table for table in extraction.tables if not forms.holds(table)]
-    mapped = map_tables(others, unnamed=not forms.records)
-    lists = [table for table, columns in mapped if columns is not None and forms.are_listed_by(table, columns)]
-    mapped = [(table, None if any(table is other for other in lists) else columns) for table, columns in mapped]
+    layout = read_layout(extraction)
+    forms, mapped = layout.forms, layout.mapped
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
     if not records:
@@ -113,7 +111,10 @@ def report_of(
         *past_era_years(extraction),
         *column_findings,
         *forms.findings,
-        *(Finding.at(table, "list-of-forms", "a table lists the initiatives of the forms again") for table in lists),
+        *(
+            Finding.at(table, "list-of-forms", "a table lists the initiatives of the forms again")
+            for table in layout.lists
+        ),
         *_skipped(mapped, printed),
         *value_findings,
         *_doubtful(mapped, forms),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from torikumi.schemas.errors import ProfileError
 from torikumi.schemas.profile import Profile
@@ -75,14 +76,13 @@ def parse_profile(text: str, name: str = "profile") -> Profile:
         raise ProfileError(message, file=name, advice=_ADVICE) from error
 
 
-def _in_words(problem: object) -> str:
+def _in_words(problem: ErrorDetails) -> str:
     """What is wrong with one value, in words."""
-    assert isinstance(problem, dict)
     if problem["type"] == "enum":
         return f"{problem['input']!r} is none of {', '.join(role.value for role in Role)}"
     if problem["type"] == "extra_forbidden":
         return "there is no such key"
-    return str(problem["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    return problem["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:

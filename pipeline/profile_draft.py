@@ -9,8 +9,9 @@ from pathlib import Path
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
-from torikumi.pipeline.columns import ColumnMap, ColumnRole, map_tables
-from torikumi.pipeline.forms import read_forms
+from torikumi.pipeline.columns import ColumnMap, ColumnRole
+from torikumi.pipeline.layout import read_layout
+from torikumi.pipeline.printable import printable
 from torikumi.schemas.report import Report
 from torikumi.schemas.roles import Role
 from torikumi.schemas.tables import Table
@@ -29,11 +30,11 @@ def draft_profile(file: Path, extraction: Extraction, report: Report | None) -> 
         extraction: The document as it was read.
         report: Its report; None when no initiatives were found, which is when a profile is needed most.
     """
-    forms = read_forms(extraction)
-    tables = map_tables([table for table in extraction.tables if not forms.holds(table)], unnamed=not forms.records)
+    layout = read_layout(extraction)
+    forms, tables = layout.forms, layout.mapped
     labels = _labels(report)
     lines = [
-        f"# Profile drafted by torikumi from {_comment(file.name)}, {extraction.info.pages} pages.",
+        f"# Profile drafted by torikumi from {printable(file.name)}, {extraction.info.pages} pages.",
         "# Correct what is wrong, delete what is right, and convert again with: torikumi convert --profile THIS_FILE.",
         "# docs/profiles.md tells everything that can stand here.",
         "",
@@ -74,7 +75,7 @@ def draft_profile(file: Path, extraction: Extraction, report: Report | None) -> 
 def _document(report: Report | None) -> Iterator[str]:
     """Who, what and when."""
     who = report.municipality if report else None
-    name = f"   # {_comment((who.prefecture or '') + (who.name or ''))}" if who and who.name else ""
+    name = f"   # {printable((who.prefecture or '') + (who.name or ''))}" if who and who.name else ""
     yield f'municipality = "{who.code}"{name}' if who and who.code else f'# municipality = "362018"{name}'
     year = report.report.fiscal_year if report else None
     yield f"fiscal_year = {year}" if year else "# fiscal_year = 2019"
@@ -143,8 +144,3 @@ def _grades(report: Report | None) -> Iterator[str]:
 def _text(text: str) -> str:
     """A text in quotation marks, as key or value: TOML's basic strings are those of JSON, and DEL is escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _comment(text: str) -> str:
-    """A text inside a comment: no control character may stand there."""
-    return "".join(character if character.isprintable() else " " for character in text)

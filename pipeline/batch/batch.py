@@ -44,22 +44,21 @@ def run_batch(
         listener(outcome)
 
     try:
-        todo = []
+        todo: dict[str, Job] = {}
         for job in jobs:
             try:
                 keys[job.dataset_id] = job.key()
             except OSError:  # the one who converts it says best what is wrong with it
-                todo.append(job)
+                todo[job.dataset_id] = job
                 continue
             before = ledger.done(job, keys[job.dataset_id])
             if before is None:
-                todo.append(job)
+                todo[job.dataset_id] = job
             else:
                 take(before)
-        by_dataset = {job.dataset_id: job for job in todo}
-        for outcome in run_jobs(todo, workers, limits):
+        for outcome in run_jobs(list(todo.values()), workers, limits):
             if not outcome.reason:
-                ledger.remember(by_dataset[outcome.dataset], keys[outcome.dataset], outcome)
+                ledger.remember(todo[outcome.dataset], keys[outcome.dataset], outcome)
             take(outcome)
     finally:  # a run that is broken off has its table, too
         told = [outcomes[job.dataset_id] for job in jobs if job.dataset_id in outcomes]

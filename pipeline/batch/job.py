@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from torikumi import __version__
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.profile import Profile
-
-CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +57,9 @@ class Job:
         Raises:
             OSError: The file cannot be read.
         """
-        digest = hashlib.sha256()
         with self.path.open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES):
-                digest.update(chunk)
-        settings = self.settings
-        told = {
-            "version": __version__,
-            "file": self.path.name,
-            "dataset": self.dataset_id,
-            "municipality": settings.municipality,
-            "fiscal_year": settings.fiscal_year,
-            "profile": repr(settings.profile),
-            "reader": settings.reader,
-            "verify": settings.verify,
-            "options": repr(asdict(settings.options)),
-        }
-        digest.update(json.dumps(told, sort_keys=True, ensure_ascii=True).encode("ascii"))
+            digest = hashlib.file_digest(file, "sha256")
+        digest.update(ascii((__version__, self.path.name, self.dataset_id, self.settings)).encode("ascii"))
         return digest.hexdigest()
 
 

@@ -19,8 +19,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from torikumi.pipeline.batch.job import Job, Outcome, Status
-from torikumi.pipeline.export.dataset import STAGING
+from torikumi.pipeline.export.dataset import STAGING, write_through
 from torikumi.pipeline.export.guard import defuse
+from torikumi.pipeline.printable import printable
 from torikumi.schemas.errors import OutputError
 
 STATE = ".torikumi"
@@ -92,7 +93,8 @@ class Ledger:
                 "seconds": f"{outcome.seconds:.2f}",
                 "findings": outcome.errors + outcome.warnings + outcome.notes,
             }
-            writer.writerow([_one_line(str(told[column])) for column in COLUMNS])
+            # file names may hold anything
+            writer.writerow([defuse(printable(str(told[column]))) for column in COLUMNS])
         path = self.output / TABLE
         self._write(path, ("\ufeff" + text.getvalue()).encode("utf-8", "replace"))
         return path
@@ -102,17 +104,9 @@ class Ledger:
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_through(beside, content)
             os.replace(beside, path)
         except OSError as error:
             raise OutputError(
                 f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(path)
             ) from error
-
-
-def _one_line(text: str) -> str:
-    """A text that a spreadsheet neither breaks nor runs: file names may hold anything."""
-    return defuse("".join(character if character.isprintable() else " " for character in text))

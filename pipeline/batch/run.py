@@ -25,6 +25,10 @@ QUEUED_MAX = 4
 """Jobs a worker that are handed to the pool at a time: a folder of 100,000 files needs no 100,000 futures."""
 
 
+_SIGNALS = {number.value: number.name for number in signal.Signals}
+"""Number → name; a system may send others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may take.
@@ -79,7 +83,7 @@ def _outcome(done: Future[Outcome], job: Job, limits: Limits) -> Outcome:
     except ProcessExpired as error:
         words = "the process that read it died"
         if error.exitcode is not None and error.exitcode < 0:
-            words += f" ({signal.Signals(-error.exitcode).name})"
+            words += f" ({_SIGNALS.get(-error.exitcode, f'signal {-error.exitcode}')})"
         return failed(job, f"{job.path}: {words}: the file is damaged, or needs more memory (--memory)")
     except Exception as error:  # what could not be sent between processes
         return failed(job, f"{job.path}: {type(error).__name__}: {error}: please report it")

@@ -96,8 +96,8 @@ def default_workers() -> int:
 def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
     """Convert a document in this process; its exit status."""
     from torikumi.pipeline.batch.work import do_job
-    from torikumi.pipeline.cli.faults import printable
     from torikumi.pipeline.cli.progress import in_words
+    from torikumi.pipeline.printable import printable
 
     try:
         outcome, report = do_job(job)

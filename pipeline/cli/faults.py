@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import typer
 
+from torikumi.pipeline.printable import printable
 from torikumi.schemas.errors import TorikumiError
 
 
@@ -45,12 +46,3 @@ def faults_for_people(name: str, debug: bool) -> Iterator[None]:
         raise
     except Exception as error:
         raise typer.Exit(report_fault(error, name, debug)) from None
-
-
-def printable(text: str) -> str:
-    r"""A text that does nothing to a terminal: names of files and texts of documents may hold control characters.
-
-    >>> printable("report\x1b[31m\n.pdf")
-    'report [31m .pdf'
-    """
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,23 +87,14 @@ def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
     from torikumi.extractors.readers.drawing import draw_page
     from torikumi.extractors.readers.open import open_reader
     from torikumi.extractors.rules import page_rules
+    from torikumi.pipeline.layout import read_layout
 
     shown = extraction.pages[0]
     with open_reader(file, reader) as source:
         rules = page_rules(source.read_page(shown.number))
-    roles = {index: _roles(columns) for index, (_, columns) in enumerate(mapped_tables(extraction, shown.tables))}
+    mapped = {id(table): columns for table, columns in read_layout(extraction, shown.tables).mapped}
+    roles = {index: _roles(mapped.get(id(table))) for index, table in enumerate(shown.tables)}
     draw_page(file, shown, rules, roles, out)
-
-
-def mapped_tables(extraction: Extraction, tables: Sequence[Table]) -> list[tuple[Table, ColumnMap | None]]:
-    """Tables with the roles of their columns, as `convert` finds them; None for forms and what holds no initiatives."""
-    from torikumi.pipeline.columns import map_tables
-    from torikumi.pipeline.forms import read_forms
-
-    forms = read_forms(extraction)
-    rows = [table for table in tables if not forms.holds(table)]
-    columns = {id(table): found for table, found in map_tables(rows, unnamed=not forms.records)}
-    return [(table, columns.get(id(table))) for table in tables]
 
 
 def _roles(columns: ColumnMap | None) -> dict[int, str]:
@@ -151,9 +141,10 @@ def _where(held: Cell | Table) -> dict[str, Any]:
 
 def _lines(extraction: Extraction) -> list[str]:
     """The document in words."""
-    from torikumi.pipeline.forms import read_forms
+    from torikumi.pipeline.layout import read_layout
 
-    forms = read_forms(extraction)
+    layout = read_layout(extraction)
+    mapped = {id(table): columns for table, columns in layout.mapped}
     glyphs = extraction.glyphs
     lines = [
         f"{extraction.info.pages} pages made by {extraction.info.producer or 'unknown'}, read with {extraction.engine}",
@@ -162,13 +153,14 @@ def _lines(extraction: Extraction) -> list[str]:
             f" + {glyphs.unassigned} unassigned"
         ),
     ]
-    for number, (table, columns) in enumerate(mapped_tables(extraction, extraction.tables), start=1):
+    for number, table in enumerate(extraction.tables, start=1):
         pages = sorted({page for page, _ in table.bboxes})
         where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
         where = table.location or where
         lines.append(f"table {number}: {where}, {table.rows} rows, {table.columns} columns, {len(table.cells)} cells")
+        columns = mapped.get(id(table))
         if columns is None:
-            lines.append("  a form, read by its labels" if forms.holds(table) else "  no table of initiatives")
+            lines.append("  a form, read by its labels" if layout.forms.holds(table) else "  no table of initiatives")
             continue
         for column in columns.columns:
             roles = " over ".join(role.value for role in column.roles)

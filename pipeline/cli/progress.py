@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from torikumi.pipeline.batch.job import Outcome, Status
-from torikumi.pipeline.cli.faults import printable
+from torikumi.pipeline.printable import printable
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def write_dataset(
             new = Path(staging, "new")
             new.mkdir()
             for name, content in files.items():
-                _write(new / name, content)
+                write_through(new / name, content)
             _check(new, report, folder)
             _put(new, folder, Path(staging, "old"))
             _sync(folder.parent)
@@ -85,7 +85,7 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
     return files
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_through(path: Path, content: bytes) -> None:
     """Write a file down to the disk: a power cut after the move must not find it empty."""
     with path.open("wb") as file:
         file.write(content)
