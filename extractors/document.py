@@ -55,6 +55,23 @@ class Extraction:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """Pages of a document as they were read one by one, before they are joined.
+
+    Attributes:
+        info: What the file says of itself.
+        engine: The library that read it, with its version.
+        contents: What each page holds.
+        findings: What was noticed, page by page.
+    """
+
+    info: DocumentInfo
+    engine: str
+    contents: tuple[PageContent, ...]
+    findings: tuple[Finding, ...]
+
+
 def extract(
     path: Path,
     *,
@@ -75,6 +92,33 @@ def extract(
     Raises:
         SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
     """
+    return joined(path, [read_pages(path, pages=pages, reader=reader, verify=verify)])
+
+
+def page_count(path: Path, *, reader: str = "auto") -> int:
+    """The number of pages of a PDF file.
+
+    Raises:
+        SourceError: The file cannot be read.
+    """
+    from torikumi.extractors.readers.checked import CheckedReader
+
+    with CheckedReader(path, reader, "none") as source:
+        return source.info.pages
+
+
+def read_pages(
+    path: Path,
+    *,
+    pages: Sequence[int] | Callable[[int], bool] | None = None,
+    reader: str = "auto",
+    verify: str = "auto",
+) -> PagesRead:
+    """Read pages of a PDF file, each for itself, as `extract`: a long file is read in several parts side by side.
+
+    Raises:
+        SourceError: The file cannot be read, or a page does not exist.
+    """
     from torikumi.extractors.readers.checked import CheckedReader
 
     findings: list[Finding] = []
@@ -94,6 +138,21 @@ def extract(
             contents.append(content)
             findings.extend(noticed)
             findings.extend(_pictures(page))
+    return PagesRead(info, engine, tuple(contents), tuple(findings))
+
+
+def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
+    """The document that its pages make.
+
+    Args:
+        path: The file, for the message.
+        parts: Its pages in their order, in one or more parts.
+
+    Raises:
+        SourceError: No page has a text layer.
+    """
+    contents = [content for part in parts for content in part.contents]
+    findings = [finding for part in parts for finding in part.findings]
     if contents and not any(content.glyphs.total for content in contents):
         hidden = any(finding.code == "hidden-text" for finding in findings)
         raise SourceError(
@@ -104,7 +163,7 @@ def extract(
             file=str(path),
             page=contents[0].number,
         )
-    return _assembled(info, engine, contents, findings)
+    return _assembled(parts[0].info, parts[0].engine, contents, findings)
 
 
 def _numbers(total: int, pages: Sequence[int] | Callable[[int], bool] | None) -> Sequence[int]:
