@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,14 +61,30 @@ def convert(
         UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
     """
     path = Path(path)
-    told = profile.document
-    extraction = extract_file(path, pages=told.takes if told.pages or told.skip else None, reader=reader, verify=verify)
-    if not extraction.pages:
-        raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
+    extraction = read_document(path, profile, reader, verify)
     with words_given(profile):
         return report_of(
             path, extraction, profile, municipality=municipality, fiscal_year=fiscal_year, dataset_id=dataset_id
         )
+
+
+def read_document(path: Path, profile: Profile = NO_PROFILE, reader: str = "auto", verify: str = "auto") -> Extraction:
+    """Read those pages of a document that its profile takes, as `convert`.
+
+    Raises:
+        SourceError: The file cannot be read, or has no text layer.
+        UsageError: The profile takes no page, or there is no such reader.
+    """
+    extraction = extract_file(path, pages=pages_taken(profile), reader=reader, verify=verify)
+    if not extraction.pages:
+        raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
+    return extraction
+
+
+def pages_taken(profile: Profile) -> Callable[[int], bool] | None:
+    """What says of a page whether the profile takes it; None when it takes all."""
+    told = profile.document
+    return told.takes if told.pages or told.skip else None
 
 
 def report_of(

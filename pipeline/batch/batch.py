@@ -1,27 +1,51 @@
-"""A batch from its jobs to its table: what is done is left alone, the rest is done in processes, all of it is told."""
+"""A batch from its jobs to its table: what is done is left alone, the rest is done side by side, all of it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 
-from torikumi.pipeline.batch.job import Job, Outcome
+from torikumi.pipeline.batch.alone import Limits, stop_processes
+from torikumi.pipeline.batch.job import Job, Outcome, PartRead
 from torikumi.pipeline.batch.ledger import Ledger
-from torikumi.pipeline.batch.run import Limits, run_jobs
+from torikumi.pipeline.batch.places import size_of
+from torikumi.pipeline.batch.run import run_jobs
+from torikumi.schemas.errors import SourceError
 
-Listener = Callable[[Outcome], None]
-"""Is told of each outcome as it comes."""
+Listener = Callable[[Outcome | PartRead], None]
+"""Is told of each outcome as it comes, and of the parts of long documents."""
+
+
+@contextmanager
+def local_executor(workers: int) -> Iterator[Executor]:
+    """The executor of this machine: threads, each with a process of its own that ends with the context."""
+    executor = ThreadPoolExecutor(workers, "torikumi")
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        stop_processes()
+        executor.shutdown()
 
 
 def run_batch(
-    jobs: Sequence[Job], output: Path, *, workers: int, limits: Limits, fresh: bool, listener: Listener
+    jobs: Sequence[Job],
+    output: str,
+    *,
+    executor: Executor,
+    workers: int,
+    limits: Limits,
+    fresh: bool,
+    listener: Listener,
 ) -> list[Outcome]:
     """Convert all documents that are not done yet, and write ``batch.csv``.
 
     Args:
         jobs: The documents.
-        output: The folder that holds the dataset folders.
-        workers: Number of processes.
+        output: Path or address of the folder that holds the dataset folders.
+        executor: What does the jobs.
+        workers: How many it does at a time.
         limits: What one document may take.
         fresh: Forget what was done before.
         listener: Is told of each outcome as it comes.
@@ -30,12 +54,10 @@ def run_batch(
         The outcomes in the order of the jobs.
 
     Raises:
-        OutputError: The output folder cannot be written.
+        OutputError: The output folder cannot be written, or another run is writing into it.
+        UsageError: The output is an address of a kind that is not known.
     """
     ledger = Ledger(output)
-    ledger.sweep(limits.seconds)
-    if fresh:
-        ledger.forget()
     keys: dict[str, str] = {}
     outcomes: dict[str, Outcome] = {}
 
@@ -43,24 +65,33 @@ def run_batch(
         outcomes[outcome.dataset] = outcome
         listener(outcome)
 
-    try:
-        todo: dict[str, Job] = {}
-        for job in jobs:
-            try:
-                keys[job.dataset_id] = job.key()
-            except OSError:  # the one who converts it says best what is wrong with it
-                todo[job.dataset_id] = job
-                continue
-            before = ledger.done(job, keys[job.dataset_id])
-            if before is None:
-                todo[job.dataset_id] = job
-            else:
-                take(before)
-        for outcome in run_jobs(list(todo.values()), workers, limits):
-            if not outcome.reason:
-                ledger.remember(todo[outcome.dataset], keys[outcome.dataset], outcome)
-            take(outcome)
-    finally:  # a run that is broken off has its table, too
-        told = [outcomes[job.dataset_id] for job in jobs if job.dataset_id in outcomes]
-        ledger.write_table(told)
+    with ledger.alone():
+        ledger.sweep(limits.seconds)
+        if fresh:
+            ledger.forget()
+        try:
+            todo: dict[str, Job] = {}
+            for job in jobs:
+                try:
+                    keys[job.dataset_id] = job.key()
+                except SourceError:  # the one who converts it says best what is wrong with it
+                    todo[job.dataset_id] = job
+                    continue
+                before = ledger.done(job, keys[job.dataset_id])
+                if before is None:
+                    todo[job.dataset_id] = job
+                else:
+                    take(before)
+            # what is large comes first, so that it does not hold up the end
+            ordered = sorted(todo.values(), key=lambda job: -size_of(job.document))
+            for event in run_jobs(ordered, executor, workers, limits):
+                if isinstance(event, PartRead):
+                    listener(event)
+                    continue
+                if not event.reason:
+                    ledger.remember(todo[event.dataset], keys[event.dataset], event)
+                take(event)
+        finally:  # a run that is broken off has its table, too
+            told = [outcomes[job.dataset_id] for job in jobs if job.dataset_id in outcomes]
+            ledger.write_table(told)
     return told

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from torikumi import __version__
+from torikumi.pipeline.batch.places import name_of, opened
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.profile import Profile
@@ -40,34 +41,41 @@ class Job:
     """One document to convert.
 
     Attributes:
-        path: The document.
+        document: Path or address (``s3://…``) of the document, as the user named it.
         dataset_id: Id of its dataset.
-        folder: Folder of its dataset.
+        output: Path or address of the folder that holds the dataset folders.
         settings: How it is converted.
     """
 
-    path: Path
+    document: str
     dataset_id: str
-    folder: Path
+    output: str
     settings: Settings
+
+    @property
+    def folder(self) -> str:
+        """Path or address of the folder of its dataset."""
+        return f"{self.output.rstrip('/')}/{self.dataset_id}"
 
     def key(self) -> str:
         """A checksum of all that the dataset depends on: the file's bytes, the version of torikumi, the settings.
 
         Raises:
-            OSError: The file cannot be read.
+            SourceError: The file cannot be read.
         """
-        with self.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-        digest.update(ascii((__version__, self.path.name, self.dataset_id, self.settings)).encode("ascii"))
+        with opened(self.document) as file:
+            digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # BinaryIO lacks readinto, files do not
+        told = (__version__, name_of(self.document), self.dataset_id, self.settings)
+        digest.update(ascii(told).encode("ascii"))
         return digest.hexdigest()
 
 
-def jobs_for(paths: Sequence[Path], output: Path, settings: Settings) -> list[Job]:
+def jobs_for(documents: Sequence[str | Path], output: str | Path, settings: Settings) -> list[Job]:
     """The jobs for documents, each with a dataset folder of its own."""
+    ids = dataset_ids([Path(name_of(str(document))) for document in documents])
     return [
-        Job(path, dataset_id, output / dataset_id, settings)
-        for path, dataset_id in zip(paths, dataset_ids(paths), strict=True)
+        Job(str(document), dataset_id, str(output), settings)
+        for document, dataset_id in zip(documents, ids, strict=True)
     ]
 
 
@@ -90,7 +98,7 @@ class Outcome:
         dataset: Id of its dataset.
         reason: Why it failed, in one line; "" when it did not.
         exit_code: The exit status that the failure asks for; 0 when it did not fail.
-        seconds: How long it took.
+        seconds: How long it took; of a document that was read in parts, all of them together.
         pages: Pages of the document.
         initiatives: Initiatives found.
         errors: Findings of severity error.
@@ -109,3 +117,21 @@ class Outcome:
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+
+
+def failed(job: Job, reason: str, exit_code: int = 1, seconds: float = 0.0) -> Outcome:
+    """The outcome of a job that failed."""
+    return Outcome(job.document, Status.FAILED, job.dataset_id, reason.replace("\n", " "), exit_code, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """A part of a long document was read: something for who looks on.
+
+    Attributes:
+        file: The document, as the user named it.
+        pages: How many pages the part has.
+    """
+
+    file: str
+    pages: int

@@ -10,22 +10,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from torikumi.pipeline.batch.job import Job, Outcome, Status
-from torikumi.pipeline.export.dataset import STAGING, write_through
+from torikumi.pipeline.batch.places import is_address, place_of
+from torikumi.pipeline.export.dataset import STAGING
 from torikumi.pipeline.export.guard import defuse
 from torikumi.pipeline.printable import printable
 from torikumi.schemas.errors import OutputError
 
 STATE = ".torikumi"
 TABLE = "batch.csv"
+LOCK = "lock"
 COLUMNS = (
     "file", "status", "reason", "dataset", "seconds", "pages", "initiatives", "findings", "errors", "warnings", "notes",
 )  # fmt: skip
@@ -35,23 +38,57 @@ class Ledger:
     """What is done in an output folder.
 
     Args:
-        output: The folder that holds the dataset folders.
+        output: Path or address of the folder that holds the dataset folders.
+
+    Raises:
+        UsageError: An address of a kind that is not known.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: str) -> None:
         self.output = output
-        self.state = output / STATE
+        self.place = place_of(output)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs out of the folder as long as the context lasts; the end of the process ends it, too.
+
+        A store has no locks: there nothing keeps them out.
+
+        Raises:
+            OutputError: Another run is writing into it, or nobody can.
+        """
+        if is_address(self.output):
+            yield
+            return
+        path = Path(self.output, STATE, LOCK)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path, timeout=0)
+            lock.acquire()
+        except Timeout:
+            raise OutputError(
+                "another run is writing into this folder", advice="wait for its end, or give another", file=self.output
+            ) from None
+        except OSError as error:
+            raise OutputError(
+                f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=self.output
+            ) from error
+        with lock:
+            yield
 
     def done(self, job: Job, key: str) -> Outcome | None:
         """What came of a job in an earlier run, if it was the same job and its dataset is still there."""
+        content = self.place.read(_state_of(job))
+        if content is None:
+            return None
         try:
-            told = json.loads((self.state / f"{job.dataset_id}.json").read_text(encoding="utf-8"))
-            if told["key"] != key or not all((job.folder / name).is_file() for name in told["files"]):
+            told = json.loads(content)
+            if told["key"] != key or not set(told["files"]) <= self.place.names(job.dataset_id):
                 return None
             outcome = Outcome(**told["outcome"])
-        except (OSError, ValueError, TypeError, KeyError):
-            return None  # not there, or not ours: the document is done again
-        return replace(outcome, status=Status.UNCHANGED, file=str(job.path))
+        except (ValueError, TypeError, KeyError):
+            return None  # not ours: the document is done again
+        return replace(outcome, status=Status.UNCHANGED, file=job.document)
 
     def remember(self, job: Job, key: str, outcome: Outcome) -> None:
         """Note that a job is done.
@@ -59,26 +96,29 @@ class Ledger:
         Raises:
             OutputError: It cannot be written.
         """
-        files = sorted(path.name for path in job.folder.iterdir() if path.is_file())
-        told = {"key": key, "files": files, "outcome": asdict(outcome)}
-        self._write(self.state / f"{job.dataset_id}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
+        told = {"key": key, "files": sorted(self.place.names(job.dataset_id)), "outcome": asdict(outcome)}
+        self.place.write(_state_of(job), json.dumps(told, ensure_ascii=False, indent=1).encode())
 
     def forget(self) -> None:
         """Forget what is done; the datasets stay until they are written again."""
-        shutil.rmtree(self.state, ignore_errors=True)
+        for name in self.place.names(STATE):
+            if name.endswith(".json"):
+                self.place.remove(f"{STATE}/{name}")
 
     def sweep(self, seconds: float) -> None:
         """Remove what a run that was killed left half-written.
 
         Args:
-            seconds: Only what is older: no run that is alive writes a document for longer.
+            seconds: Only what is older: a single document may be written here at this moment, but not for longer.
         """
-        for path in self.output.glob(f"{STAGING}*"):
+        if is_address(self.output):
+            return
+        for path in Path(self.output).glob(f"{STAGING}*"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > seconds:
                     shutil.rmtree(path, ignore_errors=True)
 
-    def write_table(self, outcomes: Iterable[Outcome]) -> Path:
+    def write_table(self, outcomes: Iterable[Outcome]) -> None:
         """Write ``batch.csv``, in the order given.
 
         Raises:
@@ -95,18 +135,9 @@ class Ledger:
             }
             # file names may hold anything
             writer.writerow([defuse(printable(str(told[column]))) for column in COLUMNS])
-        path = self.output / TABLE
-        self._write(path, ("\ufeff" + text.getvalue()).encode("utf-8", "replace"))
-        return path
+        self.place.write(TABLE, ("\ufeff" + text.getvalue()).encode("utf-8", "replace"))
 
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write a file so that no one ever sees a part of it, not even after a power cut."""
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_through(beside, content)
-            os.replace(beside, path)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(path)
-            ) from error
+
+def _state_of(job: Job) -> str:
+    """Name of the file that tells of a job."""
+    return f"{STATE}/{job.dataset_id}.json"

@@ -1,42 +1,103 @@
-"""One job from file to dataset folder: what a worker process does."""
+"""From file to dataset folder, all on this machine: what a child process does.
+
+A short document is done in one go; of a long one the pages are read in parts, side by side, and joined afterwards.
+"""
 
 from __future__ import annotations
 
+import pickle
 import time
+import zlib
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
-from torikumi.pipeline.batch.job import Job, Outcome, Status
-from torikumi.pipeline.convert import convert, pairs_of
+from torikumi.extractors.document import PagesRead, joined, page_count, read_pages
+from torikumi.extractors.formats import Format, format_of
+from torikumi.pipeline.batch.job import Job, Outcome, Status, failed
+from torikumi.pipeline.convert import pages_taken, pairs_of, read_document, report_of
 from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import TorikumiError
 from torikumi.schemas.report import Report
 
+Answer = TypeVar("Answer")
 
-def do_job(job: Job) -> tuple[Outcome, Report]:
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job whose files are on this machine.
+
+    Attributes:
+        job: The job.
+        path: The document, or its copy.
+        folder: Where the dataset folder is written.
+    """
+
+    job: Job
+    path: Path
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LongDocument:
+    """An answer: the document is better read in parts.
+
+    Attributes:
+        pages: Numbers of its pages that are to be read.
+    """
+
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a long document that was read.
+
+    Attributes:
+        content: `PagesRead`, packed: it is only carried by the process between the readers and the one who joins.
+        seconds: How long it took.
+    """
+
+    content: bytes
+    seconds: float
+
+
+def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     """Convert a document and write its dataset.
+
+    Args:
+        task: What is to be done.
+        parts: All parts of the document if they were read before.
 
     Raises:
         TorikumiError: The document cannot be converted, or its dataset not be written.
     """
     started = time.perf_counter()
-    settings = job.settings
-    report = convert(
-        job.path,
-        municipality=settings.municipality,
-        fiscal_year=settings.fiscal_year,
-        profile=settings.profile,
-        reader=settings.reader,
-        verify=settings.verify,
-        dataset_id=job.dataset_id,
-    )
-    write_dataset(report, job.folder, settings.options, partial(pairs_of, profile=settings.profile))
+    job, settings = task.job, task.job.settings
+    if parts:
+        extraction = joined(task.path, [_unpacked(part) for part in parts])
+    else:
+        extraction = read_document(task.path, settings.profile, settings.reader, settings.verify)
+    with words_given(settings.profile):
+        report = report_of(
+            task.path,
+            extraction,
+            settings.profile,
+            municipality=settings.municipality,
+            fiscal_year=settings.fiscal_year,
+            dataset_id=job.dataset_id,
+        )
+    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile))
     counts = Counter(check.severity.value for check in report.checks)
     outcome = Outcome(
-        file=str(job.path),
+        file=job.document,
         status=Status.CONVERTED,
         dataset=job.dataset_id,
-        seconds=time.perf_counter() - started,
+        seconds=time.perf_counter() - started + sum(part.seconds for part in parts),
         pages=report.source.pages,
         initiatives=len(report.initiatives),
         errors=counts["error"],
@@ -46,23 +107,70 @@ def do_job(job: Job) -> tuple[Outcome, Report]:
     return outcome, report
 
 
-def outcome_of(job: Job) -> Outcome:
-    """The outcome of a job; a failure is one, too, and never an exception."""
+def begin(task: Task, long: int | None) -> Outcome | LongDocument:
+    """Do a task, unless its document is long.
+
+    Args:
+        task: What is to be done.
+        long: From so many pages on a PDF is long; None when none is.
+    """
+    return _guarded(task, lambda: _pages_of(task, long) or do_task(task)[0])
+
+
+def read_part(task: Task, pages: Sequence[int]) -> Outcome | Part:
+    """Read some pages of a long document."""
+
+    def read() -> Part:
+        started = time.perf_counter()
+        settings = task.job.settings
+        found = read_pages(task.path, pages=pages, reader=settings.reader, verify=settings.verify)
+        content = zlib.compress(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1)
+        return Part(content, time.perf_counter() - started)
+
+    return _guarded(task, read)
+
+
+def join_parts(task: Task, parts: Sequence[Part]) -> Outcome:
+    """Make the dataset of a long document from its parts, in the order of its pages."""
+    return _guarded(task, lambda: do_task(task, parts)[0])
+
+
+def _guarded(task: Task, action: Callable[[], Answer]) -> Answer | Outcome:
+    """The answer of an action; its failure is an outcome, and never an exception."""
+    job = task.job
     started = time.perf_counter()
     try:
-        return do_job(job)[0]
+        return action()
     except TorikumiError as error:
-        reason = str(error) if error.file else f"{job.path}: {error}"
-        return failed(job, reason, error.exit_code, time.perf_counter() - started)
+        return failed(job, str(named(error, task)), error.exit_code, time.perf_counter() - started)
     except MemoryError:
-        return failed(job, f"{job.path}: needs more memory than it may take: allow more with --memory", 1,
-                      time.perf_counter() - started)  # fmt: skip
+        reason = f"{job.document}: needs more memory than it may take: allow more with --memory"
     except Exception as error:
-        words = f"{type(error).__name__}: {error}".replace("\n", " ")
-        return failed(job, f"{job.path}: a fault of torikumi ({words}): please report it, with what --debug prints", 1,
-                      time.perf_counter() - started)  # fmt: skip
+        words = f"{type(error).__name__}: {error}"
+        reason = f"{job.document}: a fault of torikumi ({words}): please report it, with what --debug prints"
+    return failed(job, reason, 1, time.perf_counter() - started)
 
 
-def failed(job: Job, reason: str, exit_code: int = 1, seconds: float = 0.0) -> Outcome:
-    """The outcome of a job that failed."""
-    return Outcome(str(job.path), Status.FAILED, job.dataset_id, reason.replace("\n", " "), exit_code, seconds)
+def named(error: TorikumiError, task: Task) -> TorikumiError:
+    """An error that names the document as the user did, and not its copy."""
+    if error.file in ("", str(task.path)):
+        error.file = task.job.document
+    elif error.file == str(task.folder):
+        error.file = task.job.folder
+    return error
+
+
+def _pages_of(task: Task, long: int | None) -> LongDocument | None:
+    """The pages of a document, if it is long."""
+    if long is None or format_of(task.path) is not Format.PDF:
+        return None
+    settings = task.job.settings
+    takes = pages_taken(settings.profile)
+    total = page_count(task.path, reader=settings.reader)
+    pages = tuple(number for number in range(1, total + 1) if takes is None or takes(number))
+    return LongDocument(pages) if len(pages) >= long else None
+
+
+def _unpacked(part: Part) -> PagesRead:
+    found: PagesRead = pickle.loads(zlib.decompress(part.content))
+    return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ import typer
 from torikumi.pipeline.cli.faults import faults_for_people, report_fault
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from torikumi.pipeline.batch.job import Job
     from torikumi.pipeline.export.options import ExportOptions
 
@@ -25,10 +28,15 @@ LOCK_SIGNS = ("~$", ".")
 
 def convert(
     inputs: Annotated[
-        list[Path],
-        typer.Argument(metavar="INPUT...", help="PDF, .xlsx, .docx, HTML or text files, or folders of them."),
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="PDF, .xlsx, .docx, HTML or text files, or folders of them; or addresses, as s3://…",
+        ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="Folder for the dataset folders.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT", help="Folder (or address) for the dataset folders.")
+    ],
     municipality: Annotated[
         str | None, typer.Option(help="Name or six-digit code, when the document does not say it.")
     ] = None,
@@ -45,6 +53,9 @@ def convert(
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes that convert side by side (all cores but one).")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask cluster that converts, as tcp://host:8786.")
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Leave alone what an earlier run did from the same files.")
@@ -64,6 +75,7 @@ def convert(
     """
     with faults_for_people("torikumi convert", debug):
         from torikumi.pipeline.batch.job import Settings, jobs_for
+        from torikumi.pipeline.batch.places import plain_name
         from torikumi.pipeline.profile import NO_PROFILE, read_profile
 
         settings = Settings(
@@ -74,13 +86,19 @@ def convert(
             verify=verify,
             options=_options(formats, bom, header, licence, source_url),
         )
-        paths = find_documents(inputs)
-        jobs = jobs_for(paths, output, settings)
-    batch = workers is not None or len(inputs) > 1 or inputs[0].is_dir()
+        if dask is not None and workers is not None:
+            from torikumi.schemas.errors import UsageError
+
+            raise UsageError("--dask and --workers exclude each other", advice="the cluster says how many it has")
+        names = [plain_name(name) for name in inputs]
+        documents = find_documents(names)
+        jobs = jobs_for(documents, output, settings)
+    batch = dask is not None or workers is not None or len(inputs) > 1 or documents != names
     if batch and not debug:
         with faults_for_people("torikumi convert", debug):
             limits = (timeout, memory)
-            status = _convert_batch(jobs, output, workers or default_workers(), limits, not resume, strict, show, quiet)
+            engine = _engine(dask, workers or default_workers())
+            status = _convert_batch(jobs, output, engine, limits, not resume, strict, show, quiet)
     else:
         status = max([_convert_here(job, strict, show, quiet, debug) for job in jobs])
     raise typer.Exit(status)
@@ -93,16 +111,38 @@ def default_workers() -> int:
     return max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
 
 
+@contextmanager
+def _engine(dask: str | None, workers: int) -> Iterator[tuple[Executor, int]]:
+    """What converts, and how many documents it does at a time."""
+    if dask is not None:
+        from torikumi.pipeline.batch.dask import dask_executor
+
+        with dask_executor(dask) as found:
+            yield found
+        return
+    from torikumi.pipeline.batch.batch import local_executor
+
+    with local_executor(workers) as executor:
+        yield executor, workers
+
+
 def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
     """Convert a document in this process; its exit status."""
-    from torikumi.pipeline.batch.work import do_job
+    from torikumi.pipeline.batch.carry import put_away, staged
+    from torikumi.pipeline.batch.work import do_task, named
     from torikumi.pipeline.cli.progress import in_words
     from torikumi.pipeline.printable import printable
+    from torikumi.schemas.errors import TorikumiError
 
     try:
-        outcome, report = do_job(job)
+        with staged(job) as task:
+            try:
+                outcome, report = do_task(task)
+            except TorikumiError as error:
+                raise named(error, task) from None
+            put_away(task)
     except Exception as error:
-        return report_fault(error, str(job.path), debug)
+        return report_fault(error, job.document, debug)
     if not quiet:
         if show:
             from torikumi.pipeline.cli.tables import print_report
@@ -115,21 +155,23 @@ def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) 
 
 def _convert_batch(
     jobs: list[Job],
-    output: Path,
-    workers: int,
+    output: str,
+    engine: AbstractContextManager[tuple[Executor, int]],
     limits: tuple[float, int],
     fresh: bool,
     strict: bool,
     show: bool,
     quiet: bool,
 ) -> int:
-    """Convert documents in processes of their own; the exit status of the run."""
+    """Convert documents side by side; the exit status of the run."""
+    from torikumi.pipeline.batch.alone import Limits
     from torikumi.pipeline.batch.batch import run_batch
-    from torikumi.pipeline.batch.run import Limits
     from torikumi.pipeline.cli.progress import progress
 
-    with progress(len(jobs), quiet) as listener:
-        outcomes = run_batch(jobs, output, workers=workers, limits=Limits(*limits), fresh=fresh, listener=listener)
+    with engine as (executor, workers), progress(len(jobs), quiet) as listener:
+        outcomes = run_batch(
+            jobs, output, executor=executor, workers=workers, limits=Limits(*limits), fresh=fresh, listener=listener
+        )
     folders = {job.dataset_id: job.folder for job in jobs}
     for outcome in outcomes:
         if not quiet and not outcome.reason:
@@ -140,38 +182,46 @@ def _convert_batch(
     return max([*broken, int(strict and any(outcome.errors for outcome in outcomes))])
 
 
-def _show(folder: Path) -> None:
+def _show(folder: str) -> None:
     """Show a dataset that was written."""
+    from torikumi.pipeline.batch.places import place_of
     from torikumi.pipeline.cli.tables import print_report
     from torikumi.pipeline.export.json import FILE, report_from_json
 
-    if (folder / FILE).exists():
-        print_report(report_from_json((folder / FILE).read_bytes()))
+    content = place_of(folder).read(FILE)
+    if content is not None:
+        print_report(report_from_json(content))
 
 
-def find_documents(inputs: Sequence[Path]) -> list[Path]:
+def find_documents(inputs: Sequence[str]) -> list[str]:
     """The documents that were named: files as they are, folders searched, each once, in a fixed order.
 
     Raises:
-        UsageError: A folder holds no file of a kind that is read.
+        UsageError: A folder holds no file of a kind that is read, or an address is of a kind that is not known.
+        SourceError: A store cannot be asked what it has.
     """
+    from torikumi.pipeline.batch.places import documents_below
     from torikumi.schemas.errors import UsageError
 
-    found: dict[Path, None] = {}
-    for path in inputs:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if _is_document(file))
-            if not inside:
-                raise UsageError("the folder holds no document", advice="name the files", file=str(path))
-            found.update(dict.fromkeys(inside))
-        else:
-            found[path] = None
+    found: dict[str, None] = {}
+    for name in inputs:
+        inside = documents_below(name)
+        if inside is None:
+            found[name] = None
+            continue
+        documents = [document for document in inside if _is_document(document)]
+        if not documents:
+            raise UsageError("the folder holds no document", advice="name the files", file=name)
+        found.update(dict.fromkeys(documents))
     return list(found)
 
 
-def _is_document(file: Path) -> bool:
+def _is_document(document: str) -> bool:
     """Whether a file of a folder is taken."""
-    return file.suffix.lower() in SUFFIXES and not file.name.startswith(LOCK_SIGNS) and file.is_file()
+    from torikumi.pipeline.batch.places import name_of
+
+    name = name_of(document)
+    return Path(name).suffix.lower() in SUFFIXES and not name.startswith(LOCK_SIGNS)
 
 
 def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:

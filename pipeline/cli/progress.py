@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from torikumi.pipeline.batch.job import Outcome, Status
+from torikumi.pipeline.batch.job import Outcome, PartRead, Status
 from torikumi.pipeline.printable import printable
 
 
 @contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
-    """Gives the function that is to be told of each outcome.
+def progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome | PartRead], None]]:
+    """Gives the function that is to be told of each outcome, and of the parts of long documents.
 
     On a terminal a bar shows documents, pages a second, time left and failures, and failures get a line above it;
     elsewhere each document gets a line. With ``quiet`` only failures get one.
@@ -26,6 +27,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
 
     console = Console(stderr=True, highlight=False)
     pages = failures = 0
+    in_parts: Counter[str] = Counter()
     started = time.monotonic()
     with Progress(
         BarColumn(),
@@ -36,20 +38,26 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
     ) as bar:
         task = bar.add_task("", total=total, speed=0.0, failures=0)
 
-        def take(outcome: Outcome) -> None:
+        def take(event: Outcome | PartRead) -> None:
             nonlocal pages, failures
-            if outcome.status is Status.FAILED:
+            if isinstance(event, PartRead):
+                in_parts[event.file] += event.pages
+                pages += event.pages
+            elif event.status is Status.FAILED:
                 failures += 1
-                console.print(printable(outcome.reason), markup=False, style="red", soft_wrap=True)
-            if outcome.status is Status.CONVERTED:
-                pages += outcome.pages
-            bar.update(task, advance=1, speed=pages / max(time.monotonic() - started, 1e-9), failures=failures)
+                console.print(printable(event.reason), markup=False, style="red", soft_wrap=True)
+            elif event.status is Status.CONVERTED:
+                pages += event.pages - in_parts.pop(event.file, 0)
+            speed = pages / max(time.monotonic() - started, 1e-9)
+            bar.update(task, advance=int(isinstance(event, Outcome)), speed=speed, failures=failures)
 
         yield take
 
 
-def _line(outcome: Outcome, quiet: bool) -> None:
+def _line(outcome: Outcome | PartRead, quiet: bool) -> None:
     """A line about one document."""
+    if isinstance(outcome, PartRead):
+        return
     if outcome.status is Status.FAILED:
         print(printable(outcome.reason), file=sys.stderr)
     elif not quiet:

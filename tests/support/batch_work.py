@@ -6,12 +6,14 @@ import os
 import signal
 import time
 
-from torikumi.pipeline.batch.job import Job, Outcome, Status
+from torikumi.pipeline.batch.job import Outcome, Status
+from torikumi.pipeline.batch.work import Task
 
 
-def work(job: Job) -> Outcome:
+def work(task: Task, long: int | None) -> Outcome:
     """Do what the file's name says: crash, hang, eat memory, or answer with the process that did it."""
-    kind = job.path.stem.split("-")[0]
+    job = task.job
+    kind = task.path.stem.split("-")[0]
     if kind == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif kind == "exit":
@@ -21,10 +23,10 @@ def work(job: Job) -> Outcome:
             time.sleep(60)
     elif kind == "eat":
         held = [bytearray(64 << 20) for _ in range(64)]  # 4 GiB
-        return Outcome(str(job.path), Status.CONVERTED, job.dataset_id, pages=len(held))
+        return Outcome(job.document, Status.CONVERTED, job.dataset_id, pages=len(held))
     elif kind == "raise":
-        raise OddError(job.path.name)
-    return Outcome(str(job.path), Status.CONVERTED, job.dataset_id, pages=os.getpid())
+        raise OddError(task.path.name)
+    return Outcome(job.document, Status.CONVERTED, job.dataset_id, pages=os.getpid())
 
 
 class OddError(Exception):

@@ -16,10 +16,12 @@ import pytest
 
 from tests.support.batch_work import work
 from tests.support.shared_samples import ROOT
-from torikumi.pipeline.batch.batch import run_batch
-from torikumi.pipeline.batch.job import Job, Outcome, Settings, Status, jobs_for
+from torikumi.pipeline.batch import carry
+from torikumi.pipeline.batch.alone import Limits
+from torikumi.pipeline.batch.batch import local_executor, run_batch
+from torikumi.pipeline.batch.job import Outcome, PartRead, Settings, Status, jobs_for
 from torikumi.pipeline.batch.ledger import Ledger
-from torikumi.pipeline.batch.run import Limits, run_jobs
+from torikumi.pipeline.batch.run import run_jobs
 from torikumi.schemas.profile import Profile
 
 SMALL = ROOT / "samples" / "layouts" / "half-ruled.pdf"
@@ -27,13 +29,17 @@ OTHER = ROOT / "samples" / "layouts" / "stacked.pdf"
 LIMITS = Limits(seconds=60, mebibytes=1024)
 
 
-def jobs(folder: Path, names: list[str]) -> list[Job]:
-    return jobs_for([folder / name for name in names], folder / "out", Settings())
+def outcomes_of(folder: Path, names: list[str], limits: Limits = LIMITS) -> list[Outcome]:
+    """What comes of documents when two processes do what their names say."""
+    with pytest.MonkeyPatch.context() as patch, local_executor(2) as executor:
+        patch.setattr(carry, "begin", work)
+        jobs = jobs_for([folder / name for name in names], folder / "out", Settings())
+        return [event for event in run_jobs(jobs, executor, 2, limits) if isinstance(event, Outcome)]
 
 
 def test_a_document_that_crashes_hangs_or_eats_memory_costs_only_itself(tmp_path: Path) -> None:
     names = ["good-1", "crash-1", "good-2", "exit-1", "hang-1", "eat-1", "raise-1", "good-3", "crash-2", "good-4"]
-    found = list(run_jobs(jobs(tmp_path, names), 2, Limits(seconds=20, mebibytes=1024), work))
+    found = outcomes_of(tmp_path, names, Limits(seconds=20, mebibytes=1024))
     assert Counter(outcome.dataset for outcome in found) == Counter(names)
     reasons = {outcome.dataset: outcome.reason.removeprefix(f"{outcome.file}: ") for outcome in found}
     assert all(not reasons[name] for name in names if name.startswith("good"))
@@ -46,30 +52,26 @@ def test_a_document_that_crashes_hangs_or_eats_memory_costs_only_itself(tmp_path
 
 
 def test_the_workers_are_used_again_and_side_by_side(tmp_path: Path) -> None:
-    found = list(run_jobs(jobs(tmp_path, [f"good-{n}" for n in range(40)]), 2, LIMITS, work))
+    found = outcomes_of(tmp_path, [f"good-{n}" for n in range(40)])
     processes = Counter(outcome.pages for outcome in found)
     assert len(found) == 40
     assert len(processes) <= 2
     assert os.getpid() not in processes
 
 
-def test_no_jobs_are_no_work() -> None:
-    assert list(run_jobs([], 2, LIMITS, work)) == []
+def test_no_jobs_are_no_work(tmp_path: Path) -> None:
+    assert outcomes_of(tmp_path, []) == []
 
 
-def batch(paths: list[Path], output: Path, **options: object) -> list[Outcome]:
-    told: list[Outcome] = []
-    settings = options.pop("settings", Settings())
-    assert isinstance(settings, Settings)
-    found = run_batch(
-        jobs_for(paths, output, settings),
-        output,
-        workers=2,
-        limits=LIMITS,
-        fresh=bool(options.pop("fresh", False)),
-        listener=told.append,
-    )
-    assert sorted(outcome.dataset for outcome in told) == sorted(outcome.dataset for outcome in found)
+def batch(paths: list[Path], output: Path, *, settings: Settings | None = None, fresh: bool = False) -> list[Outcome]:
+    told: list[Outcome | PartRead] = []
+    jobs = jobs_for(paths, output, settings or Settings())
+    with local_executor(2) as executor:
+        found = run_batch(
+            jobs, str(output), executor=executor, workers=2, limits=LIMITS, fresh=fresh, listener=told.append
+        )
+    outcomes = [event for event in told if isinstance(event, Outcome)]
+    assert sorted(outcome.dataset for outcome in outcomes) == sorted(outcome.dataset for outcome in found)
     return found
 
 
@@ -90,8 +92,8 @@ def test_what_is_done_is_left_alone_and_what_changed_is_done_again(tmp_path: Pat
     (inputs / "c.pdf").write_bytes(b"%PDF-1.4 broken")
     paths = sorted(inputs.iterdir())
 
-    def statuses(**options: object) -> list[str]:
-        return [outcome.status.value for outcome in batch(paths, output, **options)]
+    def statuses(settings: Settings | None = None, fresh: bool = False) -> list[str]:
+        return [outcome.status.value for outcome in batch(paths, output, settings=settings, fresh=fresh)]
 
     assert statuses() == ["converted", "converted", "failed"]
     first = contents(output)
@@ -127,13 +129,14 @@ def test_the_table_tells_of_every_document(tmp_path: Path) -> None:
 
 def test_a_state_that_is_not_ours_is_no_state(tmp_path: Path) -> None:
     (job,) = jobs_for([SMALL], tmp_path, Settings())
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(str(tmp_path))
     for text in ("", "{}", "[]", '{"key": "k", "files": [], "outcome": {"odd": 1}}', "\x00"):
-        ledger.state.mkdir(exist_ok=True)
-        (ledger.state / f"{job.dataset_id}.json").write_text(text)
+        state = tmp_path / ".torikumi"
+        state.mkdir(exist_ok=True)
+        (state / f"{job.dataset_id}.json").write_text(text)
         assert ledger.done(job, "k") is None
     outcome = Outcome(str(SMALL), Status.CONVERTED, job.dataset_id)
-    job.folder.mkdir()
+    Path(job.folder).mkdir()
     ledger.remember(job, "k", outcome)
     found = ledger.done(job, "k")
     assert found is not None
@@ -147,7 +150,7 @@ def test_what_a_killed_run_left_half_written_goes_once_no_run_can_be_at_it(tmp_p
         folder.mkdir(parents=True)
         os.utime(tmp_path / name, (time.time() - age,) * 2)
     (tmp_path / ".torikumi").mkdir()
-    Ledger(tmp_path).sweep(3600)
+    Ledger(str(tmp_path)).sweep(3600)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".torikumi", ".torikumi-new"]
 
 
