@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Sequence
 
 from torikumi.pipeline.batch.job import Outcome, Status
-from torikumi.pipeline.batch.work import Task
+from torikumi.pipeline.batch.work import Part, Task, read_part
 
 
 def work(task: Task, long: int | None) -> Outcome:
@@ -35,3 +36,10 @@ class OddError(Exception):
     def __init__(self, name: str, number: int = 0) -> None:
         super().__init__(name)
         self.number = lambda: number
+
+
+def crash_at_page_five(task: Task, pages: Sequence[int]) -> Outcome | Part:
+    """Read a part of a document, but die of its fifth page."""
+    if 5 in pages:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return read_part(task, pages)
