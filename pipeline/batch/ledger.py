@@ -1,6 +1,6 @@
 """What is done, and the table of what came of each document.
 
-``OUT/.torikumi/<dataset>.json`` says from which bytes and settings a dataset was made. It is written after the dataset
+``OUT/.torikumi/<dataset>.done`` says from which bytes and settings a dataset was made. It is written after the dataset
 stands in its place, so a run that is killed at any moment finds either both, or does the document again.
 ``OUT/batch.csv`` has a row a document.
 """
@@ -29,6 +29,9 @@ from torikumi.schemas.errors import OutputError
 STATE = ".torikumi"
 TABLE = "batch.csv"
 LOCK = "lock"
+DONE = ".done"
+"""How the names of the files end that tell of a job: not as those of a dataset, which may be called ``report``, do."""
+
 COLUMNS = (
     "file", "status", "reason", "dataset", "seconds", "pages", "initiatives", "findings", "errors", "warnings", "notes",
 )  # fmt: skip
@@ -102,7 +105,7 @@ class Ledger:
     def forget(self) -> None:
         """Forget what is done; the datasets stay until they are written again."""
         for name in self.place.names(STATE):
-            if name.endswith(".json"):
+            if name.endswith(DONE):
                 self.place.remove(f"{STATE}/{name}")
 
     def sweep(self, seconds: float) -> None:
@@ -140,4 +143,4 @@ class Ledger:
 
 def _state_of(job: Job) -> str:
     """Name of the file that tells of a job."""
-    return f"{STATE}/{job.dataset_id}.json"
+    return f"{STATE}/{job.dataset_id}{DONE}"

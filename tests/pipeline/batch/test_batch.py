@@ -133,7 +133,7 @@ def test_a_state_that_is_not_ours_is_no_state(tmp_path: Path) -> None:
     for text in ("", "{}", "[]", '{"key": "k", "files": [], "outcome": {"odd": 1}}', "\x00"):
         state = tmp_path / ".torikumi"
         state.mkdir(exist_ok=True)
-        (state / f"{job.dataset_id}.json").write_text(text)
+        (state / f"{job.dataset_id}.done").write_text(text)
         assert ledger.done(job, "k") is None
     outcome = Outcome(str(SMALL), Status.CONVERTED, job.dataset_id)
     Path(job.folder).mkdir()
@@ -173,11 +173,11 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "torikumi", "convert", str(inputs), "-o", str(output), "--workers", "2", "-q"]
     run = subprocess.Popen(command, start_new_session=True)
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and len(list((output / ".torikumi").glob("*.json"))) < 2:
+    while time.monotonic() < deadline and len(list((output / ".torikumi").glob("*.done"))) < 2:
         time.sleep(0.01)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
-    done = len(list((output / ".torikumi").glob("*.json")))
+    done = len(list((output / ".torikumi").glob("*.done")))
     assert done >= 2
     for folder in output.iterdir():  # whatever stands there is whole
         if folder.is_dir() and not folder.name.startswith("."):

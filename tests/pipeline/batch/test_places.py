@@ -161,7 +161,7 @@ def test_a_store_that_does_not_answer_is_no_traceback(monkeypatch: pytest.Monkey
 def test_the_state_names_no_file_of_this_machine(store: Any) -> None:
     store.pipe_file("/in/a.pdf", SMALL.read_bytes())
     batch(["memory://in/a.pdf"], "memory://out")
-    told = json.loads(store.cat_file("/out/.torikumi/a.json"))
+    told = json.loads(store.cat_file("/out/.torikumi/a.done"))
     assert told["outcome"]["file"] == "memory://in/a.pdf"
     everything = b"".join(store.cat_file(name) for name in store.find("/out"))
     assert b"/tmp" not in everything
