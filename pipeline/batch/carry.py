@@ -74,8 +74,8 @@ def staged(job: Job) -> Iterator[Task]:
         def copies() -> Path:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=COPIES)))
 
-        path = fetch(job.document, copies()) if is_address(job.document) else Path(job.document)
-        folder = copies() / job.dataset_id if is_address(job.output) else Path(job.folder)
+        path = fetch(job.document, copies()) if is_address(job.document) else Path(job.base, job.document)
+        folder = copies() / job.dataset_id if is_address(job.output) else Path(job.base, job.folder)
         yield Task(job, path, folder)
 
 

@@ -45,12 +45,14 @@ class Job:
         dataset_id: Id of its dataset.
         output: Path or address of the folder that holds the dataset folders.
         settings: How it is converted.
+        base: The folder that relative paths start from, for processes that are elsewhere; "" for the current one.
     """
 
     document: str
     dataset_id: str
     output: str
     settings: Settings
+    base: str = ""
 
     @property
     def folder(self) -> str:
@@ -70,11 +72,11 @@ class Job:
         return digest.hexdigest()
 
 
-def jobs_for(documents: Sequence[str | Path], output: str | Path, settings: Settings) -> list[Job]:
-    """The jobs for documents, each with a dataset folder of its own."""
+def jobs_for(documents: Sequence[str | Path], output: str | Path, settings: Settings, base: str = "") -> list[Job]:
+    """The jobs for documents, each with a dataset folder of its own; the arguments are those of `Job`."""
     ids = dataset_ids([Path(name_of(str(document))) for document in documents])
     return [
-        Job(str(document), dataset_id, str(output), settings)
+        Job(str(document), dataset_id, str(output), settings, base)
         for document, dataset_id in zip(documents, ids, strict=True)
     ]
 

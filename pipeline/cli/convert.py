@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -92,7 +93,7 @@ def convert(
             raise UsageError("--dask and --workers exclude each other", advice="the cluster says how many it has")
         names = [plain_name(name) for name in inputs]
         documents = find_documents(names)
-        jobs = jobs_for(documents, output, settings)
+        jobs = jobs_for(documents, output, settings, base=os.getcwd() if dask is not None else "")
     batch = dask is not None or workers is not None or len(inputs) > 1 or documents != names
     if batch and not debug:
         with faults_for_people("torikumi convert", debug):
@@ -106,8 +107,6 @@ def convert(
 
 def default_workers() -> int:
     """All cores but one, which is left to whoever works at the machine."""
-    import os
-
     return max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
 
 

@@ -83,10 +83,16 @@ def test_every_document_is_converted_once_though_a_worker_is_killed(
     assert contents(output) == contents(here)
 
 
-def test_the_command_takes_the_address_of_a_cluster(cluster: object, documents: list[Path], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("documents")
+def test_the_command_takes_the_address_of_a_cluster(
+    cluster: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with relative paths: the workers are in folders of their own."""
     address = cluster.scheduler_address  # type: ignore[attr-defined]
-    run = CliRunner().invoke(app, ["convert", str(documents[0]), "-o", str(tmp_path / "out"), "--dask", address])
-    assert run.exit_code == 0, run.output
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(app, ["convert", "in", "-o", "out", "--dask", address])
+    assert run.exit_code == 1, run.output
+    assert "in/broken.pdf: the PDF is damaged" in run.stderr
     assert (tmp_path / "out" / "0" / "report.json").exists()
     assert (tmp_path / "out" / "batch.csv").exists()
 
