@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from torikumi.pipeline.free_name import free_name
-
 HASH_LETTERS = 8
 """Letters of the checksum that stand for the part of a name that ASCII cannot hold: 1 in 4 billion collide."""
+
+SLUG_MAX = 80
+"""Letters of an id from the name of the file: the ids are names of folders and files, which systems keep short."""
+
+RESERVED = frozenset({"batch.csv", "index.html", "torikumi.sqlite", "con", "prn", "aux", "nul"})
+"""Names that stand beside the datasets, and such as Windows has no folders of."""
 
 
 def dataset_id_of(path: Path) -> str:
@@ -26,15 +31,28 @@ def dataset_id_of(path: Path) -> str:
     stem = unicodedata.normalize("NFC", path.stem)
     folded = unicodedata.normalize("NFKC", stem).lower()
     slug = re.sub(r"[^a-z0-9._]+", "-", folded).strip("-._")
-    if folded.isascii() and slug:
+    if folded.isascii() and slug and slug not in RESERVED and len(slug) <= SLUG_MAX:
         return slug
-    digest = hashlib.sha256(stem.encode("utf-8")).hexdigest()[:HASH_LETTERS]
-    return f"{slug or 'report'}-{digest}"
+    digest = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LETTERS]
+    return f"{slug[:SLUG_MAX].strip('-._') or 'report'}-{digest}"
 
 
 def dataset_ids(paths: Sequence[Path]) -> list[str]:
-    """Ids for several files: those that would collide are numbered, in the order given."""
-    ids: list[str] = []
-    for path in paths:
-        ids.append(free_name(dataset_id_of(path), ids))
-    return ids
+    """Ids for several files, in their order.
+
+    Those that would collide are numbered in the order of their paths, so that the order given changes nothing.
+
+    >>> dataset_ids([Path("r2/report.pdf"), Path("r1/report.pdf")])
+    ['report-2', 'report']
+    """
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    last: Counter[str] = Counter()
+    for place in sorted(range(len(paths)), key=lambda place: (str(paths[place]), place)):
+        wanted = found = dataset_id_of(paths[place])
+        while found in taken:
+            last[wanted] += 1
+            found = f"{wanted}-{last[wanted] + 1}"
+        taken.add(found)
+        ids[place] = found
+    return [ids[place] for place in range(len(paths))]

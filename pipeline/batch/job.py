@@ -74,7 +74,7 @@ class Job:
 
 def jobs_for(documents: Sequence[str | Path], output: str | Path, settings: Settings, base: str = "") -> list[Job]:
     """The jobs for documents, each with a dataset folder of its own; the arguments are those of `Job`."""
-    ids = dataset_ids([Path(name_of(str(document))) for document in documents])
+    ids = dataset_ids([Path(document) for document in documents])
     return [
         Job(str(document), dataset_id, str(output), settings, base)
         for document, dataset_id in zip(documents, ids, strict=True)

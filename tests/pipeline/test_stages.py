@@ -9,7 +9,6 @@ import pytest
 from tests.support.tables import plain, table
 from torikumi.extractors.document import Extraction
 from torikumi.pipeline.columns import carried_columns, map_columns
-from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.records import parse_section, section_heading, table_to_records
@@ -389,9 +388,3 @@ def test_headings_of_groups_and_headings_over_nothing_are_not_lost() -> None:
 @pytest.mark.parametrize("text", ["(1) 評価の方法", "（２）集計", "１", "その他"])
 def test_a_lone_number_between_tables_is_no_section(text: str) -> None:
     assert section_heading(text) is None
-
-
-def test_ids_of_equal_names_are_numbered() -> None:
-    from pathlib import Path
-
-    assert dataset_ids([Path("a/R1.pdf"), Path("b/r1.pdf"), Path("c/R1 x.pdf")]) == ["r1", "r1-2", "r1-x"]
