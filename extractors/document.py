@@ -61,6 +61,7 @@ def extract(
     pages: Sequence[int] | Callable[[int], bool] | None = None,
     reader: str = "auto",
     verify: str = "auto",
+    passwords: Sequence[str] = (),
 ) -> Extraction:
     """Read a PDF file.
 
@@ -71,6 +72,7 @@ def extract(
             one takes over where the first fails.
         verify: Which library checks the text: one of these, ``none``, or ``auto``: the second one, unless it is slow on
             files of this kind.
+        passwords: What to try when the file asks for a password.
 
     Raises:
         SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
@@ -79,7 +81,7 @@ def extract(
 
     findings: list[Finding] = []
     contents: list[PageContent] = []
-    with CheckedReader(path, reader, verify) as source:
+    with CheckedReader(path, reader, verify, passwords) as source:
         info, engine = source.info, source.engine
         numbers = _numbers(info.pages, pages)
         for number in numbers:

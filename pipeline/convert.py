@@ -43,6 +43,7 @@ def convert(
     reader: str = "auto",
     verify: str = "auto",
     dataset_id: str | None = None,
+    passwords: str | Sequence[str] = (),
 ) -> Report:
     """Read a progress report; nothing is written.
 
@@ -54,6 +55,7 @@ def convert(
         reader: Which library reads a PDF: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
+        passwords: One or several, to try when a PDF asks for a password.
 
     Raises:
         SourceError: The file cannot be read, or has no text layer.
@@ -62,7 +64,13 @@ def convert(
     """
     path = Path(path)
     told = profile.document
-    extraction = extract_file(path, pages=told.takes if told.pages or told.skip else None, reader=reader, verify=verify)
+    extraction = extract_file(
+        path,
+        pages=told.takes if told.pages or told.skip else None,
+        reader=reader,
+        verify=verify,
+        passwords=(passwords,) if isinstance(passwords, str) else passwords,
+    )
     if not extraction.pages:
         raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
     with words_given(profile):

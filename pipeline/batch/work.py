@@ -29,6 +29,7 @@ def do_job(job: Job) -> tuple[Outcome, Report]:
         reader=settings.reader,
         verify=settings.verify,
         dataset_id=job.dataset_id,
+        passwords=settings.passwords,
     )
     write_dataset(report, job.folder, settings.options, partial(pairs_of, profile=settings.profile))
     counts = Counter(check.severity.value for check in report.checks)
