@@ -78,6 +78,7 @@ def extract(
     pages: Sequence[int] | Callable[[int], bool] | None = None,
     reader: str = "auto",
     verify: str = "auto",
+    passwords: Sequence[str] = (),
 ) -> Extraction:
     """Read a PDF file.
 
@@ -88,14 +89,15 @@ def extract(
             one takes over where the first fails.
         verify: Which library checks the text: one of these, ``none``, or ``auto``: the second one, unless it is slow on
             files of this kind.
+        passwords: What to try when the file asks for a password.
 
     Raises:
         SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
     """
-    return joined(path, [read_pages(path, pages=pages, reader=reader, verify=verify)])
+    return joined(path, [read_pages(path, pages=pages, reader=reader, verify=verify, passwords=passwords)])
 
 
-def page_count(path: Path, *, reader: str = "auto") -> int:
+def page_count(path: Path, *, reader: str = "auto", passwords: Sequence[str] = ()) -> int:
     """The number of pages of a PDF file.
 
     Raises:
@@ -103,7 +105,7 @@ def page_count(path: Path, *, reader: str = "auto") -> int:
     """
     from torikumi.extractors.readers.checked import CheckedReader
 
-    with CheckedReader(path, reader, "none") as source:
+    with CheckedReader(path, reader, "none", passwords) as source:
         return source.info.pages
 
 
@@ -113,6 +115,7 @@ def read_pages(
     pages: Sequence[int] | Callable[[int], bool] | None = None,
     reader: str = "auto",
     verify: str = "auto",
+    passwords: Sequence[str] = (),
 ) -> PagesRead:
     """Read pages of a PDF file, each for itself, as `extract`: a long file is read in several parts side by side.
 
@@ -123,7 +126,7 @@ def read_pages(
 
     findings: list[Finding] = []
     contents: list[PageContent] = []
-    with CheckedReader(path, reader, verify) as source:
+    with CheckedReader(path, reader, verify, passwords) as source:
         info, engine = source.info, source.engine
         numbers = _numbers(info.pages, pages)
         for number in numbers:

@@ -139,6 +139,7 @@ def extract_file(
     pages: Sequence[int] | Callable[[int], bool] | None = None,
     reader: str = "auto",
     verify: str = "auto",
+    passwords: Sequence[str] = (),
 ) -> Extraction:
     """Read a file of any kind.
 
@@ -147,6 +148,7 @@ def extract_file(
         pages: Numbers of the pages or sheets to read, from 1, or what says of one whether it is read; all when None.
         reader: Which library reads a PDF.
         verify: Which library checks the text of a PDF.
+        passwords: What to try when a PDF asks for a password.
 
     Raises:
         SourceError: The file cannot be read, or a page does not exist.
@@ -156,7 +158,7 @@ def extract_file(
     if kind is Format.PDF:
         from torikumi.extractors.document import extract
 
-        return extract(path, pages=pages, reader=reader, verify=verify)
+        return extract(path, pages=pages, reader=reader, verify=verify, passwords=passwords)
     from torikumi.extractors.files.layout import laid_out
     from torikumi.extractors.readers.open import READERS
 

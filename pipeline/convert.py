@@ -43,6 +43,7 @@ def convert(
     reader: str = "auto",
     verify: str = "auto",
     dataset_id: str | None = None,
+    passwords: str | Sequence[str] = (),
 ) -> Report:
     """Read a progress report; nothing is written.
 
@@ -54,6 +55,7 @@ def convert(
         reader: Which library reads a PDF: ``auto``, ``pdfium``, ``mupdf`` or ``pdfplumber``.
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
+        passwords: One or several, to try when a PDF asks for a password.
 
     Raises:
         SourceError: The file cannot be read, or has no text layer.
@@ -61,21 +63,28 @@ def convert(
         UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
     """
     path = Path(path)
-    extraction = read_document(path, profile, reader, verify)
+    tried = (passwords,) if isinstance(passwords, str) else passwords
+    extraction = read_document(path, profile, reader, verify, tried)
     with words_given(profile):
         return report_of(
             path, extraction, profile, municipality=municipality, fiscal_year=fiscal_year, dataset_id=dataset_id
         )
 
 
-def read_document(path: Path, profile: Profile = NO_PROFILE, reader: str = "auto", verify: str = "auto") -> Extraction:
+def read_document(
+    path: Path,
+    profile: Profile = NO_PROFILE,
+    reader: str = "auto",
+    verify: str = "auto",
+    passwords: Sequence[str] = (),
+) -> Extraction:
     """Read those pages of a document that its profile takes, as `convert`.
 
     Raises:
         SourceError: The file cannot be read, or has no text layer.
         UsageError: The profile takes no page, or there is no such reader.
     """
-    extraction = extract_file(path, pages=pages_taken(profile), reader=reader, verify=verify)
+    extraction = extract_file(path, pages=pages_taken(profile), reader=reader, verify=verify, passwords=passwords)
     if not extraction.pages:
         raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
     return extraction

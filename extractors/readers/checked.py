@@ -6,6 +6,7 @@ MuPDF knows no marked content, pdfminer no /ActualText. A letter that only one o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class CheckedReader(ClosedAtExit):
         path: The file.
         reader: The library that leads: ``auto``, or one of `READERS`.
         verify: The library that checks: ``auto``, ``none``, or one of `READERS`.
+        passwords: What to try when the file asks for a password.
 
     Attributes:
         info: What the file says of itself.
@@ -71,11 +73,12 @@ class CheckedReader(ClosedAtExit):
         UsageError: There is no such reader.
     """
 
-    def __init__(self, path: Path, reader: str = "auto", verify: str = "auto") -> None:
+    def __init__(self, path: Path, reader: str = "auto", verify: str = "auto", passwords: Sequence[str] = ()) -> None:
         if verify not in VERIFIERS:
             raise UsageError(f"there is no reader {verify!r}", advice=f"use one of {', '.join(VERIFIERS)}")
         lead = READERS[0] if reader == "auto" else reader
         self._path = path
+        self._passwords = passwords
         # a reader that was asked for by name is not replaced by another
         self._names = [lead, *(name for name in READERS if name != lead)] if reader == "auto" else [lead]
         self._open: dict[str, Reader] = {}
@@ -155,7 +158,7 @@ class CheckedReader(ClosedAtExit):
 
     def _reader(self, name: str) -> Reader:
         if name not in self._open:
-            self._open[name] = open_reader(self._path, name)
+            self._open[name] = open_reader(self._path, name, self._passwords)
         return self._open[name]
 
     def _first(self) -> Reader:

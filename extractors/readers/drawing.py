@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 
+from torikumi.extractors.readers.mupdf import unlocked
 from torikumi.extractors.rules import Rules
 from torikumi.schemas.tables import PageContent, Table
 
@@ -24,7 +25,13 @@ Roles = Mapping[int, str]
 
 
 def draw_page(
-    path: Path, content: PageContent, rules: Rules, roles: Mapping[int, Roles], out: Path, dpi: int = 110
+    path: Path,
+    content: PageContent,
+    rules: Rules,
+    roles: Mapping[int, Roles],
+    out: Path,
+    dpi: int = 110,
+    passwords: Sequence[str] = (),
 ) -> None:
     """Write a PNG of what was found.
 
@@ -38,8 +45,11 @@ def draw_page(
         roles: For tables of the page, by their place in ``content.tables``: the roles of their columns.
         out: The picture.
         dpi: Dots per inch.
+        passwords: What to try when the file asks for a password.
     """
     with pymupdf.open(path) as document, pymupdf.open() as drawn:
+        if document.needs_pass:
+            unlocked(document, passwords)
         picture = document[content.number - 1].get_pixmap(dpi=dpi)
         page = drawn.new_page(width=content.width, height=content.height)
         page.insert_image(page.rect, pixmap=picture)

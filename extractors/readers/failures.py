@@ -7,10 +7,25 @@ from pathlib import Path
 from torikumi.schemas.errors import SourceError
 
 
-def needs_password(path: Path) -> SourceError:
-    """The file opens only with a password."""
+def needs_password(path: Path, given: int = 0) -> SourceError:
+    """The file opens only with a password.
+
+    Args:
+        path: The file.
+        given: How many passwords were tried; which ones is said nowhere.
+    """
+    problem = "the file is encrypted and asks for a password"
+    if given:
+        problem += f", and {'the one' if given == 1 else f'none of the {given}'} given does not open it"
+    return SourceError(problem, advice="give it with --password-file, or save a copy without password", file=str(path))
+
+
+def locked_otherwise(path: Path) -> SourceError:
+    """The file is encrypted in a way that no password opens."""
     return SourceError(
-        "the file is encrypted and asks for a password", advice="save a copy without password", file=str(path)
+        "the file is encrypted in a way that is not known (by a certificate, or a rights management)",
+        advice="save a copy without it",
+        file=str(path),
     )
 
 

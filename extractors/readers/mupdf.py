@@ -13,6 +13,7 @@ painted; paints come from its list of drawings, with the clips. What MuPDF does 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -23,9 +24,10 @@ import pymupdf
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers.closing import ClosedAtExit
-from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
+from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
 from torikumi.extractors.readers.letters import code_points, is_white, selects_variation, unmapped
 from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
+from torikumi.extractors.readers.passwords import spelt_in_document_letters
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, GlyphFlag, Page, Records
 
 FLAGS: int = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_INHIBIT_SPACES
@@ -51,7 +53,7 @@ class MupdfReader(ClosedAtExit):
 
     name = "mupdf"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, passwords: Sequence[str] = ()) -> None:
         self.path = path
         self.engine = f"mupdf {pymupdf.mupdf_version} (PyMuPDF {pymupdf.__version__})"
         # its remarks on faults in files would go to standard error, between ours
@@ -59,11 +61,11 @@ class MupdfReader(ClosedAtExit):
         pymupdf.TOOLS.mupdf_display_warnings(False)
         try:
             self._document = pymupdf.open(path, filetype="pdf")
-            if self._document.needs_pass:
-                raise needs_password(path)
+            if self._document.needs_pass and not unlocked(self._document, passwords):
+                raise needs_password(path, len(passwords))
             pages = self._document.page_count
-        except ERRORS:
-            raise damaged(path) from None
+        except ERRORS as error:
+            raise locked_otherwise(path) if "encryption" in str(error.__cause__) else damaged(path) from None
         if pages == 0:
             raise damaged(path) if self._document.is_repaired else no_pages(path)
         told = self._document.metadata or {}
@@ -103,6 +105,12 @@ class MupdfReader(ClosedAtExit):
     def close(self) -> None:
         """Close the file."""
         self._document.close()
+
+
+def unlocked(document: Any, passwords: Sequence[str]) -> bool:
+    """Whether one of some passwords opens a document of PyMuPDF that asks for one; it is open then."""
+    words = (word for given in passwords for word in (given, spelt_in_document_letters(given)))
+    return any(map(document.authenticate, words))
 
 
 class _PageReading:

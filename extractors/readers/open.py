@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from torikumi.extractors.readers.protocol import Reader
@@ -14,12 +15,13 @@ HEADER_REACH = 1024
 """The ``%PDF-`` mark stands within this many bytes: what common viewers accept."""
 
 
-def open_reader(path: Path, name: str = "auto") -> Reader:
+def open_reader(path: Path, name: str = "auto", passwords: Sequence[str] = ()) -> Reader:
     """Open a PDF file.
 
     Args:
         path: The file.
         name: ``auto``, or one of `READERS`.
+        passwords: What to try when the file asks for a password.
 
     Raises:
         SourceError: There is no such file, or it cannot be read as PDF.
@@ -34,14 +36,14 @@ def open_reader(path: Path, name: str = "auto") -> Reader:
     if name == "mupdf":
         from torikumi.extractors.readers.mupdf import MupdfReader
 
-        return MupdfReader(path)
+        return MupdfReader(path, passwords)
     if name == "pdfplumber":
         from torikumi.extractors.readers.plumber import PdfplumberReader
 
-        return PdfplumberReader(path)
+        return PdfplumberReader(path, passwords)
     from torikumi.extractors.readers.pdfium import PdfiumReader
 
-    return PdfiumReader(path)
+    return PdfiumReader(path, passwords)
 
 
 def _check(path: Path) -> None:

@@ -5,6 +5,7 @@ Boxes and points come in the page's own space, so /Rotate and the crop box are a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.closing import ClosedAtExit
-from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
+from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
+from torikumi.extractors.readers.passwords import tried
 from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
@@ -28,18 +30,12 @@ class PdfiumReader(ClosedAtExit):
 
     name = "pdfium"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, passwords: Sequence[str] = ()) -> None:
         self.path = path
         offer_font()
         self.engine = f"pdfium {pdfium.PYPDFIUM_INFO.version} (pypdfium2)"
-        try:
-            self._document = pdfium.PdfDocument(path)
-            pages = len(self._document)
-        except pdfium.PdfiumError as error:
-            # PDFium's words for why it cannot open a file
-            raise needs_password(path) if "assword" in str(error) else damaged(path) from None
-        if pages == 0:
-            raise no_pages(path)
+        self._document = _opened(path, passwords)
+        pages = len(self._document)
         told = self._document.get_metadata_dict()
         self.info = DocumentInfo(
             pages=pages,
@@ -78,6 +74,28 @@ class PdfiumReader(ClosedAtExit):
     def close(self) -> None:
         """Close the file."""
         self._document.close()
+
+
+def _opened(path: Path, passwords: Sequence[str]) -> Any:
+    """The document, opened with the first password that fits.
+
+    Raises:
+        SourceError: It cannot be opened, or has no pages.
+    """
+    for password in tried(passwords):
+        try:
+            return pdfium.PdfDocument(path, password)
+        except pdfium.PdfiumError as error:
+            match error.err_code:
+                case c.FPDF_ERR_PASSWORD:
+                    continue
+                case c.FPDF_ERR_SUCCESS:  # it opens, and pypdfium2 finds no page in it
+                    raise no_pages(path) from None
+                case c.FPDF_ERR_SECURITY:
+                    raise locked_otherwise(path) from None
+                case _:
+                    raise damaged(path) from None
+    raise needs_password(path, len(passwords))
 
 
 def _page(page: Any, number: int) -> Page:

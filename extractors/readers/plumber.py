@@ -12,18 +12,21 @@ Colours are converted without their profiles, and what lies in hidden layers is 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pdfplumber
 from numpy.typing import NDArray
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 
 from torikumi.extractors.readers.closing import ClosedAtExit
-from torikumi.extractors.readers.failures import damaged, damaged_page, needs_password, no_pages
+from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
 from torikumi.extractors.readers.paints import Box
+from torikumi.extractors.readers.passwords import spelt_in_bytes
 from torikumi.extractors.readers.plumber_content import PageInterpreter
 from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, PageDevice
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
@@ -34,7 +37,7 @@ class PdfplumberReader(ClosedAtExit):
 
     name = "pdfplumber"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, passwords: Sequence[str] = ()) -> None:
         self.path = path
         self.engine = f"pdfplumber {pdfplumber.__version__} (pdfminer.six)"
         # its remarks on faults in files would go to standard error, between ours
@@ -42,10 +45,10 @@ class PdfplumberReader(ClosedAtExit):
             logging.getLogger(logger).setLevel(logging.CRITICAL)
         # what is wrong with a file surfaces as whatever exception the line that stumbles over it raises
         try:
-            self._pdf = pdfplumber.open(path)
+            self._pdf = _opened(path, passwords)
             self._pages = self._pdf.pages
         except Exception as error:
-            raise _open_error(error, path) from None
+            raise _open_error(error, path, len(passwords)) from None
         if not self._pages:
             raise no_pages(path)
         told = self._pdf.metadata
@@ -122,10 +125,32 @@ class PdfplumberReader(ClosedAtExit):
         self._pdf.close()
 
 
-def _open_error(error: Exception, path: Path) -> Exception:
+def _opened(path: Path, passwords: Sequence[str]) -> Any:
+    """The document, opened with the first password that fits; what pdfplumber raises when none does."""
+    try:
+        return pdfplumber.open(path)
+    except Exception as error:
+        if not _is(error, PDFPasswordIncorrect):
+            raise
+        # pdfminer makes one byte of each letter in files before AES-256, and prepares the word itself in those; a word
+        # that it cannot prepare raises whatever, and is one that does not fit
+        for word in dict.fromkeys(word for given in passwords for word in (given, spelt_in_bytes(given))):
+            with suppress(Exception):
+                return pdfplumber.open(path, password=word)
+        raise
+
+
+def _is(error: Exception, kind: type[Exception]) -> bool:
+    """Whether an error is of a kind; pdfplumber wraps those of pdfminer."""
+    return any(isinstance(reason, kind) for reason in (error, *error.args))
+
+
+def _open_error(error: Exception, path: Path, passwords: int) -> Exception:
     """Why pdfminer cannot open a file, in our words; pdfplumber wraps the reason."""
-    if any(isinstance(reason, PDFPasswordIncorrect) for reason in (error, *error.args)):
-        return needs_password(path)
+    if _is(error, PDFPasswordIncorrect):
+        return needs_password(path, passwords)
+    if _is(error, PDFEncryptionError):
+        return locked_otherwise(path)
     return damaged(path)
 
 

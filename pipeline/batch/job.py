@@ -26,6 +26,8 @@ class Settings:
         reader: Which library reads the files.
         verify: Which library checks the text.
         options: How datasets are written.
+        passwords: What to try when a PDF asks for a password. No part of the key of a job (it is not in the ``repr``):
+            a password changes nothing in what comes out, and must not be written anywhere.
     """
 
     municipality: str | None = None
@@ -34,6 +36,7 @@ class Settings:
     reader: str = "auto"
     verify: str = "auto"
     options: ExportOptions = field(default_factory=ExportOptions)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     if parts:
         extraction = joined(task.path, [_unpacked(part) for part in parts])
     else:
-        extraction = read_document(task.path, settings.profile, settings.reader, settings.verify)
+        extraction = read_document(task.path, settings.profile, settings.reader, settings.verify, settings.passwords)
     with words_given(settings.profile):
         report = report_of(
             task.path,
@@ -123,7 +123,9 @@ def read_part(task: Task, pages: Sequence[int]) -> Outcome | Part:
     def read() -> Part:
         started = time.perf_counter()
         settings = task.job.settings
-        found = read_pages(task.path, pages=pages, reader=settings.reader, verify=settings.verify)
+        found = read_pages(
+            task.path, pages=pages, reader=settings.reader, verify=settings.verify, passwords=settings.passwords
+        )
         content = zlib.compress(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1)
         return Part(content, time.perf_counter() - started)
 
@@ -166,7 +168,7 @@ def _pages_of(task: Task, long: int | None) -> LongDocument | None:
         return None
     settings = task.job.settings
     takes = pages_taken(settings.profile)
-    total = page_count(task.path, reader=settings.reader)
+    total = page_count(task.path, reader=settings.reader, passwords=settings.passwords)
     pages = tuple(number for number in range(1, total + 1) if takes is None or takes(number))
     return LongDocument(pages) if len(pages) >= long else None
 

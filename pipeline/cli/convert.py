@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from torikumi.pipeline.cli.faults import faults_for_people, report_fault
+from torikumi.pipeline.cli.passwords import PasswordFileOption, PasswordOption, passwords_given
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -52,6 +53,8 @@ def convert(
     profile: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
     ] = None,
+    password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes that convert side by side (all cores but one).")
     ] = None,
@@ -86,6 +89,7 @@ def convert(
             reader=reader,
             verify=verify,
             options=_options(formats, bom, header, licence, source_url),
+            passwords=passwords_given(password, password_file),
         )
         if dask is not None and workers is not None:
             from torikumi.schemas.errors import UsageError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from torikumi.pipeline.cli.faults import faults_for_people
+from torikumi.pipeline.cli.passwords import PasswordFileOption, PasswordOption, passwords_given
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
@@ -29,6 +30,8 @@ def inspect(
     ] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
+    password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
 ) -> None:
     """Show the pages, tables, roles and findings of a document.
@@ -45,15 +48,16 @@ def inspect(
             raise UsageError(
                 "only pages of a PDF can be drawn", advice="leave --draw out, or use --json", file=str(file)
             )
+        passwords = passwords_given(password, password_file)
         given = NO_PROFILE if profile is None else read_profile(profile)
         pages = [page] if page else given.document.takes if profile else None
-        extraction = extract_file(file, pages=pages, reader=reader, verify=verify)
+        extraction = extract_file(file, pages=pages, reader=reader, verify=verify, passwords=passwords)
         with words_given(given):
             if write_profile is not None:
                 _write_profile(file, extraction, given, write_profile)
                 print(write_profile)
             elif draw is not None:
-                _draw(file, extraction, draw, reader)
+                _draw(file, extraction, draw, reader, passwords)
                 print(draw)
             elif as_json:
                 import json
@@ -82,7 +86,7 @@ def _write_profile(file: Path, extraction: Extraction, profile: Profile, out: Pa
         raise OutputError(f"cannot be written: {error.strerror or error}", file=str(out)) from error
 
 
-def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
+def _draw(file: Path, extraction: Extraction, out: Path, reader: str, passwords: tuple[str, ...]) -> None:
     """Draw the first page that was read."""
     from torikumi.extractors.readers.drawing import draw_page
     from torikumi.extractors.readers.open import open_reader
@@ -90,11 +94,11 @@ def _draw(file: Path, extraction: Extraction, out: Path, reader: str) -> None:
     from torikumi.pipeline.layout import read_layout
 
     shown = extraction.pages[0]
-    with open_reader(file, reader) as source:
+    with open_reader(file, reader, passwords) as source:
         rules = page_rules(source.read_page(shown.number))
     mapped = {id(table): columns for table, columns in read_layout(extraction, shown.tables).mapped}
     roles = {index: _roles(mapped.get(id(table))) for index, table in enumerate(shown.tables)}
-    draw_page(file, shown, rules, roles, out)
+    draw_page(file, shown, rules, roles, out, passwords=passwords)
 
 
 def _roles(columns: ColumnMap | None) -> dict[int, str]:
