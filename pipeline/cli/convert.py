@@ -181,13 +181,11 @@ def _options(formats: str, bom: bool, header: str, licence: str | None, source_u
         UsageError: A format, header or licence is not known.
     """
     from torikumi.pipeline.export.licences import parse_licence
-    from torikumi.pipeline.export.options import FORMATS, ExportOptions
+    from torikumi.pipeline.export.options import ExportOptions, check_formats
     from torikumi.schemas.errors import UsageError
 
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
-    for name in chosen or ("",):
-        if name not in FORMATS:
-            raise UsageError(f"format {name!r} is not known", advice=f"choose from {', '.join(FORMATS)}")
+    check_formats(chosen)
     if header not in ("ascii", "ja"):
         raise UsageError(f"header {header!r} is not known", advice="choose ascii or ja")
     return ExportOptions(
