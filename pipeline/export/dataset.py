@@ -107,6 +107,32 @@ def write_through(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it, not even after a power cut.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=path.parent) as staging:
+            new = Path(staging, path.name)
+            new.write_bytes(content)
+            settle(new, path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(path)
+        ) from error
+
+
+def settle(new: Path, path: Path) -> None:
+    """Move a whole file to its place, written down to the disk before and after."""
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(new, path)
+    _sync(path.parent)
+
+
 def _sync(folder: Path) -> None:
     """Write a folder's list of names down to the disk, where the system lets a folder be opened."""
     if not hasattr(os, "O_DIRECTORY"):
