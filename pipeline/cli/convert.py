@@ -12,7 +12,7 @@ import typer
 from torikumi.pipeline.cli.faults import faults_for_people, report_fault
 
 if TYPE_CHECKING:
-    from torikumi.pipeline.batch.job import Job
+    from torikumi.pipeline.batch.job import Job, Settings
     from torikumi.pipeline.export.options import ExportOptions
 
 SUFFIXES = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".xls", ".doc"})
@@ -33,7 +33,9 @@ def convert(
         str | None, typer.Option(help="Name or six-digit code, when the document does not say it.")
     ] = None,
     fiscal_year: Annotated[int | None, typer.Option(min=1868, max=2100, help="Fiscal year, as 2019.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="Formats to write, separated by commas.")] = "json,csv",
+    formats: Annotated[
+        str, typer.Option("--format", help="Of json, csv, xlsx, parquet, sqlite; with commas.")
+    ] = "json,csv",
     bom: Annotated[bool, typer.Option("--bom/--no-bom", help="Byte order mark in CSV, for Excel.")] = True,
     header: Annotated[str, typer.Option(help="Language of the CSV headers: ascii or ja.")] = "ascii",
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
@@ -83,6 +85,8 @@ def convert(
             status = _convert_batch(jobs, output, workers or default_workers(), limits, not resume, strict, show, quiet)
     else:
         status = max([_convert_here(job, strict, show, quiet, debug) for job in jobs])
+    with faults_for_people("torikumi convert", debug):
+        status = max(status, _write_database(output, settings, quiet))
     raise typer.Exit(status)
 
 
@@ -91,6 +95,30 @@ def default_workers() -> int:
     import os
 
     return max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _write_database(output: Path, settings: Settings, quiet: bool) -> int:
+    """Make the database of all datasets of the output folder, if it is wanted; 1 when one of them is left out."""
+    from functools import partial
+
+    from torikumi.pipeline.convert import pairs_of
+    from torikumi.pipeline.export.database import FILE, write_database
+    from torikumi.pipeline.export.folders import dataset_folders
+    from torikumi.pipeline.printable import printable
+
+    path = output / FILE
+    if "sqlite" not in settings.options.formats:
+        if path.exists() and not quiet:
+            print(f"{printable(str(path))}: is of an earlier run: make it anew with --format …,sqlite", file=sys.stderr)
+        return 0
+    if not output.is_dir():  # no document was converted
+        return 0
+    left_out = write_database(dataset_folders(output), path, partial(pairs_of, profile=settings.profile))
+    for error in left_out:
+        print(printable(str(error)), file=sys.stderr)
+    if not quiet:
+        print(path)
+    return int(bool(left_out))
 
 
 def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
