@@ -113,7 +113,7 @@ def validate_package(folder: Path) -> list[Problem]:
             row = getattr(fault, "row_number", None)
             column = getattr(fault, "field_name", "") or getattr(fault, "label", "") or ""
             problems.append(Problem(files.get(task.name, task.name), _note(fault), row, column))
-    problems += _report_changed(folder, description)
+    problems += _others_changed(folder, description)
     return problems
 
 
@@ -123,12 +123,14 @@ def _note(error: Any) -> str:
     return _shortened(error.note if error.type != "encoding-error" else f"is not UTF-8: {error.note}")
 
 
-def _report_changed(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
-    known = description.get("torikumi:report")
-    if known and (folder / REPORT).exists():
-        checksum = hashlib.sha256((folder / REPORT).read_bytes()).hexdigest()
-        if known.get("hash") != f"sha256:{checksum}":
-            yield Problem(REPORT, "has changed since it was written")
+def _others_changed(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
+    """Which files that are no resources have changed; a path that leads elsewhere is not followed."""
+    for known in (description.get("torikumi:report"), *(description.get("torikumi:files") or ())):
+        name = str(known.get("path", "")) if isinstance(known, dict) else ""
+        if name and name == Path(name).name and (folder / name).is_file():
+            checksum = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            if known.get("hash") != f"sha256:{checksum}":
+                yield Problem(name, "has changed since it was written")
 
 
 @cache

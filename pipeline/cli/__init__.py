@@ -12,6 +12,7 @@ import sys
 import typer
 
 from torikumi import __version__
+from torikumi.pipeline.cli.catalog import catalog
 from torikumi.pipeline.cli.convert import convert
 from torikumi.pipeline.cli.inspect import inspect
 from torikumi.pipeline.cli.schema import schema
@@ -44,6 +45,7 @@ app.command()(convert)
 app.command()(inspect)
 app.command()(validate)
 app.command()(schema)
+app.command()(catalog)
 
 
 def main() -> None:

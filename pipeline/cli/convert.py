@@ -17,7 +17,7 @@ from torikumi.pipeline.cli.passwords import PasswordFileOption, PasswordOption, 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from torikumi.pipeline.batch.job import Job
+    from torikumi.pipeline.batch.job import Job, Settings
     from torikumi.pipeline.export.options import ExportOptions
 
 SUFFIXES = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".xls", ".doc"})
@@ -43,7 +43,9 @@ def convert(
         str | None, typer.Option(help="Name or six-digit code, when the document does not say it.")
     ] = None,
     fiscal_year: Annotated[int | None, typer.Option(min=1868, max=2100, help="Fiscal year, as 2019.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="Formats to write, separated by commas.")] = "json,csv",
+    formats: Annotated[
+        str, typer.Option("--format", help="Of json, csv, xlsx, parquet, sqlite; with commas.")
+    ] = "json,csv",
     bom: Annotated[bool, typer.Option("--bom/--no-bom", help="Byte order mark in CSV, for Excel.")] = True,
     header: Annotated[str, typer.Option(help="Language of the CSV headers: ascii or ja.")] = "ascii",
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
@@ -79,8 +81,9 @@ def convert(
     """
     with faults_for_people("torikumi convert", debug):
         from torikumi.pipeline.batch.job import Settings, jobs_for
-        from torikumi.pipeline.batch.places import plain_name
+        from torikumi.pipeline.batch.places import is_address, plain_name
         from torikumi.pipeline.profile import NO_PROFILE, read_profile
+        from torikumi.schemas.errors import UsageError
 
         settings = Settings(
             municipality=municipality,
@@ -92,9 +95,9 @@ def convert(
             passwords=passwords_given(password, password_file),
         )
         if dask is not None and workers is not None:
-            from torikumi.schemas.errors import UsageError
-
             raise UsageError("--dask and --workers exclude each other", advice="the cluster says how many it has")
+        if "sqlite" in settings.options.formats and is_address(output):
+            raise UsageError("a store takes no database", advice="leave out sqlite, or give a folder as OUT")
         names = [plain_name(name) for name in inputs]
         documents = find_documents(names)
         jobs = jobs_for(documents, output, settings, base=os.getcwd() if dask is not None else "")
@@ -106,6 +109,8 @@ def convert(
             status = _convert_batch(jobs, output, engine, limits, not resume, strict, show, quiet)
     else:
         status = max([_convert_here(job, strict, show, quiet, debug) for job in jobs])
+    with faults_for_people("torikumi convert", debug):
+        status = max(status, _write_database(output, settings, quiet))
     raise typer.Exit(status)
 
 
@@ -127,6 +132,30 @@ def _engine(dask: str | None, workers: int) -> Iterator[tuple[Executor, int]]:
 
     with local_executor(workers) as executor:
         yield executor, workers
+
+
+def _write_database(output: str, settings: Settings, quiet: bool) -> int:
+    """Make the database of all datasets of the output folder, if it is wanted; 1 when one of them is left out."""
+    from functools import partial
+
+    from torikumi.pipeline.convert import pairs_of
+    from torikumi.pipeline.export.database import FILE, write_database
+    from torikumi.pipeline.export.folders import dataset_folders
+    from torikumi.pipeline.printable import printable
+
+    path = Path(output, FILE)
+    if "sqlite" not in settings.options.formats:
+        if path.exists() and not quiet:
+            print(f"{printable(str(path))}: is of an earlier run: make it anew with --format …,sqlite", file=sys.stderr)
+        return 0
+    if not Path(output).is_dir():  # no document was converted
+        return 0
+    left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=settings.profile))
+    for error in left_out:
+        print(printable(str(error)), file=sys.stderr)
+    if not quiet:
+        print(path)
+    return int(bool(left_out))
 
 
 def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
@@ -234,13 +263,11 @@ def _options(formats: str, bom: bool, header: str, licence: str | None, source_u
         UsageError: A format, header or licence is not known.
     """
     from torikumi.pipeline.export.licences import parse_licence
-    from torikumi.pipeline.export.options import FORMATS, ExportOptions
+    from torikumi.pipeline.export.options import ExportOptions, check_formats
     from torikumi.schemas.errors import UsageError
 
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
-    for name in chosen or ("",):
-        if name not in FORMATS:
-            raise UsageError(f"format {name!r} is not known", advice=f"choose from {', '.join(FORMATS)}")
+    check_formats(chosen)
     if header not in ("ascii", "ja"):
         raise UsageError(f"header {header!r} is not known", advice="choose ascii or ja")
     return ExportOptions(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import torikumi
@@ -17,12 +18,18 @@ from torikumi.pipeline.export.csv import header_names
 from torikumi.pipeline.export.guard import GUARDED
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.options import ExportOptions
+from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
+from torikumi.pipeline.export.xlsx import MEDIA_TYPE as XLSX
 from torikumi.schemas.columns import SEPARATOR, TABLES, TableDefinition
 from torikumi.schemas.published import table_schema
 from torikumi.schemas.report import Report
 
 FILE = "datapackage.json"
 """Name of the file in a dataset folder."""
+
+_OTHERS = {".xlsx": XLSX, ".parquet": PARQUET}
+"""Ending → media type of further files. They hold the same tables once more, so they are told under ``torikumi:files``
+and are no resources: whoever loads the package would load every table three times."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -69,6 +76,13 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
     found["torikumi:formula-guard"] = {"prefix": "'", "pattern": GUARDED, "description": GUARD_NOTE}
     if REPORT in files:
         found["torikumi:report"] = _file(REPORT, files[REPORT]) | {"mediatype": "application/json"}
+    others = [name for name in files if Path(name).suffix in _OTHERS]
+    if others:
+        found["torikumi:files"] = [
+            {key: value for key, value in _file(name, files[name]).items() if key != "encoding"}
+            | {"mediatype": _OTHERS[Path(name).suffix]}
+            for name in others
+        ]
     found["resources"] = [
         _file(table.file, files[table.file]) | _table(table, report, options)
         for table in TABLES.values()

@@ -10,19 +10,25 @@ from pathlib import Path
 from torikumi.pipeline import validate
 from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
-from torikumi.pipeline.export.datapackage import datapackage
+from torikumi.pipeline.export.datapackage import datapackage, dataset_title
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json, report_to_json
-from torikumi.pipeline.export.options import FORMATS, ExportOptions
+from torikumi.pipeline.export.options import ExportOptions, check_formats
+from torikumi.pipeline.export.parquet import file_name as parquet_name
+from torikumi.pipeline.export.parquet import table_to_parquet
 from torikumi.pipeline.export.rows import PairIndicators, no_pairs, report_rows
+from torikumi.pipeline.export.xlsx import FILE as WORKBOOK
+from torikumi.pipeline.export.xlsx import workbook
 from torikumi.schemas.columns import TABLES
-from torikumi.schemas.errors import OutputError, UsageError
+from torikumi.schemas.errors import OutputError
 from torikumi.schemas.report import Report
 
 STAGING = ".torikumi-"
 """How the hidden folders begin in which a dataset is written before it is put in its place."""
 
-OWN_FILES = frozenset({REPORT, PACKAGE, *(table.file for table in TABLES.values())})
+OWN_FILES = frozenset(
+    {REPORT, PACKAGE, WORKBOOK, *(name for table in TABLES.values() for name in (table.file, parquet_name(table)))}
+)
 """The files that a folder written again does not keep from its last time; any other file in it is left alone."""
 
 
@@ -69,18 +75,26 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
     """File name → bytes of every file of a dataset, in the order in which they are listed.
 
     Raises:
-        UsageError: A format is not known.
+        UsageError: A format is not known, or needs what is not installed.
     """
-    for name in options.formats:
-        if name not in FORMATS:
-            raise UsageError(f"format {name!r} is not known", advice=f"choose from {', '.join(FORMATS)}")
+    check_formats(options.formats)
     files: dict[str, bytes] = {}
-    if "json" in options.formats:
+    if "json" in options.formats or "sqlite" in options.formats:  # the database is made from the JSON of each dataset
         files[REPORT] = report_to_json(report).encode("utf-8")
+    tables = report_rows(report, pair) if {"csv", "xlsx", "parquet"}.intersection(options.formats) else {}
+    title = dataset_title(report)
     if "csv" in options.formats:
-        for name, rows in report_rows(report, pair).items():
+        for name, rows in tables.items():
             table = TABLES[name]
             files[table.file] = table_to_csv(table, rows, header=options.header, bom=options.bom)
+    if "xlsx" in options.formats:
+        files[WORKBOOK] = workbook(report, title, tables, options)
+    if "parquet" in options.formats:
+        about = {"dataset": report.dataset_id, "title": title, "source": report.source.sha256}
+        files |= {
+            parquet_name(TABLES[name]): table_to_parquet(TABLES[name], rows, about) for name, rows in tables.items()
+        }
+    if "csv" in options.formats:
         files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
     return files
 
@@ -91,6 +105,32 @@ def write_through(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it, not even after a power cut.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=path.parent) as staging:
+            new = Path(staging, path.name)
+            new.write_bytes(content)
+            settle(new, path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(path)
+        ) from error
+
+
+def settle(new: Path, path: Path) -> None:
+    """Move a whole file to its place, written down to the disk before and after."""
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(new, path)
+    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

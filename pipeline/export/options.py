@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from torikumi.pipeline.export.csv import Header
 from torikumi.pipeline.export.licences import Licence
+from torikumi.schemas.errors import UsageError
 
-FORMATS = ("json", "csv")
-"""The formats that can be written."""
+FORMATS = ("json", "csv", "xlsx", "parquet", "sqlite")
+"""The formats that can be written. ``sqlite`` is one file for all dataset folders, made from their ``report.json``."""
+
+DEFAULT_FORMATS = ("json", "csv")
+"""The formats that are written when none is named."""
+
+_EXTRAS = {"parquet": "pyarrow"}
+"""Format → the module that it needs and that is not installed with torikumi itself; the extra has the format's name."""
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse formats that are not known, or cannot be written on this machine.
+
+    Raises:
+        UsageError: With the formats that there are, or with what to install.
+    """
+    for name in formats or ("",):
+        if name not in FORMATS:
+            raise UsageError(f"format {name!r} is not known", advice=f"choose from {', '.join(FORMATS)}")
+        if name in _EXTRAS and find_spec(_EXTRAS[name]) is None:
+            raise UsageError(
+                f"format {name!r} needs {_EXTRAS[name]}, which is not installed",
+                advice=f"pip install 'torikumi[{name}]', or leave it out of --format",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +48,7 @@ class ExportOptions:
         source_url: Where the source document was published.
     """
 
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     bom: bool = True
     header: Header = "ascii"
     licence: Licence | None = None
