@@ -9,6 +9,7 @@ from functools import partial
 from torikumi.pipeline.batch.job import Job, Outcome, Status
 from torikumi.pipeline.convert import convert, pairs_of
 from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.schemas.errors import TorikumiError
 from torikumi.schemas.report import Report
 
@@ -30,6 +31,7 @@ def do_job(job: Job) -> tuple[Outcome, Report]:
         verify=settings.verify,
         dataset_id=job.dataset_id,
     )
+    report = with_licence_finding(report, settings.options)
     write_dataset(report, job.folder, settings.options, partial(pairs_of, profile=settings.profile))
     counts = Counter(check.severity.value for check in report.checks)
     outcome = Outcome(

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from torikumi.pipeline import validate
 from torikumi.pipeline.export.csv import table_to_csv
+from torikumi.pipeline.export.csvw import FILE as CSVW
+from torikumi.pipeline.export.csvw import csvw
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.datapackage import datapackage
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json, report_to_json
+from torikumi.pipeline.export.linked_data import FILE as LINKED
+from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import FORMATS, ExportOptions
 from torikumi.pipeline.export.rows import PairIndicators, no_pairs, report_rows
 from torikumi.schemas.columns import TABLES
@@ -22,7 +27,7 @@ from torikumi.schemas.report import Report
 STAGING = ".torikumi-"
 """How the hidden folders begin in which a dataset is written before it is put in its place."""
 
-OWN_FILES = frozenset({REPORT, PACKAGE, *(table.file for table in TABLES.values())})
+OWN_FILES = frozenset({REPORT, PACKAGE, CSVW, LINKED, *(table.file for table in TABLES.values())})
 """The files that a folder written again does not keep from its last time; any other file in it is left alone."""
 
 
@@ -47,7 +52,9 @@ def write_dataset(
         OutputError: The files cannot be written, or are not valid.
         UsageError: A format is not known.
     """
-    files = dataset_files(report, options or ExportOptions(), pair)
+    options = options or ExportOptions()
+    report = with_licence_finding(report, options)
+    files = dataset_files(report, options, pair)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder.parent) as staging:
@@ -81,6 +88,8 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
         for name, rows in report_rows(report, pair).items():
             table = TABLES[name]
             files[table.file] = table_to_csv(table, rows, header=options.header, bom=options.bom)
+        files[CSVW] = csvw(report, files, options).encode("utf-8")
+        files[LINKED] = linked_data(report, files, options).encode("utf-8")
         files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
     return files
 
