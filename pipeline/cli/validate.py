@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +46,12 @@ def validate(
 
             raise UsageError("--json and --all go with --rules", advice="add --rules, or leave them out")
         if rules:
-            raise typer.Exit(_check_rules(datasets, as_json, everything))
+            try:
+                status = _check_rules(datasets, as_json, everything)
+            except BrokenPipeError:  # the reader of a long list has seen enough
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                status = 1
+            raise typer.Exit(status)
     status = 0
     for folder in datasets:
         with faults_for_people(str(folder), debug):

@@ -46,7 +46,7 @@ _WAYS = (
     (re.compile(r"(?:18|19|20)\d{2}"), "2023"),
 )
 _WIDE = (
-    re.compile(r"(?:(?:18|19|20)\d{2}|(?:昭和|平成|令和)(?:元|\d{1,2})|[SHR](?:元|\d{1,2}))年?度?(?:\(.*\))?"),
+    re.compile(r"(?:(?:18|19|20)\d{2}|(?:昭和|平成|令和)(?:元|\d{1,2})|[shr](?:元|\d{1,2}))年?度?(?:\(.*\))?"),
     re.compile(r"(?:\d{1,2}月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"),
     re.compile(r"(?:第?\d四半期|q[1-4]|[1-4]q|上半?期|下半?期|[上下]期|第\d+回)"),
 )
@@ -190,7 +190,7 @@ def _is_time_column(column: Column) -> bool:
     times = sum(cell.kind == "date" or (cell.kind == "text" and is_time(cell.text)) for cell in cells)
     if not speaks_of("times", column.heading):
         return times * 2 > len(cells)
-    return times > 0 or any(_WESTERN.fullmatch(cell.text.strip()) for cell in cells)
+    return times > 0 or any(_WESTERN.search(cell.text) or _ERA.search(cell.text) for cell in cells)
 
 
 def places_official(table: Table) -> list[Found] | None:

@@ -13,7 +13,7 @@ from torikumi.pipeline.rules.metadata import FieldDescription
 from torikumi.pipeline.rules.rule import speaks_of
 from torikumi.pipeline.rules.sheet import Cell, Sheet
 
-NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 """A number as a program reads it."""
 
 LIKE_NUMBER = re.compile(
@@ -23,8 +23,8 @@ LIKE_NUMBER = re.compile(
 """A number with what people write around it, after NFKC: comma, sign, unit, note."""
 
 NUMBERS_SHARE = 0.6
-"""A column is one of numbers when more of its cells than this are numbers, or look like it: one of texts that holds some
-numbers (1-2, 3F, 5) has fewer."""
+"""A column is one of numbers when more of its cells than this are numbers, or look like it: a text column with some
+numbers in it (1-2, 3F, 5) has fewer."""
 
 WIDEST_SHARE = 0.5
 """A heading row fills at least this share of the columns; a title line above it fills one or two cells."""
@@ -212,25 +212,21 @@ def _is_words(cells: dict[int, Cell]) -> bool:
 def _more_headings(rows: dict[int, dict[int, Cell]], heading: int, sheet: Sheet) -> int:
     """How many rows below the first heading row hold headings, too.
 
-    They do where the first row leaves out columns that the next one names in words, or where merged cells begin in it.
+    They do where a row of words names columns that the row above leaves out, and that row leaves them out between
+    others or by merged cells, or the new row leaves out those that it names.
     """
     merged_across = any(_spans(ref, heading) for ref in sheet.merged)
     count = 0
     while count < 4:
         here, below = rows.get(heading + count, {}), rows.get(heading + count + 1)
-        if not below or not _is_words(below):
+        if not here or not below or not _is_words(below):
             break
-        gaps = [column for column in below if column not in here]
-        inside = [column for column in gaps if any(other < column for other in here)]
-        if not (inside and (merged_across or len(below) < len(here) or _is_sub_heading(here, below))):
+        new = set(below) - set(here)
+        between = any(min(here) < column < max(here) for column in new)
+        if not new or not (merged_across or between or set(here) - set(below)):
             break
         count += 1
     return count
-
-
-def _is_sub_heading(here: dict[int, Cell], below: dict[int, Cell]) -> bool:
-    """Whether a row has the columns that the one above leaves out, and few others: both together are full."""
-    return len(set(below) - set(here)) >= 1 and len(set(here) & set(below)) <= len(set(below) - set(here)) + 1
 
 
 def _spans(ref: str, row: int) -> bool:
