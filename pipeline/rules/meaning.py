@@ -204,24 +204,21 @@ def places_official(table: Table) -> list[Found] | None:
         return None
     found = []
     for column in coded:
-        for value in column.values:
-            row = next(row for row, cell in column.cells.items() if cell.text == value)
+        for value, row in column.first_rows.items():
             if why := _wrong_code(unicodedata.normalize("NFKC", value).strip()):
                 found.append(Found(f"{_short(value)} {why}", row, column.number))
     if coded and not found:
         return []  # a code beside it tells every name
     official = {entry.name for entry in municipality_list().by_code.values() if entry.kind == "prefecture"}
     for column in named["prefectures"]:
-        for value in column.values:
+        for value, row in column.first_rows.items():
             if value.strip() not in official:
-                row = next(row for row, cell in column.cells.items() if cell.text == value)
                 found.append(Found(f"{_short(value)} is no official name of a prefecture", row, column.number))
     for column in named["municipalities"]:
-        for value in column.values:
+        for value, row in column.first_rows.items():
             name = value.strip()
             if name in official or municipalities_by_name(name):
                 continue
-            row = next(row for row, cell in column.cells.items() if cell.text == value)
             if re.search("[市区町村]$", name):
                 message = f"{_short(value)} is not in the list of what exists since 2020: give its code, too"
                 found.append(Found(message, row, column.number, exempt=True))

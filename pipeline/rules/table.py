@@ -70,6 +70,14 @@ class Column:
         return len(self.rows) - len(self.cells)
 
     @cached_property
+    def first_rows(self) -> dict[str, int]:
+        """Its different texts, and the row in which each stands first."""
+        found: dict[str, int] = {}
+        for row, cell in self.cells.items():
+            found.setdefault(cell.text, row)
+        return found
+
+    @cached_property
     def values(self) -> dict[str, int]:
         """Its different texts, and how often each stands there."""
         found: dict[str, int] = {}
