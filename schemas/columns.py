@@ -2,16 +2,19 @@
 
 A column that stands for a field of a published model takes title, description, type and constraints from there
 (`_of`); only what is born in the table (its ids, positions, joined texts) is written here. Titles are the Japanese
-headers of ``--header ja``: unique in their table, at most 21 characters (CKAN's DataStore cuts at 63 bytes).
+headers of ``--header ja``: unique in their table, at most 21 characters (CKAN's DataStore cuts at 63 bytes). English
+titles and Japanese descriptions are in ``column_words.toml``.
 """
 
 from __future__ import annotations
 
+import tomllib
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from importlib.resources import files
 from typing import Any, Literal, Union, get_args, get_origin
 
 from torikumi.schemas.report import Check, GradeStep, Initiative, Municipality, ReportHead, Section
@@ -46,6 +49,11 @@ class Column:
         description: What it holds, in English.
         type: Its type.
         constraints: As Table Schema writes them.
+        title_en: Its title in English.
+        description_ja: What it holds, in Japanese.
+        rows_in: Name of the table that has the values one a row, where a cell joins several by `SEPARATOR`; else "".
+        as_printed: It quotes the source document: signs, era years and units in it are those of the source.
+        unit: Unit of its numbers, where no other column says it; else "".
     """
 
     name: str
@@ -53,16 +61,33 @@ class Column:
     description: str
     type: ColumnType = "string"
     constraints: dict[str, Any] = field(default_factory=dict)
+    title_en: str = ""
+    description_ja: str = ""
+    rows_in: str = ""
+    as_printed: bool = False
+    unit: str = ""
 
     def descriptor(self) -> dict[str, Any]:
-        """The column as a field of a Table Schema."""
+        """The column as a field of a Table Schema, in Japanese, with the English words beside (``title@en``).
+
+        A cell that joins several values is a ``list`` of Data Package 2; where each stands in a row of its own is said
+        by ``torikumi:rows-in``.
+        """
         found: dict[str, Any] = {
             "name": self.name,
             "title": self.title,
-            "type": self.type,
-            "description": self.description,
+            "title@en": self.title_en,
+            "type": "list" if self.rows_in else self.type,
+            "description": self.description_ja,
+            "description@en": self.description,
         }
-        return found | ({"constraints": dict(self.constraints)} if self.constraints else {})
+        if self.rows_in:
+            found |= {"delimiter": SEPARATOR, "itemType": "string", "torikumi:rows-in": self.rows_in}
+        if self.constraints:
+            found["constraints"] = dict(self.constraints)
+        if self.as_printed:
+            found["torikumi:as-printed"] = True
+        return found | ({"torikumi:unit": self.unit} if self.unit else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +108,8 @@ class TableDefinition:
         description: What a row is, in English.
         columns: Its columns in order; the key is ``id``.
         foreign_keys: Its links to ids.
+        title_en: Its name in English.
+        description_ja: What a row is, in Japanese.
     """
 
     name: str
@@ -90,6 +117,8 @@ class TableDefinition:
     description: str
     columns: tuple[Column, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
+    title_en: str = ""
+    description_ja: str = ""
 
     @property
     def file(self) -> str:
@@ -109,6 +138,8 @@ def _of(
     description: str = "",
     kind: ColumnType | None = None,
     required: bool = False,
+    rows_in: str = "",
+    as_printed: bool = False,
 ) -> Column:
     """The column of a model's field; what is given replaces what the model says."""
     info = model.model_fields[source]
@@ -130,12 +161,19 @@ def _of(
         if getattr(part, "ge", None) is not None:
             constraints["minimum"] = part.ge
     return Column(
-        name or source, title or info.title or "", description or info.description or "", kind or found, constraints
+        name or source,
+        title or info.title or "",
+        description or info.description or "",
+        kind or found,
+        constraints,
+        rows_in=rows_in,
+        as_printed=as_printed,
     )
 
 
-def _joined(source: str, what: str = "The items") -> Column:
-    return _of(Initiative, source, description=f"{what} in one cell, joined by '{SEPARATOR}'; one a row elsewhere.")
+def _joined(source: str, rows_in: str, what: str = "The items") -> Column:
+    words = f"{what} in one cell, joined by '{SEPARATOR}'; one a row in {rows_in}.csv."
+    return _of(Initiative, source, description=words, rows_in=rows_in, as_printed=True)
 
 
 def _id(title: str, description: str) -> Column:
@@ -160,7 +198,12 @@ COMMON = (
 )
 """The columns with which every file begins."""
 
-ERA_YEAR = _of(ReportHead, "fiscal_year_label", description="The fiscal year of the report as printed: 令和元年度.")
+ERA_YEAR = _of(
+    ReportHead,
+    "fiscal_year_label",
+    description="The fiscal year of the report as printed: 令和元年度.",
+    as_printed=True,
+)
 """The era year; after the id, since the first five columns are fixed."""
 
 INITIATIVES = TableDefinition(
@@ -171,19 +214,19 @@ INITIATIVES = TableDefinition(
         *COMMON,
         _id("取組ID", "Id of the initiative."),
         ERA_YEAR,
-        _of(Initiative, "number"),
-        _of(Initiative, "section"),
-        _of(Section, "label", name="section_label", title="区分見出し"),
-        _of(Section, "title", name="section_title", title="区分名称"),
-        _of(Initiative, "name"),
-        _joined("contents"),
-        _joined("goals"),
-        _joined("targets", "The indicators as printed"),
-        _joined("results"),
-        _joined("actuals", "The indicators as printed"),
-        _joined("baselines", "The indicators as printed"),
-        _joined("achievements", "The indicators as printed"),
-        _of(Initiative, "grade"),
+        _of(Initiative, "number", as_printed=True),
+        _of(Initiative, "section", as_printed=True),
+        _of(Section, "label", name="section_label", title="区分見出し", as_printed=True),
+        _of(Section, "title", name="section_title", title="区分名称", as_printed=True),
+        _of(Initiative, "name", as_printed=True),
+        _joined("contents", "items"),
+        _joined("goals", "items"),
+        _joined("targets", "indicators", "The indicators as printed"),
+        _joined("results", "items"),
+        _joined("actuals", "indicators", "The indicators as printed"),
+        _joined("baselines", "indicators", "The indicators as printed"),
+        _joined("achievements", "indicators", "The indicators as printed"),
+        _of(Initiative, "grade", as_printed=True),
         _of(
             GradeStep,
             "rank",
@@ -191,8 +234,8 @@ INITIATIVES = TableDefinition(
             title="評価順位",
             description="1 is best: by the document's legend, else by a known scale (a check then says so).",
         ),
-        _joined("improvements"),
-        _joined("departments", "The departments"),
+        _joined("improvements", "items"),
+        _joined("departments", "departments", "The departments"),
         Column("page", "ページ", "Page of the source document on which it begins, from 1.", "integer", {"minimum": 1}),
     ),
 )
@@ -208,14 +251,16 @@ ITEMS = TableDefinition(
         INITIATIVE,
         Column("field", "欄", "The field it stands in.", constraints={"required": True, "enum": list(ITEM_FIELDS)}),
         POSITION,
-        _of(Item, "marker"),
+        _of(Item, "marker", as_printed=True),
         _of(Item, "kind", required=True),
         _of(Item, "level", required=True),
-        _of(Item, "text"),
+        _of(Item, "text", as_printed=True),
         _of(
             Item,
             "departments",
             description=f"Departments named at its end, joined by '{SEPARATOR}'; one a row in departments.csv.",
+            rows_in="departments",
+            as_printed=True,
         ),
     ),
     (ForeignKey("initiative", "initiatives"),),
@@ -237,15 +282,15 @@ INDICATORS = TableDefinition(
             constraints={"required": True, "enum": list(INDICATOR_ROLES)},
         ),
         POSITION,
-        _of(Indicator, "name"),
-        _of(Indicator, "text"),
-        _of(Indicator, "value_text"),
+        _of(Indicator, "name", as_printed=True),
+        _of(Indicator, "text", as_printed=True),
+        _of(Indicator, "value_text", as_printed=True),
         _of(Indicator, "value"),
         _of(Indicator, "lower"),
         _of(Indicator, "upper"),
-        _of(Indicator, "unit"),
-        _of(Indicator, "per"),
-        _of(Indicator, "qualifier"),
+        _of(Indicator, "unit", as_printed=True),
+        _of(Indicator, "per", as_printed=True),
+        _of(Indicator, "qualifier", as_printed=True),
         _of(Indicator, "fiscal_year", name="value_fiscal_year", title="値の年度", kind="year"),
         _of(Indicator, "status", required=True),
         Column("paired_with", "対応する目標値の指標ID", "Of an actual: id of the target that it is measured against."),
@@ -254,6 +299,7 @@ INDICATORS = TableDefinition(
             "達成率（算出）",
             "Of an actual with such a target: actual / target in per cent, computed by torikumi.",
             "number",
+            unit="%",
         ),
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("paired_with", "")),
@@ -270,11 +316,12 @@ DEPARTMENTS = TableDefinition(
         INITIATIVE,
         Column("item", "項目ID", "Id of the item that names it (items.csv); empty for the initiative's own column."),
         POSITION,
-        Column("department", "担当部署", "Name of the department, as printed."),
+        Column("department", "担当部署", "Name of the department, as printed.", as_printed=True),
         Column(
             "resolved",
             "担当部署（補完）",
             "The same with the upper unit that its list leaves out: 消防局予防課 for 予防課.",
+            as_printed=True,
         ),
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("item", "items")),
@@ -290,8 +337,8 @@ EXTRA = TableDefinition(
         ERA_YEAR,
         INITIATIVE,
         POSITION,
-        Column("heading", "列見出し", "Heading of the column, as printed."),
-        Column("text", "本文", "Text of the cell, as printed."),
+        Column("heading", "列見出し", "Heading of the column, as printed.", as_printed=True),
+        Column("text", "本文", "Text of the cell, as printed.", as_printed=True),
     ),
     (ForeignKey("initiative", "initiatives"),),
 )
@@ -306,12 +353,14 @@ CHECKS = TableDefinition(
         ERA_YEAR,
         _of(Check, "code", required=True),
         _of(Check, "severity", required=True),
-        _of(Check, "message"),
+        _of(Check, "message", as_printed=True),
         _of(Check, "initiative", description="Id of the initiative concerned (initiatives.csv)."),
         _of(Check, "field"),
         _of(Check, "page"),
         *(
-            Column(name, title, f"{edge} edge of the place on that page, points from the top left.", "number")
+            Column(
+                name, title, f"{edge} edge of the place on that page, points from the top left.", "number", unit="pt"
+            )
             for name, title, edge in (
                 ("x0", "左端", "Left"),
                 ("y0", "上端", "Top"),
@@ -324,5 +373,22 @@ CHECKS = TableDefinition(
     (ForeignKey("initiative", "initiatives"),),
 )
 
-TABLES = {table.name: table for table in (INITIATIVES, ITEMS, INDICATORS, DEPARTMENTS, EXTRA, CHECKS)}
+
+def _with_words(table: TableDefinition, words: dict[str, dict[str, list[str]]]) -> TableDefinition:
+    """The table with its words in the other language: an English title, a Japanese description."""
+    title, description = words["tables"][table.name]
+    columns = []
+    for column in table:
+        title_en, description_ja = (words["any"] | words[table.name])[column.name]
+        columns.append(replace(column, title_en=title_en, description_ja=description_ja))
+    return replace(table, columns=tuple(columns), title_en=title, description_ja=description)
+
+
+def _tables() -> dict[str, TableDefinition]:
+    words = tomllib.loads(files(__package__).joinpath("column_words.toml").read_text(encoding="utf-8"))
+    tables = (INITIATIVES, ITEMS, INDICATORS, DEPARTMENTS, EXTRA, CHECKS)
+    return {table.name: _with_words(table, words) for table in tables}
+
+
+TABLES = _tables()
 """All tables by name, in the order of the package."""

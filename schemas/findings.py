@@ -134,6 +134,11 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         Severity.INFO,
         "A department named in an item is not among the initiative's departments.",
     ),
+    # what was said when the dataset was written
+    "licence-missing": (
+        Severity.INFO,
+        "No licence was given (`--license`): the source document decides it, and publishing asks for it.",
+    ),
 }
 """Every code with its severity and meaning."""
 

@@ -67,8 +67,11 @@ def table_schema(table: TableDefinition, names: Mapping[str, str] | None = None)
         fields = [field | {"name": header(field["name"]), "torikumi:name": field["name"]} for field in fields]
     found: dict[str, Any] = {
         "$schema": TABLE_SCHEMA_PROFILE,
+        "languages": ["ja", "en"],
         "title": table.title,
-        "description": table.description,
+        "title@en": table.title_en,
+        "description": table.description_ja,
+        "description@en": table.description,
         "fields": fields,
         "fieldsMatch": "exact",
         "missingValues": [""],

@@ -20,6 +20,7 @@ from torikumi.extractors.formats import Format, format_of
 from torikumi.pipeline.batch.job import Job, Outcome, Status, failed
 from torikumi.pipeline.convert import pages_taken, pairs_of, read_document, report_of
 from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import TorikumiError
 from torikumi.schemas.report import Report
@@ -91,6 +92,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
             fiscal_year=settings.fiscal_year,
             dataset_id=job.dataset_id,
         )
+    report = with_licence_finding(report, settings.options)
     write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile))
     counts = Counter(check.severity.value for check in report.checks)
     outcome = Outcome(

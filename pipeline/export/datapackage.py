@@ -1,7 +1,8 @@
 """``datapackage.json``: a Frictionless Data Package (version 2) that describes the files beside it.
 
 Nothing in it depends on the day or the machine. Keys of our own begin with ``torikumi:``; ``temporal`` and ``spatial``
-are DCAT's. ``report.json`` is named under ``torikumi:report`` and is no resource: frictionless takes every file of that
+are DCAT's. ``languages`` and ``title@en`` are those of Data Package's recipes for languages: what has no ``@`` is
+Japanese. ``report.json`` is named under ``torikumi:report`` and is no resource: frictionless takes every file of that
 name for a report of its own, and version 2 has no type of resource that would tell it otherwise.
 """
 
@@ -13,14 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torikumi
+from torikumi.pipeline.export.about import about
+from torikumi.pipeline.export.about import dataset_title as dataset_title
 from torikumi.pipeline.export.csv import header_names
 from torikumi.pipeline.export.guard import GUARDED
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
 from torikumi.pipeline.export.xlsx import MEDIA_TYPE as XLSX
-from torikumi.schemas.columns import SEPARATOR, TABLES, TableDefinition
+from torikumi.schemas.columns import TABLES, TableDefinition
 from torikumi.schemas.published import table_schema
 from torikumi.schemas.report import Report
 
@@ -48,28 +50,28 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
         files: File name → bytes of the other files of the folder.
         options: How they were written.
     """
-    title = dataset_title(report)
+    said = about(report, options)
     found: dict[str, Any] = {
         "$schema": PROFILE,
         "name": report.dataset_id,
-        "title": title,
-        "description": _description(report, title, options),
+        "languages": ["ja", "en"],
+        "title": said.title,
+        "title@en": said.title_en,
+        "description": said.description,
+        "description@en": said.description_en,
         "version": report.schema_version,
-        "keywords": _keywords(report),
+        "keywords": list(said.keywords),
     }
-    if options.licence is not None:
-        found["licenses"] = [options.licence.descriptor()]
-    source = {"title": f"{title}（{report.source.file}）"}
-    if options.source_url:
-        source["path"] = options.source_url
+    if said.licence is not None:
+        found["licenses"] = [said.licence.descriptor()]
+    source = {"title": said.source_title} | ({"path": said.source_url} if said.source_url else {})
     found["sources"] = [source | {"torikumi:file": report.source.file, "torikumi:sha256": report.source.sha256}]
-    contributors: list[dict[str, Any]] = [{"title": f"torikumi {torikumi.__version__}", "roles": ["converter"]}]
-    if report.municipality.name:
-        contributors.insert(0, {"title": report.municipality.name, "roles": ["creator", "rightsHolder"]})
+    contributors: list[dict[str, Any]] = [{"title": said.converter, "roles": ["converter"]}]
+    if said.publisher:
+        contributors.insert(0, {"title": said.publisher, "roles": ["creator", "rightsHolder"]})
     found["contributors"] = contributors
-    year = report.report.fiscal_year
-    if year is not None:
-        found["temporal"] = {"start": f"{year:04}-04-01", "end": f"{year + 1:04}-03-31"}
+    if said.period:
+        found["temporal"] = {"start": said.period[0], "end": said.period[1]}
     place = {key: value for key, value in report.municipality.model_dump().items() if value is not None}
     if place:
         found["spatial"] = place
@@ -91,49 +93,6 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def dataset_title(report: Report) -> str:
-    """A title for people.
-
-    The report's own, else the plan's with the fiscal year, else the name of the file.
-    """
-    if report.report.title:
-        return report.report.title
-    if report.plan.title:
-        label = report.report.fiscal_year_label
-        return f"{report.plan.title} 取組実績" + (f"（{label}）" if label else "")
-    return report.source.file
-
-
-def _description(report: Report, title: str, options: ExportOptions) -> str:
-    publisher = report.municipality.name or "公表者不明"
-    source = f"出典：{publisher}「{title}」（{report.source.file}）をtorikumiで加工して作成"
-    japanese = (
-        f"CSVはUTF-8（BOM{'付き' if options.bom else 'なし'}）、CRLF、1行1レコード。1つのセルにまとめた文と改行は"
-        f"「{SEPARATOR.strip()}」で区切り、空のセルは値がないことを表します。改行を含む原文、ページと座標は "
-        "report.json にあります。"
-    )
-    english = (
-        f"Made from the source document with torikumi. CSV: UTF-8 {'with' if options.bom else 'without'} BOM, CRLF, "
-        f"one record a line; texts joined in one cell and line breaks are separated by '{SEPARATOR}'; an empty cell is "
-        "an absent value. report.json has the exact texts, with the page and box of every field."
-    )
-    return "\n\n".join((source, japanese, english))
-
-
-def _keywords(report: Report) -> list[str]:
-    candidates = (
-        "オープンデータ",
-        "行政評価",
-        "取組実績",
-        "進捗状況",
-        report.municipality.prefecture,
-        report.municipality.name,
-        report.plan.title,
-        report.report.fiscal_year_label,
-    )
-    return list(dict.fromkeys(word for word in candidates if word))
-
-
 def _file(name: str, content: bytes) -> dict[str, Any]:
     checksum = hashlib.sha256(content).hexdigest()
     return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum}"}
@@ -144,7 +103,9 @@ def _table(table: TableDefinition, report: Report, options: ExportOptions) -> di
         "name": table.name,
         "type": "table",
         "title": table.title,
-        "description": table.description,
+        "title@en": table.title_en,
+        "description": table.description_ja,
+        "description@en": table.description,
         "format": "csv",
         "mediatype": "text/csv",
         "dialect": _dialect(),

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from torikumi.pipeline import validate
 from torikumi.pipeline.export.csv import table_to_csv
+from torikumi.pipeline.export.csvw import FILE as CSVW
+from torikumi.pipeline.export.csvw import csvw
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.datapackage import datapackage, dataset_title
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json, report_to_json
+from torikumi.pipeline.export.linked_data import FILE as LINKED
+from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import ExportOptions, check_formats
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.parquet import table_to_parquet
@@ -27,7 +32,14 @@ STAGING = ".torikumi-"
 """How the hidden folders begin in which a dataset is written before it is put in its place."""
 
 OWN_FILES = frozenset(
-    {REPORT, PACKAGE, WORKBOOK, *(name for table in TABLES.values() for name in (table.file, parquet_name(table)))}
+    {
+        REPORT,
+        PACKAGE,
+        CSVW,
+        LINKED,
+        WORKBOOK,
+        *(name for table in TABLES.values() for name in (table.file, parquet_name(table))),
+    }
 )
 """The files that a folder written again does not keep from its last time; any other file in it is left alone."""
 
@@ -53,7 +65,9 @@ def write_dataset(
         OutputError: The files cannot be written, or are not valid.
         UsageError: A format is not known.
     """
-    files = dataset_files(report, options or ExportOptions(), pair)
+    options = options or ExportOptions()
+    report = with_licence_finding(report, options)
+    files = dataset_files(report, options, pair)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder.parent) as staging:
@@ -95,6 +109,8 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
             parquet_name(TABLES[name]): table_to_parquet(TABLES[name], rows, about) for name, rows in tables.items()
         }
     if "csv" in options.formats:
+        files[CSVW] = csvw(report, files, options).encode("utf-8")
+        files[LINKED] = linked_data(report, files, options).encode("utf-8")
         files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
     return files
 

@@ -90,7 +90,9 @@ def test_headers_fit_portals(table: TableDefinition) -> None:
         assert not title.startswith("_")
         assert not set(title) & set(' \n\r\t"')
     assert all(column.name.isascii() and column.name == column.name.lower() for column in table)
-    assert all(column.description for column in table)
+    assert all(column.description and column.description_ja and column.title_en for column in table)
+    english = [column.title_en for column in table]
+    assert len(set(english)) == len(english)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

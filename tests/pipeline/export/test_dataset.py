@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from tests.support.reports import SHA256, awkward_report, empty_report, reports
 from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.json import report_from_json
 from torikumi.pipeline.export.licences import parse_licence
 from torikumi.pipeline.export.options import ExportOptions
@@ -19,7 +20,7 @@ from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError, UsageError
 from torikumi.schemas.report import Report
 
-ALL = ["report.json", *(f"{name}.csv" for name in TABLES), "datapackage.json"]
+ALL = ["report.json", *(f"{name}.csv" for name in TABLES), "csv-metadata.json", "dcat.jsonld", "datapackage.json"]
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -43,7 +44,9 @@ def test_what_is_written_is_valid_and_the_same_each_time(tmp_path: Path, report:
     assert sorted(os.listdir(tmp_path / "a")) == ["set"]
     assert Package(str(tmp_path / "a/set/datapackage.json")).validate().valid
     assert validate_dataset(tmp_path / "a/set") == []
-    assert report_from_json((tmp_path / "a/set/report.json").read_bytes()) == report
+    written = report_from_json((tmp_path / "a/set/report.json").read_bytes())
+    assert written == with_licence_finding(report, options)
+    assert written.initiatives == report.initiatives
     write_dataset(report, tmp_path / "b", options)
     assert bytes_of(tmp_path / "a/set") == bytes_of(tmp_path / "b")
 
@@ -93,8 +96,56 @@ def test_without_a_licence_the_package_names_none(tmp_path: Path) -> None:
     write_dataset(empty_report(), tmp_path / "x")
     package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
     assert "licenses" not in package
+    assert "No licence is stated" in package["description@en"]
     assert "temporal" not in package
     assert "spatial" not in package
+
+
+def test_a_missing_licence_is_a_finding_until_one_is_given(tmp_path: Path) -> None:
+    write_dataset(awkward_report(), tmp_path / "x")
+    report = report_from_json((tmp_path / "x/report.json").read_bytes())
+    assert [check.code for check in report.checks].count("licence-missing") == 1
+    assert "licence-missing,info," in (tmp_path / "x/checks.csv").read_text("utf-8-sig").splitlines()[-1]
+    write_dataset(report, tmp_path / "x")
+    assert report_from_json((tmp_path / "x/report.json").read_bytes()) == report
+    write_dataset(report, tmp_path / "x", ExportOptions(licence=parse_licence("CC0")))
+    assert report_from_json((tmp_path / "x/report.json").read_bytes()) == awkward_report()
+    assert "licence-missing" not in (tmp_path / "x/checks.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("header", ["ascii", "ja"])
+def test_every_column_is_explained_in_both_languages(tmp_path: Path, header: Any) -> None:
+    write_dataset(awkward_report(), tmp_path / "x", ExportOptions(header=header))
+    package = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
+    assert package["languages"] == ["ja", "en"]
+    explained = [package, *package["resources"]]
+    explained += [resource["schema"] for resource in package["resources"]]
+    explained += [field for resource in package["resources"] for field in resource["schema"]["fields"]]
+    for part in explained:
+        assert all(part[key].strip() for key in ("title", "title@en", "description", "description@en")), part
+        assert not part["title@en"].isascii() or part["title"] != part["title@en"]
+    for field in explained[1 + 2 * len(package["resources"]) :]:
+        assert field["title@en"].isascii(), field
+        assert not field["title"].isascii(), field
+        assert not field["description"].isascii(), field
+
+
+def test_columns_that_join_values_are_lists_and_name_the_table_that_has_them(tmp_path: Path) -> None:
+    write_dataset(awkward_report(), tmp_path / "x")
+    package = Package(str(tmp_path / "x/datapackage.json"))
+    lists = {
+        (resource.name, field.name): field.to_descriptor()["torikumi:rows-in"]
+        for resource in package.resources
+        for field in resource.schema.fields
+        if field.type == "list"
+    }
+    assert lists[("initiatives", "contents")] == "items"
+    assert lists[("initiatives", "targets")] == "indicators"
+    assert lists[("items", "departments")] == "departments"
+    assert len(lists) == 10
+    resource: Any = package.get_resource("initiatives")
+    (first, *_) = resource.read_rows()
+    assert isinstance(first["contents"], list)
 
 
 @pytest.mark.parametrize(("formats", "files"), [(("json",), ["report.json"]), (("csv",), ALL[1:])])

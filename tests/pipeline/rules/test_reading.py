@@ -1,0 +1,95 @@
+"""CSV files and workbooks as the checks read them: the same cells as other readers see, and no crash on anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from torikumi.pipeline.rules.check import check_files
+from torikumi.pipeline.rules.csv_file import read_csv
+from torikumi.pipeline.rules.workbook import read_workbook
+
+texts = st.text(
+    st.sampled_from('a1 ",\r\n　区①-.%') | st.characters(codec="utf-8", exclude_characters="\0"), max_size=6
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(texts, min_size=2, max_size=4), min_size=1, max_size=5), st.booleans())
+def test_a_sound_file_reads_as_the_csv_module_reads_it(rows: list[list[str]], minimal: bool) -> None:
+    stream = io.StringIO(newline="")
+    if minimal:
+        csv.writer(stream).writerows(rows)
+    else:
+        csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.csv")
+        path.write_bytes(stream.getvalue().encode("utf-8-sig"))
+        sheet = read_csv(path)
+    assert sheet.quote_faults == []
+    assert list(sheet.widths.values()) == [len(row) for row in rows]
+    told = {(r, c): v for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v.strip()}
+    assert {place: cell.text for place, cell in sheet.cells.items()} == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=60) | texts.map(str.encode))
+def test_any_bytes_give_verdicts(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        for name in ("a.csv", "b.tsv", "c.xlsx"):
+            Path(folder, name).write_bytes(content)
+        assert len(check_files(sorted(Path(folder).iterdir()))) == 30
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8 with BOM"),
+        ("cp932", "Shift_JIS (cp932)"),
+        ("euc_jp", "EUC-JP"),
+        ("utf-16", "UTF-16"),
+    ],
+)
+def test_encodings_of_japanese_offices(tmp_path: Path, codec: str, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("区名,取組の実施状況\n北区,庁舎の補修を実施した。\n".encode(codec))
+    sheet = read_csv(path)
+    assert (sheet.encoding, sheet.cells[2, 2].text) == (name, "庁舎の補修を実施した。")
+
+
+def test_a_workbook_reads_as_it_was_written(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "評価表"
+    sheet["A1"] = "区"
+    sheet["B2"] = 12.5
+    sheet["C2"] = "=1+1"
+    sheet["D2"] = True
+    sheet["E2"] = 45017
+    sheet["E2"].number_format = 'ggge"年"m"月"d"日"'
+    sheet["F2"] = CellRichText("速報", TextBlock(InlineFont(strike=True), "取消"))
+    sheet["G9"] = "  "
+    book.save(tmp_path / "a.xlsx")
+    (found,) = read_workbook(tmp_path / "a.xlsx")
+    assert found.name == "評価表"
+    told = {place: (cell.text, cell.kind, cell.formula) for place, cell in found.cells.items()}
+    assert told == {
+        (1, 1): ("区", "text", False),
+        (2, 2): ("12.5", "number", False),
+        (2, 3): ("", "number", True),
+        (2, 4): ("1", "boolean", False),
+        (2, 5): ("45017", "date", False),
+        (2, 6): ("速報取消", "text", False),
+    }
+    assert found.cells[2, 6].look.struck
