@@ -42,6 +42,9 @@ REPEATABLE = frozenset(
 )
 """Actions that write, and leave the same behind when they are done twice (``datastore_upsert`` by its key)."""
 
+pause = time.sleep
+"""How waiting is done."""
+
 HELP = {
     401: "a server in front of the portal asks for a password: call from inside, or ask who runs it",
     413: "the server takes no body of this size: ask who runs it for its limit",
@@ -88,15 +91,12 @@ class Portal:
         address: Its address, as `portal_address` gives it.
         key: The key to its API.
         timeout: Seconds that it may take for an answer.
-        sleep: How waiting is done.
 
     Raises:
         UsageError: `ckanapi` is not installed.
     """
 
-    def __init__(
-        self, address: str, key: str, timeout: float = 120, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, address: str, key: str, timeout: float = 120) -> None:
         try:
             from ckanapi import RemoteCKAN
         except ImportError as error:
@@ -106,7 +106,6 @@ class Portal:
             ) from error
         self.address = address
         self._secret = key
-        self._sleep = sleep
         self._answer: requests.Response | None = None
         self._session = requests.Session()
         self._session.auth = _Key(key, address)
@@ -174,7 +173,7 @@ class Portal:
             if attempt == ATTEMPTS or asked > LONGEST_WAIT:
                 later = f"try again in {asked} s" if asked else "try again later"
                 raise PublishError(self._clean(f"{self.address} {failure} to {action}"), advice=later)
-            self._sleep(max(wait, asked))
+            pause(max(wait, asked))
             wait *= 2
         raise AssertionError("unreachable")
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from torikumi.pipeline.publish import client
 from torikumi.pipeline.publish.client import MissingError, Portal
 from torikumi.pipeline.publish.keys import FILE, NO_TABLE, SHA256, TABLE
 from torikumi.pipeline.publish.plan import Plan, Put, Removal, resource_values
@@ -27,7 +28,7 @@ DONE = ("complete", "error")
 Tell = Callable[[str], None]
 
 
-def execute(plan: Plan, portal: Portal, loaders: Sequence[str], tell: Tell, sleep: Callable[[float], None]) -> None:
+def execute(plan: Plan, portal: Portal, loaders: Sequence[str], tell: Tell) -> None:
     """Carry out a plan.
 
     Args:
@@ -35,7 +36,6 @@ def execute(plan: Plan, portal: Portal, loaders: Sequence[str], tell: Tell, slee
         portal: The portal.
         loaders: Its extensions that load tables by themselves.
         tell: Told of each step, and of what a person should know.
-        sleep: How waiting for a loader is done.
 
     Raises:
         PublishError: A call is refused.
@@ -56,10 +56,8 @@ def execute(plan: Plan, portal: Portal, loaders: Sequence[str], tell: Tell, slee
     # after all files: meanwhile a loader of the portal has worked, and need not be waited for so long
     for put, resource in zip(plan.puts, resources, strict=True):
         if put.table and put.file.table is not None:
-            if put.upload and not _loaded(resource, portal, loaders, sleep):
-                tell(
-                    f"the portal's own loader has not ended with {put.file.name}: look again later, by the same command"
-                )
+            if not _loaded(resource, portal, loaders):
+                tell(f"the portal's own loader has not ended with {put.file.name}: run this again later")
             _write_table(put.file.table, resource, portal)
     for removal in plan.removals:
         tell(f"remove resource {removal.name}")
@@ -89,14 +87,14 @@ def _put_file(put: Put, package: str, portal: Portal) -> str:
     return str(portal.write("resource_create", {"package_id": package, **values}, upload)["id"])
 
 
-def _loaded(resource: str, portal: Portal, loaders: Sequence[str], sleep: Callable[[float], None]) -> bool:
+def _loaded(resource: str, portal: Portal, loaders: Sequence[str]) -> bool:
     """Wait until the portal's own loader has ended: a table that it makes after ours would take its place."""
     for loader in loaders:
         wait, waited = 0.5, 0.0
         while not _ended(resource, loader, portal):
             if waited >= LOADER_PATIENCE:
                 return False
-            sleep(wait)
+            client.pause(wait)
             waited += wait
             wait = min(wait * 2, 8)
     return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from torikumi.pipeline.publish import client
 from torikumi.pipeline.publish.client import FIRST_WAIT, BrokenOffError, NotAllowedError, Portal
 from torikumi.pipeline.publish.description import Dataset
 from torikumi.pipeline.publish.execute import Tell, execute
@@ -61,7 +61,6 @@ def publish_dataset(
     site: Site,
     wishes: Wishes,
     tell: Tell = lambda _: None,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> Published:
     """Bring a dataset to a portal, or find that it is there already.
 
@@ -71,7 +70,6 @@ def publish_dataset(
         site: What the portal is.
         wishes: What the user wants.
         tell: Told of each step.
-        sleep: How waiting is done.
 
     Raises:
         PublishError: The portal refuses, does not answer, or does not keep what it is sent.
@@ -101,14 +99,14 @@ def publish_dataset(
         done += plan.lines()
         created = created or plan.create is not None
         try:
-            execute(plan, portal, site.loaders, tell, sleep)
+            execute(plan, portal, site.loaders, tell)
             repairs += 1
         except BrokenOffError as error:
             interruptions += 1
             if interruptions > INTERRUPTIONS:
                 raise
             tell(f"{error.problem}: looking at what became of it")
-            sleep(FIRST_WAIT * 2**interruptions)
+            client.pause(FIRST_WAIT * 2**interruptions)
 
 
 def _look(

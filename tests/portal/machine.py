@@ -119,12 +119,8 @@ def _install_ckan(environment: Path, requirements: list[Path], say: Say) -> None
     python = environment / "bin" / "python"
     # the pip at hand works on the new environment, too; some distributions ship venv without ensurepip
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "install", "--quiet"]
-    done = subprocess.run(
-        [*pip, *(part for file in requirements for part in ("-r", str(file)))],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    wanted_files = [part for file in requirements for part in ("-r", str(file))]
+    done = subprocess.run([*pip, *wanted_files], capture_output=True, text=True, check=False)
     if done.returncode:
         raise MachineError(f"pip cannot install CKAN: {last_line(done.stderr)}")
     stamp.write_text(wanted)

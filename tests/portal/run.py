@@ -3,7 +3,7 @@
 ``python -m tests.portal.run COMMAND...`` runs the command with the portal's address and keys in its environment
 (``TORIKUMI_TEST_CKAN_*``); without a command the portal stays until Ctrl-C, to be looked at in a browser. PostgreSQL,
 Redis, the index, CKAN and its worker listen on loopback, on free ports; their data are in a temporary folder, which
-goes at the end, whatever happens. ``TORIKUMI_TEST_LOADER=1`` adds xloader. The standard library is enough to run this file.
+goes at the end, whatever happens. ``TORIKUMI_TEST_LOADER=1`` adds xloader. The standard library is enough to run it.
 """
 
 from __future__ import annotations
