@@ -159,13 +159,13 @@ class Portal:
                 return send()
             except requests.RequestException as error:
                 failure, harmless = self._not_sent(error)
-            except Exception as error:
+            except Exception:
                 if self._answer is None:  # nothing of the portal's
                     raise
                 status = self._answer.status_code
                 if status not in LATER:
                     # without the chain: what ckanapi says repeats the answer whole, and an answer may repeat the key
-                    raise self._refusal(action, error, status) from None
+                    raise self._refusal(action, status) from None
                 failure, harmless = f"answers {status} ({self._answer_reason()})", status == 429
             if not (repeatable or harmless):
                 raise BrokenOffError(self._clean(f"{self.address} {failure} to {action}"), advice="run it again")
@@ -212,11 +212,13 @@ class Portal:
         except (ValueError, TypeError):  # no date, or one without its zone
             return 0
 
-    def _refusal(self, action: str, error: Exception, status: int) -> PublishError:
+    def _refusal(self, action: str, status: int) -> PublishError:
         """An answer that is no result, in words."""
-        said = self._clean(_said(self._answer.text if self._answer is not None else str(error)))
+        said = self._clean(
+            _said(self._answer.content.decode("utf-8", errors="replace")) if self._answer is not None else str(error)
+        )
         if status in (301, 302, 303, 307, 308):
-            where = self._answer.headers.get("Location", "") if self._answer is not None else ""
+            where = self._answer.headers.get("Location", "")
             return PublishError(
                 f"{self.address} sends on to {self._clean(where.split('?')[0])}",
                 advice=f"give that address with --to{self._suggestion(where)}",

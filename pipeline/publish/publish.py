@@ -77,7 +77,7 @@ def publish_dataset(
     """
     licence = portal_licence(dataset.licence, site.licences)
     remarks = [licence.doubt] if licence.doubt else []
-    if not site.datastore and any(file.table for file in dataset.files):
+    if not site.datastore:
         remarks.append("the portal has no DataStore: the CSV files are there as files only")
     done: list[str] = []
     created = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -120,7 +119,7 @@ def test_a_dry_run_shows_and_changes_nothing(site: Site, tmp_path: Path, dataset
     code, out, err = run(site, folder, "--dry-run")
     assert code == 0, err
     assert "replace the file of initiatives.csv" in out
-    assert "replace the file of extra.csv" not in out
+    assert "change" not in out  # of the descriptions
     assert site.package(name) == before
 
 
@@ -138,17 +137,11 @@ def test_an_update_brings_what_is_new_and_keeps_what_others_made(site: Site, tmp
     )
     report = awkward_report(dataset_id)
     head = ReportHead(title="取組実績（訂正版）", fiscal_year=2019, fiscal_year_label="令和元年度")
-    folder = written(
-        report.model_copy(update={"initiatives": report.initiatives[:1], "checks": (), "report": head}), tmp_path
-    )
-    for path in (folder / "extra.csv",):
-        path.unlink()
-    description = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    description["resources"] = [one for one in description["resources"] if one["name"] != "extra"]
-    (folder / "datapackage.json").write_text(json.dumps(description, ensure_ascii=False), "utf-8")
+    shorter = report.model_copy(update={"initiatives": report.initiatives[:1], "checks": (), "report": head})
+    folder = written(shorter, tmp_path, tables=("initiatives", "items"))
     code, _, err = run(site, folder)
     assert code == 0, err
-    assert "remove resource extra.csv" in err
+    assert "remove resource indicators.csv" in err
     after = site.package(name)
     assert after["title"] == "取組実績（訂正版）"
     assert "広報課" in {tag["name"] for tag in after["tags"]}
@@ -157,7 +150,7 @@ def test_an_update_brings_what_is_new_and_keeps_what_others_made(site: Site, tmp
     ].items()
     ours = {one["torikumi_file"]: one for one in after["resources"] if one.get("torikumi_file")}
     assert [one["name"] for one in after["resources"] if not one.get("torikumi_file")] == ["手引き"]
-    assert {file: one["id"] for file, one in ours.items()} == {k: v for k, v in ids.items() if k != "extra.csv"}
+    assert {file: one["id"] for file, one in ours.items()} == {k: v for k, v in ids.items() if k != "indicators.csv"}
     _, rows = site.table(ours["initiatives.csv"])
     assert len(rows) == 1
     assert run(site, folder)[2].endswith("nothing to change\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,6 +73,7 @@ class StandIn:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: in two, each answer waits for an acknowledgement
     stand_in: StandIn
     lock: threading.Lock
 
@@ -149,13 +151,20 @@ def _parsed(body: bytes, kind: str) -> tuple[Values, Upload | None]:
     return values, upload
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # a client that is gone already is no fault
+
+
 @contextmanager
 def stand_in(store: Store) -> Iterator[StandIn]:
     """Run a stand-in for as long as it is needed."""
     running = StandIn("", store)
     handler = type("Handler", (_Handler,), {"stand_in": running, "lock": threading.Lock()})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     running.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

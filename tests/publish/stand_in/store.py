@@ -94,6 +94,10 @@ class Store:
             resource["datastore_active"] = resource["id"] in self.tables
         return shown
 
+    def do_resource_show(self, key: str, values: Values, upload: Upload | None) -> Any:
+        package, resource = self._resource(values["id"])
+        return resource | {"package_id": package["id"]}
+
     def do_datastore_search(self, key: str, values: Values, upload: Upload | None) -> Any:
         table = self._table(values)
         rows = table.rows[: int(values.get("limit", 100))]
@@ -199,7 +203,7 @@ class Store:
     def _check_writer(self, key: str, organisation: str | None) -> None:
         ids = self.writers.get(key, ())
         names = [ORGANISATIONS[one]["name"] for one in ids]
-        if organisation is None and key in self.writers:
+        if organisation is None and ids:
             raise invalid(owner_org=["An organization must be provided"])
         if organisation not in (*ids, *names):
             raise DENIED
