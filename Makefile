@@ -24,10 +24,10 @@ test: check coverage ## all checks and tests, as in CI
 	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/normalizers --ignore tests/test_doctests.py
 
 test-portal: $(DEV) ## publish into a real CKAN, which is installed and started for it, as in CI (Debian; as root the first time)
-	$(PYTHON) -m tests.portal.run $(BIN)/pytest -m portal tests/publish
+	$(BIN)/python -m tests.portal.run $(BIN)/pytest -m portal tests/publish
 
 portal: $(DEV) ## start that CKAN to look at, until Ctrl-C
-	$(PYTHON) -m tests.portal.run
+	$(BIN)/python -m tests.portal.run
 
 coverage: $(DEV) ## every branch of the normalizers, by their own tests
 	$(BIN)/pytest -n 2 --dist loadfile tests/normalizers tests/test_doctests.py --cov --cov-fail-under=100

@@ -214,9 +214,8 @@ class Portal:
 
     def _refusal(self, action: str, status: int) -> PublishError:
         """An answer that is no result, in words."""
-        said = self._clean(
-            _said(self._answer.content.decode("utf-8", errors="replace")) if self._answer is not None else str(error)
-        )
+        assert self._answer is not None
+        said = self._clean(_said(self._answer.content.decode("utf-8", errors="replace")))
         if status in (301, 302, 303, 307, 308):
             where = self._answer.headers.get("Location", "")
             return PublishError(

@@ -13,6 +13,7 @@ from typing import Any
 
 from torikumi.pipeline.publish import client
 from torikumi.pipeline.publish.client import MissingError, Portal
+from torikumi.pipeline.publish.description import File
 from torikumi.pipeline.publish.keys import FILE, NO_TABLE, SHA256, TABLE
 from torikumi.pipeline.publish.plan import Plan, Put, Removal, resource_values
 from torikumi.pipeline.publish.state import read_table
@@ -59,6 +60,8 @@ def execute(plan: Plan, portal: Portal, loaders: Sequence[str], tell: Tell) -> N
             if not _loaded(resource, portal, loaders):
                 tell(f"the portal's own loader has not ended with {put.file.name}: run this again later")
             _write_table(put.file.table, resource, portal)
+            _unchanged(put.file)
+            portal.write("resource_patch", {"id": resource, TABLE: put.file.table.checksum})
     for removal in plan.removals:
         tell(f"remove resource {removal.name}")
         _remove(removal, portal)
@@ -76,9 +79,7 @@ def _put_file(put: Put, package: str, portal: Portal) -> str:
         if put.changes or put.table:
             portal.write("resource_patch", {"id": resource, **values})
         return resource
-    content = file.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise PublishError("has changed while it was published", advice="run it again", file=str(file.path))
+    content = _unchanged(file)
     values[SHA256] = file.sha256
     upload = (file.name, content, file.mimetype)
     if resource:
@@ -109,7 +110,7 @@ def _ended(resource: str, loader: str, portal: Portal) -> bool:
 
 
 def _write_table(table: Table, resource: str, portal: Portal) -> None:
-    """Make a table anew, with types and titles as the schema says; its checksum is noted when all rows are in."""
+    """Make a table anew, with types and titles as the schema says."""
     if read_table(portal, resource) is not None:
         _drop_table(resource, portal)
     batches = table.batches()
@@ -125,7 +126,18 @@ def _write_table(table: Table, resource: str, portal: Portal) -> None:
     method = "upsert" if table.key else "insert"  # by its key, a row that comes twice is there once
     for batch in batches:
         portal.write("datastore_upsert", {"resource_id": resource, "force": True, "method": method, "records": batch})
-    portal.write("resource_patch", {"id": resource, TABLE: table.checksum})
+
+
+def _unchanged(file: File) -> bytes:
+    """The content of a file, which must still be what was described.
+
+    Raises:
+        PublishError: Somebody has written it meanwhile.
+    """
+    content = file.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise PublishError("has changed while it was published", advice="run it again", file=str(file.path))
+    return content
 
 
 def _drop_table(resource: str, portal: Portal) -> None:

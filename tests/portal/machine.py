@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,13 +19,15 @@ LOADER = Path(__file__).with_name("loader.txt")
 PACKAGES = {
     "redis-server": "redis-server",
     "postgres": "postgresql",
-    "pg_config": "libpq-dev",  # psycopg2 has no wheel for Linux and is compiled
     "gcc": "gcc",
 }
 """Program → the Debian package that brings it."""
 
 LIBRARIES = {"libmagic.so.1": "libmagic1"}
 """Library → the Debian package that brings it."""
+
+HEADERS = ("/usr/include/postgresql/libpq-fe.h", "/usr/include/libpq-fe.h")
+"""Where libpq-dev keeps its header: psycopg2 has no wheel for Linux and is compiled."""
 
 Say = Callable[[str], None]
 
@@ -77,13 +80,9 @@ def _missing() -> list[str]:
     packages = [package for program, package in PACKAGES.items() if _where(program) is None]
     libraries = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
     packages += [package for library, package in LIBRARIES.items() if library not in libraries]
-    include = subprocess.run(
-        [sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('include'))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    if not Path(include, "Python.h").exists():
+    if not any(Path(header).exists() for header in HEADERS):
+        packages.append("libpq-dev")
+    if not Path(sysconfig.get_path("include"), "Python.h").exists():
         packages.append("python3-dev")
     return packages
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.publish.sites import Site, real_site, stand_in_site
 from tests.publish.stand_in.server import StandIn
+from torikumi.pipeline.export.rows import PairIndicators
+from torikumi.pipeline.validate import Problem, validate_dataset
 
 
 @pytest.fixture(params=["stand-in", pytest.param("real", marks=pytest.mark.portal)])
@@ -33,6 +36,22 @@ def ckan() -> Iterator[StandIn]:
 def dataset_id() -> str:
     """An id that no other test has: a real portal keeps what tests leave there."""
     return f"test-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(autouse=True)
+def _validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same folder is not checked again and again: `frictionless` takes longer than all the rest."""
+
+    def remembered(folder: Path, pair: PairIndicators) -> list[Problem]:
+        state = tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
+        if state not in _VALIDATED:
+            _VALIDATED[state] = validate_dataset(folder, pair)
+        return _VALIDATED[state]
+
+    monkeypatch.setattr("torikumi.pipeline.publish.description.validate_dataset", remembered)
+
+
+_VALIDATED: dict[tuple[tuple[str, bytes], ...], list[Problem]] = {}
 
 
 @pytest.fixture(autouse=True)

@@ -168,6 +168,18 @@ def test_a_package_of_others_is_not_overwritten_unless_told(site: Site, tmp_path
     check_files_and_tables(site, name, folder)
 
 
+def test_a_package_that_was_deleted_comes_back_only_when_told(site: Site, tmp_path: Path, dataset_id: str) -> None:
+    name, folder = f"011002-{dataset_id}", awkward_dataset(tmp_path, dataset_id)
+    assert run(site, folder, *FOR)[0] == 0
+    site.call("package_delete", id=name)
+    code, _, err = run(site, folder)
+    assert (code, "was deleted on the portal" in err) == (1, True), err
+    code, _, err = run(site, folder, "--overwrite")
+    assert code == 0, err
+    assert site.package(name)["state"] == "active"
+    check_files_and_tables(site, name, folder)
+
+
 def test_another_report_of_the_same_name_is_not_overwritten(site: Site, tmp_path: Path, dataset_id: str) -> None:
     assert run(site, awkward_dataset(tmp_path / "2019", dataset_id), *FOR)[0] == 0
     source = awkward_report().source.model_copy(update={"sha256": "f" * 64})

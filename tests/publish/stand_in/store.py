@@ -136,6 +136,11 @@ class Store:
         package.update(changed)
         return package
 
+    def do_package_delete(self, key: str, values: Values, upload: Upload | None) -> Any:
+        package = self._package(values["id"])
+        self._check_writer(key, package["owner_org"])
+        package["state"] = "deleted"
+
     def do_resource_create(self, key: str, values: Values, upload: Upload | None) -> Any:
         package = self._package(values["package_id"])
         self._check_writer(key, package["owner_org"])
