@@ -8,6 +8,7 @@
     ├─ SourceError         a file that cannot be read, or holds no text    exit 1
     │  └─ LayoutError      readable, but no table of initiatives in it     exit 1
     ├─ OutputError         cannot write, or what was written is not valid  exit 1
+    ├─ PublishError        an open data portal refuses, or does not answer exit 1
     └─ NormalizationError  a text that a normalizer cannot read; becomes a finding, never leaves the pipeline
 
 What is uncertain about one value is no exception but a `torikumi.schemas.findings.Finding`.
@@ -70,6 +71,10 @@ class LayoutError(SourceError):
 
 class OutputError(TorikumiError):
     """A dataset that cannot be written, or is not valid against its own schemas."""
+
+
+class PublishError(TorikumiError):
+    """An open data portal that refuses a dataset, or does not answer."""
 
 
 class NormalizationError(TorikumiError, ValueError):

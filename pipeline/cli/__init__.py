@@ -15,6 +15,7 @@ from torikumi import __version__
 from torikumi.pipeline.cli.catalog import catalog
 from torikumi.pipeline.cli.convert import convert
 from torikumi.pipeline.cli.inspect import inspect
+from torikumi.pipeline.cli.publish import publish
 from torikumi.pipeline.cli.schema import schema
 from torikumi.pipeline.cli.validate import validate
 
@@ -44,6 +45,7 @@ def _common(
 app.command()(convert)
 app.command()(inspect)
 app.command()(validate)
+app.command()(publish)
 app.command()(schema)
 app.command()(catalog)
 

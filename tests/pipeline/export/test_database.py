@@ -21,6 +21,7 @@ from torikumi.pipeline.export import database
 from torikumi.pipeline.export.database import FILE, write_database
 from torikumi.pipeline.export.dataset import write_dataset
 from torikumi.pipeline.export.folders import dataset_folders
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.export.rows import Pair, report_rows
 from torikumi.schemas.columns import TABLES
@@ -79,7 +80,7 @@ def test_any_report_reads_back_as_it_is(tmp_path_factory: pytest.TempPathFactory
     write_dataset(report, folder / "x", JSON)
     assert write_database([folder / "x"], folder / FILE) == []
     with closing(sqlite3.connect(folder / FILE)) as connection:
-        for table, rows in report_rows(report).items():
+        for table, rows in report_rows(with_licence_finding(report, JSON)).items():
             assert rows_in(connection, table, report.dataset_id) == rows
 
 
