@@ -69,10 +69,17 @@ class PdfiumReader(ClosedAtExit):
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
-        page = self._document[number - 1]
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
-        picture: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
-        page.close()
+        try:
+            page = self._document[number - 1]
+        except (pdfium.PdfiumError, IndexError):
+            raise damaged_page(self.path, number) from None
+        try:
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+            picture: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
+        except (pdfium.PdfiumError, ValueError):
+            raise damaged_page(self.path, number) from None
+        finally:
+            page.close()
         return picture
 
     def close(self) -> None:

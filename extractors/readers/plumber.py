@@ -114,7 +114,10 @@ class PdfplumberReader(ClosedAtExit):
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
-        picture = self._pages[number - 1].to_image(resolution=dpi).original.convert("RGB")
+        try:
+            picture = self._pages[number - 1].to_image(resolution=dpi).original.convert("RGB")
+        except Exception:
+            raise damaged_page(self.path, number) from None
         return np.array(picture, dtype=np.uint8)
 
     def close(self) -> None:

@@ -42,7 +42,11 @@ class Reader(Protocol):
         """
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
-        """A picture of a page as displayed: array of height, width, 3 (RGB)."""
+        """A picture of a page as displayed: array of height, width, 3 (RGB).
+
+        Raises:
+            SourceError: The page cannot be drawn.
+        """
 
     def close(self) -> None:
         """Close the file."""
