@@ -94,6 +94,9 @@ def extract(
             contents.append(content)
             findings.extend(noticed)
             findings.extend(_pictures(page))
+        if source.repaired:
+            message = "the file is damaged or cut short: its index was made anew, and parts of it may be missing"
+            findings.insert(0, Finding("file-repaired", message))
     if contents and not any(content.glyphs.total for content in contents):
         hidden = any(finding.code == "hidden-text" for finding in findings)
         raise SourceError(

@@ -22,7 +22,7 @@ from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
 
-SIDE_MAX = 8000
+SIDE_MAX = 6000
 """A picture is no wider and no higher (pixels), whatever a file says of its page; a sheet of A0 has 4,681 at `DPI`."""
 
 APART = 40

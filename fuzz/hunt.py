@@ -11,6 +11,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,9 +29,9 @@ GUIDED_SHARE = 0.25
 """So much of the time is for the coverage-guided targets, where atheris is installed."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz as the options say; print what was found."""
-    options = _options()
+    options = _options(arguments)
     with TemporaryDirectory() as work, Supervisor(Path(work), options.limits) as supervisor:
         if options.replay:
             return _replay(options.replay, supervisor)
@@ -40,7 +41,7 @@ def main() -> int:
     return 1 if found else 0
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Fuzz torikumi with its own sample files.")
     parser.add_argument("--seconds", type=float, default=120, help="how long (default: 120)")
     parser.add_argument("--kinds", default=",".join(STEPS), help=f"kinds of files, with commas ({', '.join(STEPS)})")
@@ -52,7 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--case-seconds", type=float, default=Limits().seconds, help="time that one case may take")
     parser.add_argument("--memory", type=int, default=Limits().mebibytes, help="MiB that one case may take")
     parser.add_argument("--targets", default="all", help="coverage-guided targets, with commas; none, all (default)")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.kinds = [kind for kind in options.kinds.split(",") if kind]
     if unknown := set(options.kinds) - set(STEPS):
         parser.error(f"--kinds: there is no kind {', '.join(sorted(unknown))} (there are {', '.join(STEPS)})")
@@ -77,7 +78,8 @@ def _replay(what: str, supervisor: Supervisor) -> int:
     try:
         case = case_of(seed)
     except ValueError as error:
-        sys.exit(f"{what}: neither a saved file of a case nor a seed: {error}")
+        print(f"{what}: neither a saved file of a case nor a seed: {error}", file=sys.stderr)
+        return 2
     verdict = supervisor.verdict(case, data)
     print(case.told())
     print(f"{verdict.fault or 'no fault'}: {verdict.reason or verdict.answer} ({verdict.seconds:.1f} s)")
@@ -95,16 +97,19 @@ def _mutations(options: argparse.Namespace, supervisor: Supervisor) -> int:
     faults: Counter[str] = Counter()
     slowest = Verdict("")
     number = options.start
-    while time.monotonic() < until and options.kinds:
-        for verdict in supervisor.verdicts(seeds(number, options.kinds), until):
-            kind = verdict.seed.split("-")[0]
-            answers[f"{kind}: {verdict.fault or verdict.answer.split(':')[0]}"] += 1
-            slowest = max(slowest, verdict, key=lambda held: held.seconds)
-            if verdict.fault is not None:
-                faults[verdict.kind] += 1
-                if faults[verdict.kind] <= SAVED_MAX:
-                    _save(verdict, faults[verdict.kind], supervisor, options.keep)
-        number += 1
+    try:
+        while time.monotonic() < until and options.kinds:
+            for verdict in supervisor.verdicts(seeds(number, options.kinds), until):
+                kind = verdict.seed.split("-")[0]
+                answers[f"{kind}: {verdict.fault or verdict.answer.split(':')[0]}"] += 1
+                slowest = max(slowest, verdict, key=lambda held: held.seconds)
+                if verdict.fault is not None:
+                    faults[verdict.kind] += 1
+                    if faults[verdict.kind] <= SAVED_MAX:
+                        _save(verdict, faults[verdict.kind], supervisor, options.keep)
+            number += 1
+    except KeyboardInterrupt:
+        print("stopped")
     _print_summary(answers, faults, slowest, time.monotonic() - begun)
     return len(faults)
 
@@ -115,7 +120,7 @@ def _save(verdict: Verdict, times: int, supervisor: Supervisor, keep: Path) -> N
     path = supervisor.keep(case, verdict, keep)
     print(f"{verdict.seed}: {verdict.fault}: {verdict.reason} [{verdict.place}]\n  saved as {path}", flush=True)
     if times == 1 and path.exists():
-        small = minimised(case, verdict, supervisor)
+        small = minimised(case, verdict, supervisor.verdict)
         supervisor.keep(case, verdict, keep / "small", small)
 
 

@@ -75,6 +75,11 @@ class MupdfReader(ClosedAtExit):
             encrypted=told.get("encryption") is not None,
         )
 
+    @property
+    def repaired(self) -> bool:
+        """Whether MuPDF looked through the whole file for its parts, since its index was damaged."""
+        return bool(self._document.is_repaired)
+
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
         try:

@@ -5,6 +5,7 @@ Boxes and points come in the page's own space, so /Rotate and the crop box are a
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
 from torikumi.extractors.readers.pdfium_paints import page_paints
 from torikumi.schemas.primitives import DocumentInfo, Page
+
+END_REACH = 2048
+"""``startxref`` stands within this many bytes of the end, with some bytes of a mail or web server behind it."""
 
 
 class PdfiumReader(ClosedAtExit):
@@ -48,6 +52,13 @@ class PdfiumReader(ClosedAtExit):
             title=told.get("Title", ""),
             encrypted=c.FPDF_GetSecurityHandlerRevision(self._document.raw) >= 0,
         )
+
+    @property
+    def repaired(self) -> bool:
+        """Whether the end of the file, which leads to the index, is not there; PDFium says nothing of what it mends."""
+        with self.path.open("rb") as stream:
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - END_REACH))
+            return b"startxref" not in stream.read()
 
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pdfplumber
 from numpy.typing import NDArray
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdftypes import resolve1
 
 from torikumi.extractors.readers.closing import ClosedAtExit
@@ -41,12 +41,16 @@ class PdfplumberReader(ClosedAtExit):
         for logger in ("pdfminer", "pdfplumber"):
             logging.getLogger(logger).setLevel(logging.CRITICAL)
         # what is wrong with a file surfaces as whatever exception the line that stumbles over it raises
+        stream = path.open("rb")
         try:
-            self._pdf = pdfplumber.open(path)
+            self._pdf = pdfplumber.open(stream)
             self._pages = self._pdf.pages
         except Exception as error:
+            stream.close()  # pdfplumber closes what it opens itself only after some of the faults
             raise _open_error(error, path) from None
+        self._stream = stream
         if not self._pages:
+            self.close()
             raise no_pages(path)
         told = self._pdf.metadata
         self.info = DocumentInfo(
@@ -56,6 +60,11 @@ class PdfplumberReader(ClosedAtExit):
             title=_text(told.get("Title")),
             encrypted=self._pdf.doc.encryption is not None,
         )
+
+    @property
+    def repaired(self) -> bool:
+        """Whether pdfminer looked through the whole file for its parts, since its index was damaged."""
+        return any(isinstance(index, PDFXRefFallback) for index in self._pdf.doc.xrefs)
 
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
@@ -123,6 +132,7 @@ class PdfplumberReader(ClosedAtExit):
     def close(self) -> None:
         """Close the file."""
         self._pdf.close()
+        self._stream.close()
 
 
 def _open_error(error: Exception, path: Path) -> Exception:

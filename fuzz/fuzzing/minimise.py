@@ -9,26 +9,29 @@ from collections.abc import Callable
 import pikepdf
 
 from fuzzing.case import Case
-from fuzzing.supervise import Supervisor
 from fuzzing.trial import Fault, Verdict
 
 SECONDS = 20.0
 """So long a fault is made smaller; a person does the rest."""
 
 
-def minimised(case: Case, verdict: Verdict, supervisor: Supervisor, seconds: float = SECONDS) -> bytes:
+Attempt = Callable[[Case, bytes], Verdict]
+"""Tries a file in the place of the one that a case makes."""
+
+
+def minimised(case: Case, verdict: Verdict, attempt: Attempt, seconds: float = SECONDS) -> bytes:
     """The smallest file found that has the same fault.
 
     Args:
         case: The case.
         verdict: What came of it.
-        supervisor: Tries the smaller ones.
+        attempt: Tries the smaller ones.
         seconds: How long is tried.
     """
     until = time.monotonic() + seconds
 
     def same(data: bytes) -> bool:
-        return time.monotonic() < until and supervisor.verdict(case, data).kind == verdict.kind
+        return time.monotonic() < until and attempt(case, data).kind == verdict.kind
 
     steps = list(range(len(case.steps)))
     best = case.made()

@@ -47,10 +47,14 @@ class Supervisor:
         folder: Where the file of the case that is tried stands.
         limits: What a case may take.
         program: What is tried.
+        clock: How many times the seconds of the processor may pass on the clock.
     """
 
-    def __init__(self, folder: Path, limits: Limits, program: Program = torikumi) -> None:
+    def __init__(
+        self, folder: Path, limits: Limits, program: Program = torikumi, *, clock: float = CLOCK_FACTOR
+    ) -> None:
         self._folder, self._limits, self._program = folder, limits, program
+        self._clock = limits.seconds * clock
         context = multiprocessing.get_context("spawn")
         self._pool: Any = ProcessPool(1, CASES_MAX, _begin, (limits.mebibytes,), context)
 
@@ -83,7 +87,7 @@ class Supervisor:
             path.write_bytes(data)
         begun = time.monotonic()
         args = [case.seed, path, self._program, self._limits.seconds]
-        done = self._pool.schedule(_work, args=args, timeout=self._limits.seconds * CLOCK_FACTOR)
+        done = self._pool.schedule(_work, args=args, timeout=self._clock)
         found = self._answer(case, done, path)
         return replace(found, seconds=time.monotonic() - begun)
 
@@ -92,7 +96,7 @@ class Supervisor:
         try:
             return done.result()
         except TimeoutError:
-            fault, reason = Fault.HUNG, f"took more than {self._limits.seconds * CLOCK_FACTOR:g} seconds of the clock"
+            fault, reason = Fault.HUNG, f"took more than {self._clock:g} seconds of the clock"
         except ProcessExpired as error:
             if error.exitcode == -signal.SIGXCPU:
                 return Verdict(case.seed, "", Fault.HUNG, f"took more than {self._limits.seconds:g} seconds")
