@@ -10,7 +10,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c c
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-portal portal coverage check samples schemas bench clean
+.PHONY: help setup demo test test-portal portal coverage check samples schemas bench soak fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,6 +48,12 @@ schemas: $(DEV) ## write the published schemas anew from the models
 bench: $(BENCH)/.installed ## measure speed and memory beside other readers (BENCH_ARGS=--quick)
 	$(BENCH)/bin/python benchmarks/run.py $(BENCH_ARGS)
 
+fuzz: $(DEV) $(VENV)/.tried-atheris ## mutated samples through the whole program for two minutes (FUZZ_ARGS="--seconds 300")
+	nice $(BIN)/python fuzz/hunt.py $(FUZZ_ARGS)
+
+soak: $(DEV) ## convert 1,000 documents, killed five times, and see what is lost (SOAK_ARGS=--help)
+	PYTHONPATH=benchmarks:samples $(BIN)/python benchmarks/soak.py $(SOAK_ARGS)
+
 clean: ## remove what tools leave behind (.venv stays)
 	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
@@ -65,6 +71,11 @@ $(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
 $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) -e '.[dev]'
 	@touch $(RUNTIME) $@
+
+# atheris has wheels for few systems; without it the coverage-guided part is left out, and said so.
+$(VENV)/.tried-atheris: pyproject.toml constraints.txt | $(DEV)
+	$(PIP) -e '.[fuzz]' || echo "atheris does not install here: no coverage-guided fuzzing"
+	@touch $@
 
 # The peers all at once, or one by one where one of them cannot be installed; the run says which are missing.
 $(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt | $(BENCH)/bin/python

@@ -89,6 +89,8 @@ def aligned_grids(ink: Ink, outside: NDArray[np.intp], rules: Rules, grids: Sequ
     for grid in _free(rest, levels):
         if _is_clear(grid.bbox, [*grids, *found], rules, drawn):
             found.append(grid)
+    # its outer edges lie beside the text, but on the page
+    found = [replace(grid, xs=np.clip(grid.xs, 0, page.width), ys=np.clip(grid.ys, 0, page.height)) for grid in found]
     return sorted(found, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
 
 

@@ -64,12 +64,14 @@ class PagesRead:
         engine: The library that read it, with its version.
         contents: What each page holds.
         findings: What was noticed, page by page.
+        repaired: The file is damaged; its index was made anew to read it.
     """
 
     info: DocumentInfo
     engine: str
     contents: tuple[PageContent, ...]
     findings: tuple[Finding, ...]
+    repaired: bool
 
 
 def extract(
@@ -141,7 +143,8 @@ def read_pages(
             contents.append(content)
             findings.extend(noticed)
             findings.extend(_pictures(page))
-    return PagesRead(info, engine, tuple(contents), tuple(findings))
+        repaired = source.repaired
+    return PagesRead(info, engine, tuple(contents), tuple(findings), repaired)
 
 
 def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
@@ -156,6 +159,9 @@ def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
     """
     contents = [content for part in parts for content in part.contents]
     findings = [finding for part in parts for finding in part.findings]
+    if any(part.repaired for part in parts):
+        message = "the file is damaged or cut short: its index was made anew, and parts of it may be missing"
+        findings.insert(0, Finding("file-repaired", message))
     if contents and not any(content.glyphs.total for content in contents):
         hidden = any(finding.code == "hidden-text" for finding in findings)
         raise SourceError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         What the page holds, and what was noticed: hidden text, glyphs without Unicode, glyphs that went nowhere. The
         boxes of a page that was turned to be read are those of the page as read, until its tables are joined.
     """
-    page, turn = upright(page)
+    page, turn = upright(within_page(page))
     rules = page_rules(page)
     ink = page_ink(page, rules)
     rules = without_underlines(rules, ink.glyphs)
@@ -81,6 +82,22 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         for line in [*cell_ruby, *text_ruby]
     ]
     return content, tuple(findings)
+
+
+def within_page(page: Page) -> Page:
+    """A page whose glyphs' boxes end at its edges: a place that is published must be one on the page.
+
+    A letter may reach over the edge, or be of a size that no page holds; its box is what all others are made from.
+    """
+    sides = (("x0", page.width), ("x1", page.width), ("y0", page.height), ("y1", page.height))
+    if not len(page.glyphs) or all(
+        page.glyphs[side].min() >= 0 and page.glyphs[side].max() <= length for side, length in sides
+    ):
+        return page
+    glyphs = page.glyphs.copy()
+    for side, length in sides:
+        glyphs[side] = np.clip(glyphs[side], 0, length)
+    return replace(page, glyphs=glyphs)
 
 
 def _glyphs_in(lines: Iterable[Line]) -> int:

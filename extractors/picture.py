@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.glyphs import differs_from_ground
 from torikumi.extractors.rules import page_rules
+from torikumi.schemas.errors import SourceError
 from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records
 
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
+
+SIDE_MAX = 6000
+"""A picture is no wider and no higher (pixels), whatever a file says of its page; a sheet of A0 has 4,681 at `DPI`."""
 
 APART = 40
 """Colours that differ by more than this in a channel (of 255) are apart also where an edge is smoothed."""
@@ -61,7 +65,12 @@ def as_pictured(page: Page, render: Callable[[float], Picture]) -> Page:
     rules = _doubtful_rules(page)
     if not len(letters) and not len(rules):
         return page
-    picture = render(DPI)
+    try:
+        picture = render(min(DPI, 72 * SIDE_MAX / max(page.width, page.height, 1)))
+    except SourceError:  # it cannot be drawn, but it was read
+        return page
+    if not picture.size:
+        return page
     scale = picture.shape[1] / page.width
     glyphs, paints = page.glyphs, page.paints
     seen = [index for index in letters.tolist() if _has_ground(glyphs[index], picture, scale)]

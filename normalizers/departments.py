@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,10 @@ from torikumi.schemas.vocabulary import Departments
 _WORDS = read_vocabulary("departments", Departments)
 _LONGEST_NAME = 30
 """Letters: the longest name met is 22 (○○県後期高齢者医療広域連合事務局総務課); a clause is usually longer than 30."""
+
+_PIECE_MAX = 1000
+"""Letters between two strong separators: a hundred names joined by ・ have fewer. What has more (a line of dots) is
+kept whole, since each sign in it would be weighed against all that follows."""
 
 
 def _any_of(words: Collection[str]) -> str:
@@ -286,12 +291,15 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     """Where each bracket opens and closes; one without its partner is none."""
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
+    awaited: Counter[str] = Counter()
     for position, sign in enumerate(text):
         sign = _HALF.get(sign, sign)
         if sign in _PARTNERS:
             opened.append((_PARTNERS[sign], position))
-        while any(closing == sign for closing, _ in opened):
+            awaited[_PARTNERS[sign]] += 1
+        while awaited[sign]:
             closing, opening = opened.pop()
+            awaited[closing] -= 1
             if closing == sign:
                 found.append((opening, position))
                 break
@@ -307,6 +315,8 @@ def _last_opening(text: str) -> int:
 
 def _names_of(piece: str) -> list[str]:
     """The names of one piece between strong separators."""
+    if len(piece) > _PIECE_MAX:
+        return [piece.strip()]
     piece = close_spacing(_bare(piece))
     group = _GROUP.fullmatch(piece)
     if group and _is_unit(group[1]):  # 市民部：市民課
@@ -369,9 +379,15 @@ def _parted_by_sign(left: str, rest: Sequence[str]) -> bool:
     return any(is_department(name, column=True) for name in _beginnings(rest))
 
 
-def _beginnings(parts: Sequence[str]) -> list[str]:
+def _beginnings(parts: Sequence[str]) -> Iterator[str]:
     """The names with which texts and the separators between them may begin, the shortest first."""
-    return [_without_tail(_bare("".join(parts[:end]))) for end in range(1, len(parts) + 1, 2)]
+    begun = ""
+    for place, part in enumerate(parts):
+        begun += part
+        if len(begun) > _LONGEST_NAME * 4:
+            return
+        if place % 2 == 0:
+            yield _without_tail(_bare(begun))
 
 
 def _bare(text: str) -> str:

@@ -20,8 +20,10 @@ _FOOTNOTE_ONLY = re.compile(rf"(?:{any_of(_WORDS.notes)})\s?[0-9]{{0,2}}")
 _REMARK = re.compile(any_of(_WORDS.remarks))
 _REMARK_END = re.compile(rf"(?:{any_of(_WORDS.remark_ends)})$")
 _AS_OF = re.compile(rf"(?:年度)?\s?(?:1?[0-9]月(?:[1-3]?[0-9]日|[上中下]旬)?)?\s?(?:{any_of(_WORDS.as_of)})*")
-_SHARE_OF = re.compile(rf"(?P<part>[0-9,]{{1,9}})(?:{UNIT_WORDS})?/(?P<whole>[0-9,]{{1,9}})(?:{UNIT_WORDS})?")
-_OF_WHOLE = re.compile(rf"全?(?P<whole>[0-9,]{{1,9}})(?:{UNIT_WORDS})?中,?(?P<part>[0-9,]{{1,9}})(?:{UNIT_WORDS})?")
+_SHARE_OF = re.compile(rf"(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?/(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?")
+_OF_WHOLE = re.compile(
+    rf"全?(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?中,?(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?"
+)
 _RATE = re.compile(rf"(?P<unit>{UNIT_WORDS})/(?P<per>{PER_WORDS})")
 _CHANGES = re.compile(any_of([*_WORDS.more, *_WORDS.less, *_WORDS.lower, *_WORDS.upper, *QUANTITIES.signs.minus]))
 _UNDOES = re.compile(any_of([*_WORDS.undone, *_WORDS.each, *_WORDS.averages]))

@@ -30,6 +30,8 @@ FULL_SHARE = Decimal("0.6")
 _ITEM_FIELDS = ("contents", "goals", "results", "improvements")
 _NUMBERED = re.compile(r"[（(]?\s?([0-9０-９]{1,2})\s?[)）.．]")
 _TO = re.compile(r"[～〜~]")
+_NUMBER_AT_END = re.compile(r"(.*?)(?<!\d)(\d{1,9})", re.DOTALL)
+"""What ends with a number that counts initiatives; more digits are a code, or no number at all."""
 
 
 def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> list[Finding]:
@@ -83,7 +85,7 @@ def _numbering(initiatives: Sequence[Initiative]) -> Iterator[Finding]:
                 "number",
             )
         seen.add(number)
-        parts = re.fullmatch(r"(.*?)(\d+)", number)
+        parts = _NUMBER_AT_END.fullmatch(number)
         if parts is None:
             before = None
             continue

@@ -265,10 +265,11 @@ def _by_words(column: ColumnRole) -> ColumnRole:
 
 def body_cells(table: Table, column: int, header_rows: int) -> list[Cell]:
     """The cells of a column below the header that are not much wider than the column, each once."""
+    widest = max(1, table.columns // 2)
     found = []
-    for cell in table.cells:
-        inside = cell.row >= header_rows and cell.column <= column <= cell.last_column
-        if inside and cell.column_span <= max(1, table.columns // 2):
+    for row in range(header_rows, table.rows):  # not all cells of the table: a sheet may have thousands of columns
+        cell = table.by_place.get((row, column))
+        if cell is not None and cell.row == row and cell.column_span <= widest:
             found.append(cell)
     return found
 

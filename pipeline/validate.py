@@ -76,7 +76,7 @@ def validate_dataset(folder: Path, pair: PairIndicators = no_pairs) -> list[Prob
         package_problems = validate_package(folder)
         problems += package_problems
         if report is not None:
-            problems += _without(_differences(folder, report, pair), package_problems)
+            problems += _without(differences(folder, report, pair), package_problems)
     return problems
 
 
@@ -170,8 +170,8 @@ def _inner_problems(report: Report) -> Iterator[Problem]:
         yield Problem(REPORT, "the parts do not add up to the total", column="source.glyphs")
 
 
-def _differences(folder: Path, report: Report, pair: PairIndicators) -> Iterator[Problem]:
-    """Where a CSV file does not say what report.json says."""
+def differences(folder: Path, report: Report, pair: PairIndicators) -> Iterator[Problem]:
+    """Where a CSV file does not say what ``report.json`` says."""
     for name, rows in report_rows(report, pair).items():
         table = TABLES[name]
         if (folder / table.file).exists():

@@ -26,6 +26,10 @@ class Severity(StrEnum):
 
 FINDING_CODES: dict[str, tuple[Severity, str]] = {
     # what the page gave
+    "file-repaired": (
+        Severity.WARNING,
+        "The index of the PDF is damaged, or its end is missing; what was found was read, and parts may be missing.",
+    ),
     "glyphs-unassigned": (Severity.ERROR, "Characters of a page are in no cell and no text."),
     "hidden-text": (Severity.WARNING, "The page holds text that is not painted; it was left out."),
     "text-covered": (Severity.WARNING, "The text of the page lies under a picture of it; what is printed may differ."),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 
@@ -60,6 +60,15 @@ GENERAL_WIDTH = 11
 """General shows no more characters than this (sign not counted)."""
 
 SECOND = timedelta(seconds=1)
+
+PRECISION = 1000
+"""Digits that the arithmetic holds: a double has up to 309 before its point, and a format up to 255 signs after it."""
+
+FORMAT_LENGTH = 255
+"""A format is no longer than this (Excel's own limit); a longer one is not applied."""
+
+FIRST_DAY_AFTER = 2_958_466
+"""The day after 31 December 9999, the last one that a spreadsheet shows, as it counts days from 1900."""
 
 _TOKEN = re.compile(
     r"""
@@ -150,10 +159,12 @@ def shown_value(value: object, code: str = GENERAL, *, epoch_1904: bool = False)
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    code = code if len(code) <= FORMAT_LENGTH else GENERAL
     if isinstance(value, str):
         return _text(value, code)
     number = _serial(value, epoch_1904) if isinstance(value, date | time | timedelta) else _decimal(value)
-    return _number(number, code, epoch_1904)
+    with localcontext(prec=PRECISION):
+        return _number(number, code, epoch_1904)
 
 
 def _decimal(value: object) -> Decimal:
@@ -319,9 +330,10 @@ def _fraction(number: Decimal, tokens: Sequence[tuple[str, str]]) -> str:
     """1 1/2."""
     slash = tokens.index(("other", "/"))
     below = "".join(text for _, text in tokens[slash + 1 :] if text.strip()) or "?"
-    bound = int(below) if below.isdigit() and int(below) else 10 ** len(below) - 1
+    given = int(below) if below.isascii() and below.isdigit() else 0
+    bound = given or 10 ** len(below) - 1
     value = Fraction(abs(number))
-    if below.isdigit() and int(below):
+    if given:
         part = Fraction(round(value * bound), bound)
         above, under = round(value * bound), bound
     else:
@@ -347,7 +359,7 @@ def _kanji(text: str, section: _Section) -> str:
 def _positional(number: int, digits: str) -> str:
     """千二百三十四 for 1234."""
     words = ""
-    for power, name in ((8, "億"), (4, "万"), (3, "千"), (2, "百"), (1, "十"), (0, "")):
+    for power, name in ((12, "兆"), (8, "億"), (4, "万"), (3, "千"), (2, "百"), (1, "十"), (0, "")):
         count, number = divmod(number, 10**power)
         if count:
             one_left_out = count == 1 and power in (1, 2, 3)
@@ -357,7 +369,7 @@ def _positional(number: int, digits: str) -> str:
 
 def _date(serial: Decimal, section: _Section, epoch_1904: bool) -> str:
     """A date or time in its format."""
-    if serial < 0:
+    if not 0 <= serial < FIRST_DAY_AFTER:
         return "#" * 8
     tokens = section.tokens
     fine = any(token == ("other", ".") for token in tokens)

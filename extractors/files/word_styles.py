@@ -12,6 +12,10 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of the elements of a Word file."""
 
 
+_LEVEL = re.compile("[0-8]")
+"""A level of a list; there are nine (ECMA-376 part 1, 17.9.3)."""
+
+
 def value_of(element: Any, path: str, default: str | None = None) -> str | None:
     """The ``w:val`` of an element below another one."""
     found = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
@@ -33,7 +37,7 @@ def is_on(element: Any, name: str) -> bool | None:
 def depth_of(element: Any) -> int:
     """The level (from 0) that an element of a list definition is about."""
     found = element.get(f"{W}ilvl", "0")
-    return int(found) if found.isascii() and found.isdigit() else 0
+    return int(found) if _LEVEL.fullmatch(found) else 0
 
 
 class Styles:
@@ -88,9 +92,8 @@ class Styles:
     def size(self, run: Any, paragraph_style: str | None) -> float:
         """Size of type of a run in points."""
         for place in self.run_properties(run, paragraph_style):
-            found = value_of(place, "sz")
-            if found and found.isdigit():
-                return int(found) / 2
+            if found := number_of(place, "sz"):
+                return found / 2
         return 10.0  # what the standard says where nothing is said
 
     def list_of(self, paragraph: Any) -> tuple[str, int] | None:
@@ -106,7 +109,7 @@ class Styles:
             level = level or value_of(place, "numPr/ilvl")
         if number in (None, "0") or number is None:
             return None
-        return number, int(level) if level and level.isdigit() else 0
+        return number, int(level) if level and _LEVEL.fullmatch(level) else 0
 
     def style_of_list(self, name: str) -> str | None:
         """The list (numId) that a style of lists leads to."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ SQUARES_MAX = 2_000_000
 COLUMNS_MAX = 16_384
 """No sheet has more columns."""
 
+LARGEST = Decimal("9.99999999999999E+307")
+"""The largest number that a cell holds."""
+
 SHOWN_LETTERS = 40
 """Of a text that is named in a finding, no more than this is quoted."""
 
@@ -48,6 +51,7 @@ _TAGS = tuple(
     MAIN + name for name in ("c", "row", "col", "mergeCell", "conditionalFormatting", "oddHeader", "oddFooter")
 )
 _HEAD_CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[A-Z&])', re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[Ee][+-]?[0-9]{1,4})?")
 _CARRIAGE_RETURN = re.compile("_x000[Dd]_")
 
 Place = tuple[int, int]
@@ -215,7 +219,7 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
         if element.find(f"{MAIN}f") is not None and kind != "str":
             raw.unknown.append(place)
     elif kind == "s":
-        index = int(text) if text.isdigit() else len(strings)
+        index = _number(text, len(strings))
         value = strings[index] if index < len(strings) else "#REF!"
     elif kind == "b":
         value = text == "1"
@@ -223,13 +227,11 @@ def _read_cell(raw: _Raw, place: Place, element: Any, strings: Sequence[Any]) ->
         value = _moment(text)
     elif kind in ("str", "e"):
         value = text
-    else:
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = text
-    style = element.get("s", "0")
-    raw.cells[place] = _Cell(value, kind, int(style) if style.isdigit() else 0)
+    elif _NUMBER.fullmatch(text.strip()) and abs(number := Decimal(text.strip())) <= LARGEST:
+        value = number
+    else:  # NaN, 1e999: no spreadsheet shows a number there
+        value, kind = text, "e"
+    raw.cells[place] = _Cell(value, kind, _number(element.get("s"), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ def _drawn_texts(package: Package, part: str) -> list[_Drawn]:
         for anchor in package.xml(link.target):
             start = anchor.find(f"{SHEET_DRAWN}from")
             row, column = (
-                int(start.findtext(f"{SHEET_DRAWN}{name}", "0")) + 1 if start is not None else 1
+                _number(start.findtext(f"{SHEET_DRAWN}{name}"), 0) + 1 if start is not None else 1
                 for name in ("row", "col")
             )
             for body in anchor.iter(f"{SHEET_DRAWN}txBody"):

@@ -93,6 +93,11 @@ class CheckedReader(ClosedAtExit):
             return self._lead.engine
         return f"{self._lead.engine}, checked with {self._checker.engine}"
 
+    @property
+    def repaired(self) -> bool:
+        """Whether the file's index is damaged: a library had to mend it, or the first one could not even open it."""
+        return self._lead.name != self._names[0] or any(reader.repaired for reader in self._open.values())
+
     def read(self, number: int) -> ReadPage:
         """Read a page and check its text.
 

@@ -77,6 +77,11 @@ class MupdfReader(ClosedAtExit):
             encrypted=told.get("encryption") is not None,
         )
 
+    @property
+    def repaired(self) -> bool:
+        """Whether MuPDF looked through the whole file for its parts, since its index was damaged."""
+        return bool(self._document.is_repaired)
+
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
         try:
@@ -96,10 +101,13 @@ class MupdfReader(ClosedAtExit):
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
-        pixmap = self._document[number - 1].get_pixmap(
-            matrix=pymupdf.Matrix(dpi / 72, dpi / 72), colorspace=pymupdf.csRGB, alpha=False
-        )
-        rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+        try:
+            pixmap = self._document[number - 1].get_pixmap(
+                matrix=pymupdf.Matrix(dpi / 72, dpi / 72), colorspace=pymupdf.csRGB, alpha=False
+            )
+            rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+        except ERRORS:
+            raise damaged_page(self.path, number) from None
         return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
 
     def close(self) -> None:

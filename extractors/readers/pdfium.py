@@ -5,6 +5,7 @@ Boxes and points come in the page's own space, so /Rotate and the crop box are a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
 from torikumi.extractors.readers.pdfium_paints import page_paints
 from torikumi.schemas.primitives import DocumentInfo, Page
+
+END_REACH = 2048
+"""``startxref`` stands within this many bytes of the end, with some bytes of a mail or web server behind it."""
 
 
 class PdfiumReader(ClosedAtExit):
@@ -45,6 +49,13 @@ class PdfiumReader(ClosedAtExit):
             encrypted=c.FPDF_GetSecurityHandlerRevision(self._document.raw) >= 0,
         )
 
+    @property
+    def repaired(self) -> bool:
+        """Whether the end of the file, which leads to the index, is not there; PDFium says nothing of what it mends."""
+        with self.path.open("rb") as stream:
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - END_REACH))
+            return b"startxref" not in stream.read()
+
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
         try:
@@ -65,10 +76,17 @@ class PdfiumReader(ClosedAtExit):
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
-        page = self._document[number - 1]
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
-        picture: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
-        page.close()
+        try:
+            page = self._document[number - 1]
+        except (pdfium.PdfiumError, IndexError):
+            raise damaged_page(self.path, number) from None
+        try:
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+            picture: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
+        except (pdfium.PdfiumError, ValueError):
+            raise damaged_page(self.path, number) from None
+        finally:
+            page.close()
         return picture
 
     def close(self) -> None:

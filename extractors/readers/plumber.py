@@ -15,12 +15,12 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pdfplumber
 from numpy.typing import NDArray
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdftypes import resolve1
 
 from torikumi.extractors.readers.closing import ClosedAtExit
@@ -44,12 +44,16 @@ class PdfplumberReader(ClosedAtExit):
         for logger in ("pdfminer", "pdfplumber"):
             logging.getLogger(logger).setLevel(logging.CRITICAL)
         # what is wrong with a file surfaces as whatever exception the line that stumbles over it raises
+        stream = path.open("rb")
         try:
-            self._pdf = _opened(path, passwords)
+            self._pdf = _opened(stream, passwords)
             self._pages = self._pdf.pages
         except Exception as error:
+            stream.close()  # pdfplumber closes what it opens itself only after some of the faults
             raise _open_error(error, path, len(passwords)) from None
+        self._stream = stream
         if not self._pages:
+            self.close()
             raise no_pages(path)
         told = self._pdf.metadata
         self.info = DocumentInfo(
@@ -59,6 +63,11 @@ class PdfplumberReader(ClosedAtExit):
             title=_text(told.get("Title")),
             encrypted=self._pdf.doc.encryption is not None,
         )
+
+    @property
+    def repaired(self) -> bool:
+        """Whether pdfminer looked through the whole file for its parts, since its index was damaged."""
+        return any(isinstance(index, PDFXRefFallback) for index in self._pdf.doc.xrefs)
 
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
@@ -117,18 +126,22 @@ class PdfplumberReader(ClosedAtExit):
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
-        picture = self._pages[number - 1].to_image(resolution=dpi).original.convert("RGB")
+        try:
+            picture = self._pages[number - 1].to_image(resolution=dpi).original.convert("RGB")
+        except Exception:
+            raise damaged_page(self.path, number) from None
         return np.array(picture, dtype=np.uint8)
 
     def close(self) -> None:
         """Close the file."""
         self._pdf.close()
+        self._stream.close()
 
 
-def _opened(path: Path, passwords: Sequence[str]) -> Any:
+def _opened(stream: BinaryIO, passwords: Sequence[str]) -> Any:
     """The document, opened with the first password that fits; what pdfplumber raises when none does."""
     try:
-        return pdfplumber.open(path)
+        return pdfplumber.open(stream)
     except Exception as error:
         if not _is(error, PDFPasswordIncorrect):
             raise
@@ -136,7 +149,7 @@ def _opened(path: Path, passwords: Sequence[str]) -> Any:
         # that it cannot prepare raises whatever, and is one that does not fit
         for word in dict.fromkeys(word for given in passwords for word in (given, spelt_in_bytes(given))):
             with suppress(Exception):
-                return pdfplumber.open(path, password=word)
+                return pdfplumber.open(stream, password=word)
         raise
 
 

@@ -24,6 +24,10 @@ class Reader(Protocol):
     engine: str
     info: DocumentInfo
 
+    @property
+    def repaired(self) -> bool:
+        """Whether the file's own index of its parts was found damaged, by what was read until now."""
+
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page, counted from 1, in coordinates of the page as displayed.
 
@@ -42,7 +46,11 @@ class Reader(Protocol):
         """
 
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
-        """A picture of a page as displayed: array of height, width, 3 (RGB)."""
+        """A picture of a page as displayed: array of height, width, 3 (RGB).
+
+        Raises:
+            SourceError: The page cannot be drawn.
+        """
 
     def close(self) -> None:
         """Close the file."""

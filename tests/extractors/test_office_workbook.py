@@ -19,6 +19,8 @@ from torikumi.extractors.document import Extraction
 from torikumi.extractors.files.number_format import shown_value
 from torikumi.extractors.formats import extract_file
 
+SHEET = "xl/worksheets/sheet1.xml"
+
 
 def read(path: Path, build: Any, title: str = "表") -> Extraction:
     found = extract_file(workbook(path / "book.xlsx", build, title))
@@ -75,6 +77,20 @@ SHOWN: list[tuple[object, str, str]] = [
     (5, '[>=10]"多"0;[<10]"少"0', "少5"),
     (1234, "[DBNum3]0", "１２３４"),
     (5, ";;;", ""),
+    # past the last day that a spreadsheet shows, and past what 28 digits hold
+    (2958465, "yyyy/m/d", "9999/12/31"),
+    (2958466, "yyyy/m/d", "########"),
+    (Decimal("1e300"), "ggge年m月d日", "########"),
+    (Decimal("1e300"), "[h]:mm", "########"),
+    (Decimal("1e30"), "#,##0", "1" + ",000" * 10),
+    (Decimal("1e40"), "0%", "1" + "0" * 42 + "%"),
+    (Decimal("1e-300"), "0.00", "0.00"),
+    (Decimal("1e30"), "0.0" + "0" * 30, "1" + "0" * 30 + ".0" + "0" * 30),
+    (Decimal("1e300"), "General", "1E+300"),
+    (Decimal("0.5"), "# ?/²", "1/2"),
+    (10**12, "[DBNum1]0", "一兆"),
+    (120_003_000_000_000, "[DBNum1]0", "百二十兆三十億"),
+    (5, "0" * 256, "5"),  # longer than any format is
 ]
 
 
@@ -221,6 +237,22 @@ def test_errors_of_the_spreadsheet_are_kept_and_said(tmp_path: Path) -> None:
     found = read(tmp_path, build)
     assert grid(found)[-1][-1] == "#DIV/0!"
     assert codes(found) == ["cell-error"]
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "1e999", "-1e400", "1_000", "１２", "12件", "9" * 5000])
+def test_what_is_no_number_of_a_spreadsheet_is_kept_and_said(text: str, tmp_path: Path) -> None:
+    """Never a 0 that stands nowhere, or a number that only Python reads."""
+    path = workbook(tmp_path / "book.xlsx", lambda sheet: fill(sheet, [["番号", "値"], [1, 4711]]))
+    found = extract_file(changed(path, SHEET, lambda xml: xml.replace("<v>4711</v>", f"<v>{text}</v>")))
+    assert [cell[4] for cell in grid(found)] == ["番号", "値", "1", text]
+    assert "cell-error" in codes(found)
+
+
+@pytest.mark.parametrize("style", ["²", "x", "-1", "9" * 5000])
+def test_a_style_that_is_no_number_is_the_first_one(style: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "book.xlsx", lambda sheet: fill(sheet, [["番号", "値"], [1, 4711]], borders=False))
+    changed(path, SHEET, lambda xml: re.sub(r'<c r="B2"(?: s="\d+")?', f'<c r="B2" s="{style}"', xml))
+    assert [cell[4] for cell in grid(extract_file(path))] == ["番号", "値", "1", "4711"]
 
 
 def test_a_diagonal_is_not_applicable(tmp_path: Path) -> None:

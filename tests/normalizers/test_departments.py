@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice, permutations
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -324,6 +327,24 @@ def test_any_text_can_be_asked(text: str) -> None:
     assert all(map(is_department, find_trailing_departments(f"甲（{text}）")))
     found = resolve_departments(names, evident_departments([names]))
     assert [department.printed for department in found] == names
+
+
+@pytest.mark.parametrize("sign", ["・", "(1) ", "○", "「", "a ", "課・", "・・課", "（課", "総務・"])
+def test_long_and_repeated_texts_do_not_hang(sign: str) -> None:
+    """A line of dots in a cell: each sign may part names, and was weighed against all that follows."""
+    start = process_time()
+    names = split_departments(sign * 5000)
+    assert process_time() - start < 10
+    assert "課" not in sign or any("課" in name for name in names)
+    assert split_departments(f"総務課、{sign * 5000}、企画課")[0] == "総務課"
+
+
+@pytest.mark.parametrize("length", [20, 90, 400, 2000])
+def test_many_names_joined_by_a_weak_sign_are_all_found(length: int) -> None:
+    signs = "税産農林水道路河港市民健康"
+    names = ["".join(held) + "課" for held in islice(permutations(signs, 4), length)]
+    found = split_departments("・".join(names))
+    assert found == (names if len("・".join(names)) <= 1000 else ["・".join(names)])
 
 
 @given(st.text(alphabet="総務課税部局・、（）「」：\n ◎①", max_size=40))

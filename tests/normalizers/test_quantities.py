@@ -485,6 +485,8 @@ NOTHING: list[tuple[str, str]] = [
     ("12回（120人）", "a bracket holds another number"),
     ("△3(△10.7％)", "a bracket holds another number"),
     ("80%(45/45)", "a bracket holds another number"),
+    ("100%(45/,)", "a bracket holds another number"),
+    ("100%(,/45)", "a bracket holds another number"),
     ("80%(4/0)", "a bracket holds another number"),
     ("80件(4/5)", "a bracket holds another number"),
     ("12件（令和2年度～令和3年度）", "a bracket holds another number"),

@@ -53,6 +53,9 @@ def codes(initiatives: list[Initiative], summary: PrintedSummary = NOTHING) -> l
         (["1103", "1201"], []),
         (["99", "101"], ["number-gap"]),
         (["A", "B"], []),
+        (["1", "2", "9" * 5000, "3"], []),
+        (["1", "9999999999"], []),
+        (["1234567890", "1234567892"], []),
     ],
 )
 def test_numbering(numbers: list[str], expected: list[str]) -> None:

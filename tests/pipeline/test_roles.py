@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from tests.support.tables import plain, table
 from torikumi.normalizers.text import fold_text
-from torikumi.pipeline.columns import map_columns, overall_grade, settled_role
+from torikumi.pipeline.columns import body_cells, map_columns, overall_grade, settled_role
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.records import table_to_records
 from torikumi.pipeline.words import header_role, known_heading, label_core, role_by_words
@@ -455,6 +457,23 @@ def test_departments_and_grades_are_known_by_their_shape_where_the_heading_says_
     )
     assert map_columns(marks) is not None
     assert map_columns(marks).columns[3].role is Role.EXTRA  # type: ignore[union-attr]
+
+
+def test_the_cells_of_a_column_are_those_that_begin_below_the_header_and_are_no_wider_than_half() -> None:
+    made = table(
+        4, 4, [(0, 0, 1, 1, "a"), (0, 1, 2, 1, "b"), (0, 2, 1, 2, "c"), (1, 0, 1, 1, "d"), (1, 2, 1, 2, "e"),
+               (2, 0, 1, 3, "f"), (2, 3, 2, 1, "g"), (3, 0, 1, 2, "h"), (3, 2, 1, 1, "i")],
+    )  # fmt: skip
+    found = [[cell.text for cell in body_cells(made, column, 1)] for column in range(4)]
+    assert found == [["d", "h"], ["h"], ["e", "i"], ["e", "g"]]
+
+
+def test_thousands_of_columns_take_no_longer_than_thousands_of_rows() -> None:
+    """Each column looked at all cells of the table once more: minutes for what a spreadsheet can hold."""
+    start = process_time()
+    heads = ["番号", "取組項目", "取組内容", *(f"列{number}" for number in range(3000))]
+    assert map_columns(plain(heads, *([["1", "甲", "乙を行う。"] + ["x"] * 3000] * 3))) is not None
+    assert process_time() - start < 20
 
 
 def test_money_of_a_year_and_text_of_a_year_are_no_actuals() -> None:

@@ -20,8 +20,8 @@ from torikumi.pipeline.convert import pairs_of
 from torikumi.pipeline.export import database
 from torikumi.pipeline.export.database import FILE, write_database
 from torikumi.pipeline.export.dataset import write_dataset
-from torikumi.pipeline.export.folders import dataset_folders
 from torikumi.pipeline.export.findings import with_licence_finding
+from torikumi.pipeline.export.folders import dataset_folders
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.export.rows import Pair, report_rows
 from torikumi.schemas.columns import TABLES
