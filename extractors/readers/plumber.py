@@ -14,8 +14,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pdfplumber
@@ -138,7 +139,7 @@ class PdfplumberReader(ClosedAtExit):
         self._stream.close()
 
 
-def _opened(stream: BinaryIO, passwords: Sequence[str]) -> Any:
+def _opened(stream: BufferedReader, passwords: Sequence[str]) -> Any:
     """The document, opened with the first password that fits; what pdfplumber raises when none does."""
     try:
         return pdfplumber.open(stream)
