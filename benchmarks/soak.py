@@ -16,14 +16,17 @@ import time
 from pathlib import Path
 
 from measuring.machine import describe
+from measuring.scale import scale_rows
 from measuring.soak_documents import SAMPLES, make_documents
 from measuring.soak_run import Peaks, killed_run, losses, not_whole, timed_run, told
-from measuring.tables import write_between_markers
+from measuring.tables import markdown_rows, write_between_markers
 from torikumi.pipeline.convert import pairs_of
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.validate import validate_dataset
 
-DOCS = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+BEGIN, END = "<!-- {}: written by benchmarks/soak.py --write-docs -->", "<!-- end of {} -->"
+SCALE = ("pages a report", "pages", "hours, one worker", "hours, two cores", "machines of two cores for one night")
 
 
 def main() -> None:
@@ -33,15 +36,22 @@ def main() -> None:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         figures, problems = _soak(options, folder)
-        figures += _speeds(options, folder) if options.speed else []
-    text = (
-        "\n".join(["| what | figure |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in figures)]) + "\n"
-    )
+        speeds = _speeds(options, folder) if options.speed else None
+    if speeds is not None:
+        one, two = speeds
+        figures += [
+            (f"pages a second with one worker ({options.speed} documents, start-up included)", f"{one:.1f}"),
+            ("pages a second with two workers", f"{two:.1f} ({two / one:.2f} times)"),
+        ]
+    text = markdown_rows(("what", "figure"), figures)
     print(text)
     for problem in problems:
         print(problem, file=sys.stderr)
     if options.write_docs:
-        write_between_markers(DOCS, text)
+        write_between_markers(DOCS / "reliability.md", text, BEGIN.format("soak"), END.format("soak"))
+        if speeds is not None:
+            table = markdown_rows(SCALE, scale_rows(*speeds))
+            write_between_markers(DOCS / "scale.md", table, BEGIN.format("scale"), END.format("scale"))
     sys.exit(bool(problems))
 
 
@@ -101,20 +111,17 @@ def _memory(peaks: Peaks) -> list[tuple[str, str]]:
     ]
 
 
-def _speeds(options: argparse.Namespace, folder: Path) -> list[tuple[str, str]]:
+def _speeds(options: argparse.Namespace, folder: Path) -> tuple[float, float]:
     """Pages a second with one worker and with two, over the same documents."""
     make_documents(folder / "speed", options.speed, 0, options.seed)
-    found: dict[int, float] = {}
+    found = []
     for workers in (1, 2):
         output = folder / f"speed-{workers}"
-        seconds = timed_run([folder / "speed"], output, workers, "--fresh")
+        seconds = timed_run([folder / "speed"], output, workers)
         with (output / "batch.csv").open(encoding="utf-8-sig", newline="") as file:
             pages = sum(int(row["pages"]) for row in csv.DictReader(file))
-        found[workers] = pages / seconds
-    return [
-        (f"pages a second with one worker ({options.speed} documents, start-up included)", f"{found[1]:.1f}"),
-        ("pages a second with two workers", f"{found[2]:.1f} ({found[2] / found[1]:.2f} times)"),
-    ]
+        found.append(pages / seconds)
+    return found[0], found[1]
 
 
 def _machine() -> str:
