@@ -172,7 +172,9 @@ class _Styles:
         decimals = max(0, -int(Decimal(value).as_tuple().exponent))
         if decimals not in self._numbers:
             pattern = "0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({**self._base, "num_format": pattern})
+            self._numbers[decimals] = self._book.add_format(
+                {**self._base, "num_format": pattern, "align": "right", "indent": 1}
+            )
         return self._numbers[decimals]
 
 
