@@ -112,7 +112,7 @@ def workbook(
             )
         names = [column.name for column in table]
         _sheet(book, styles, table.title, [c.title for c in table], [[row[name] for name in names] for row in rows])
-    _sheet(book, styles, COLUMNS, ["シート", "列見出し", "列名", "型", "説明"], _columns(TABLES.values()))
+    _sheet(book, styles, COLUMNS, ["シート名", "列の位置", "CSVの列名", "データ型", "説明"], _columns(TABLES.values()))
     _sheet(book, styles, ABOUT, ["項目", "内容"], about)
     book.close()
     return stream.getvalue()
@@ -242,7 +242,17 @@ def _width(text: str) -> int:
 
 
 def _columns(tables: Iterable[TableDefinition]) -> list[list[Cell]]:
-    return [[table.title, c.title, c.name, c.type, c.description] for table in tables for c in table]
+    """A row a column of the other sheets: where it is, its name in the CSV files, what it holds.
+
+    The texts are in letters that every machine has (rule L1-08): an example such as ① becomes 1.
+    """
+    from xlsxwriter.utility import xl_col_to_name
+
+    return [
+        [table.title, xl_col_to_name(place), c.name, c.type, unicodedata.normalize("NFKC", c.description)]
+        for table in tables
+        for place, c in enumerate(table)
+    ]
 
 
 def _about(report: Report, title: str, options: ExportOptions) -> list[tuple[str, str]]:

@@ -161,12 +161,17 @@ def test_the_day_of_writing_is_not_in_the_file() -> None:
 
 
 def test_the_workbook_says_where_it_is_from() -> None:
-    rows = dict(opened(files_of("sample")[FILE])["説明"].iter_rows(values_only=True))
+    book = opened(files_of("sample")[FILE])
+    rows = dict(book["説明"].iter_rows(values_only=True))
     assert rows["市区町村名"] == "徳島市"
     assert rows["全国地方公共団体コード"] == "362018"
     assert "（report.pdf）をtorikumiで加工して作成" in rows["出典"]
-    columns = list(opened(files_of("sample")[FILE])["列一覧"].iter_rows(2, values_only=True))
+    columns = list(book["列一覧"].iter_rows(2, values_only=True))
     assert [row[2] for row in columns if row[0] == "指標"] == [column.name for column in TABLES["indicators"]]
+    for sheet, letters, name, _, text in columns:
+        heading = book[sheet][f"{letters}1"].value
+        assert heading in [column.title for table in TABLES.values() for column in table if column.name == name]
+        assert text.encode("shift_jis")
 
 
 def test_pandas_reads_the_same_rows() -> None:
