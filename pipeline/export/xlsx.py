@@ -71,6 +71,9 @@ HEIGHT_MAX = 409
 PAGE_WIDTH = 320
 """Half-width letters that are still read across a page of A3: the sheet is printed at 60% or more."""
 
+NUMBER_ROOM = 4
+"""Half-width letters that a number has to spare: its indent, and fonts with wider digits."""
+
 FILTER_WIDTH = 3
 """Half-width letters that the arrow of the filter covers in a header."""
 
@@ -182,7 +185,7 @@ def _sheet(book: Any, styles: _Styles, name: str, header: Sequence[str], rows: I
     """Write a sheet: header in row 1, frozen, with filters, ready to print on A3."""
     sheet = book.add_worksheet(name)
     values = [[cell_value(cell) for cell in row] for row in rows]
-    shown = [[_width(_shown(value)) for value in row] for row in values]
+    shown = [[_shown_width(value) for value in row] for row in values]
     widths = [_column_width(_width(title), [row[place] for row in shown]) for place, title in enumerate(header)]
     for place, (title, width) in enumerate(zip(header, widths, strict=True)):
         sheet.write_string(0, place, title, styles.header)
@@ -208,10 +211,15 @@ def _sheet(book: Any, styles: _Styles, name: str, header: Sequence[str], rows: I
     sheet.set_footer("&C&A　&P / &N")
 
 
-def _shown(value: str | int | Decimal | None) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return "" if value is None else str(value)
+def _shown_width(value: str | int | Decimal | None) -> int:
+    """Width in half-width letters; a number that does not fit is shown as ###, so it gets room to spare."""
+    if value is None:
+        return 0
+    return (
+        _width(value)
+        if isinstance(value, str)
+        else len(format(value, "f" if isinstance(value, Decimal) else "d")) + NUMBER_ROOM
+    )
 
 
 def _column_width(header: int, cells: Iterable[int]) -> int:

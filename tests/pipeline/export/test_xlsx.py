@@ -134,6 +134,16 @@ def test_long_texts_are_wrapped_in_rows_that_are_high_enough() -> None:
             assert lines <= 1 or sheet.row_dimensions[cell.row].height >= min(409, lines * 15)
 
 
+def test_numbers_have_room_in_their_column() -> None:
+    for name in REPORTS:
+        for sheet in opened(files_of(name)[FILE]):
+            columns = sheet.column_dimensions.values()
+            wide = {place: column.width for column in columns for place in range(column.min, column.max + 1)}
+            for row in sheet.iter_rows(2):
+                for cell in row:
+                    assert cell.data_type != "n" or cell.value is None or wide[cell.column] >= len(str(cell.value)) + 4
+
+
 def test_a_text_that_no_cell_holds_says_that_it_is_cut() -> None:
     long = "長" * 32_767 + "😀"
     assert cell_value("長" * 32_767) == "長" * 32_767
