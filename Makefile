@@ -10,12 +10,16 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c c
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-portal portal coverage check samples schemas bench soak fuzz clean
+.PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench soak fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(DEV) ## install everything into .venv (again only when pyproject.toml or constraints.txt changed)
+
+apps: ## as root on Debian: Chromium and LibreOffice, without which their tests are left out
+	apt-get update -q
+	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium libreoffice-calc fonts-noto-cjk
 
 demo: $(RUNTIME) ## convert the sample report and show what came out
 	$(BIN)/torikumi convert samples/tokushima-r1/report.pdf -o output --show

@@ -217,7 +217,7 @@ def _add(database: sqlite3.Connection, folder: Path, pair: PairIndicators) -> No
         for name, rows in tables.items():  # targets stand before the actuals that name them
             _insert(database, name, [{"dataset_id": report.dataset_id, **row} for row in rows])
         _insert(database, "texts", list(_searched(report.dataset_id, tables)))
-    except (sqlite3.IntegrityError, ValueError, OverflowError, InvalidOperation) as error:
+    except (sqlite3.IntegrityError, ValueError, OverflowError, InvalidOperation, csv.Error, OSError) as error:
         database.execute("ROLLBACK TO dataset")
         raise SourceError(
             f"does not hold together ({error}), so it is left out of the database",
@@ -271,17 +271,17 @@ def _take_pairs(folder: Path, rows: Iterable[Row]) -> None:
         return
     names = {title: column.name for column in INDICATORS for title in (column.name, column.title)}
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        lines = csv.DictReader(stream)
-        told = {
-            line["id"]: line for line in ({names.get(key, ""): cell for key, cell in row.items()} for row in lines)
-        }  # fmt: skip
+        header, *lines = list(csv.reader(stream)) or [[]]
+    header = [names.get(title, "") for title in header]
+    if not {"id", "paired_with", "achievement_percent"}.issubset(header):
+        raise ValueError(f"{path.name}: its columns are not those of a torikumi dataset")
+    told = {line["id"]: line for line in (dict(zip(header, cells, strict=False)) for cells in lines) if "id" in line}
     for row in rows:
         line = told.get(str(row["id"]))
         if line is not None:
-            row["paired_with"] = line["paired_with"] or None
-            row["achievement_percent"] = (
-                Decimal(line["achievement_percent"]) if line["achievement_percent"] else None
-            )  # fmt: skip
+            percent = line.get("achievement_percent")
+            row["paired_with"] = line.get("paired_with") or None
+            row["achievement_percent"] = Decimal(percent) if percent else None
 
 
 def _searched(dataset_id: str, tables: dict[str, list[Row]]) -> Iterator[Row]:

@@ -71,6 +71,9 @@ HEIGHT_MAX = 409
 PAGE_WIDTH = 320
 """Half-width letters that are still read across a page of A3: the sheet is printed at 60% or more."""
 
+NUMBER_ROOM = 4
+"""Half-width letters that a number has to spare: its indent, and fonts with wider digits."""
+
 FILTER_WIDTH = 3
 """Half-width letters that the arrow of the filter covers in a header."""
 
@@ -112,7 +115,7 @@ def workbook(
             )
         names = [column.name for column in table]
         _sheet(book, styles, table.title, [c.title for c in table], [[row[name] for name in names] for row in rows])
-    _sheet(book, styles, COLUMNS, ["シート", "列見出し", "列名", "型", "説明"], _columns(TABLES.values()))
+    _sheet(book, styles, COLUMNS, ["シート名", "列の位置", "CSVの列名", "データ型", "説明"], _columns(TABLES.values()))
     _sheet(book, styles, ABOUT, ["項目", "内容"], about)
     book.close()
     return stream.getvalue()
@@ -172,7 +175,9 @@ class _Styles:
         decimals = max(0, -int(Decimal(value).as_tuple().exponent))
         if decimals not in self._numbers:
             pattern = "0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({**self._base, "num_format": pattern})
+            self._numbers[decimals] = self._book.add_format(
+                {**self._base, "num_format": pattern, "align": "right", "indent": 1}
+            )
         return self._numbers[decimals]
 
 
@@ -180,7 +185,7 @@ def _sheet(book: Any, styles: _Styles, name: str, header: Sequence[str], rows: I
     """Write a sheet: header in row 1, frozen, with filters, ready to print on A3."""
     sheet = book.add_worksheet(name)
     values = [[cell_value(cell) for cell in row] for row in rows]
-    shown = [[_width(_shown(value)) for value in row] for row in values]
+    shown = [[_shown_width(value) for value in row] for row in values]
     widths = [_column_width(_width(title), [row[place] for row in shown]) for place, title in enumerate(header)]
     for place, (title, width) in enumerate(zip(header, widths, strict=True)):
         sheet.write_string(0, place, title, styles.header)
@@ -206,10 +211,15 @@ def _sheet(book: Any, styles: _Styles, name: str, header: Sequence[str], rows: I
     sheet.set_footer("&C&A　&P / &N")
 
 
-def _shown(value: str | int | Decimal | None) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return "" if value is None else str(value)
+def _shown_width(value: str | int | Decimal | None) -> int:
+    """Width in half-width letters; a number that does not fit is shown as ###, so it gets room to spare."""
+    if value is None:
+        return 0
+    return (
+        _width(value)
+        if isinstance(value, str)
+        else len(format(value, "f" if isinstance(value, Decimal) else "d")) + NUMBER_ROOM
+    )
 
 
 def _column_width(header: int, cells: Iterable[int]) -> int:
@@ -240,7 +250,17 @@ def _width(text: str) -> int:
 
 
 def _columns(tables: Iterable[TableDefinition]) -> list[list[Cell]]:
-    return [[table.title, c.title, c.name, c.type, c.description] for table in tables for c in table]
+    """A row a column of the other sheets: where it is, its name in the CSV files, what it holds.
+
+    The texts are in letters that every machine has (rule L1-08): an example such as ① becomes 1.
+    """
+    from xlsxwriter.utility import xl_col_to_name
+
+    return [
+        [table.title, xl_col_to_name(place), c.name, c.type, unicodedata.normalize("NFKC", c.description)]
+        for table in tables
+        for place, c in enumerate(table)
+    ]
 
 
 def _about(report: Report, title: str, options: ExportOptions) -> list[tuple[str, str]]:

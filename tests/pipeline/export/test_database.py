@@ -250,6 +250,29 @@ def test_pairs_are_those_of_the_csv_file_where_there_is_one(tmp_path: Path) -> N
         ]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"id,name\r\n1,a\r\n", "its columns are not those"),
+        (b"\xff\xfe", "utf-8"),
+        (b"", "its columns are not those"),
+        (b"id,paired_with,achievement_percent\r\n1-actual-1,1-target-9,5\r\n", "FOREIGN KEY"),
+        (b"id,paired_with,achievement_percent\r\n1-actual-1,1-target-1,much\r\n", "ConversionSyntax"),
+        (b"id,paired_with,achievement_percent\r\n1-actual-1," + b"x" * 200_000, "left out"),
+    ],
+)
+def test_a_csv_file_that_was_edited_into_nonsense_costs_its_dataset_only(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    for name in ("a", "b"):
+        write_dataset(awkward_report(name), tmp_path / name, JSON)
+    (tmp_path / "a" / "indicators.csv").write_bytes(content)
+    (error,) = write_database(dataset_folders(tmp_path), tmp_path / FILE)
+    assert words in str(error)
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        assert connection.execute("SELECT dataset_id FROM datasets").fetchall() == [("b",)]
+
+
 def test_a_run_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_dataset(awkward_report("a"), tmp_path / "a", JSON)
     write_database(dataset_folders(tmp_path), tmp_path / FILE)

@@ -134,6 +134,16 @@ def test_long_texts_are_wrapped_in_rows_that_are_high_enough() -> None:
             assert lines <= 1 or sheet.row_dimensions[cell.row].height >= min(409, lines * 15)
 
 
+def test_numbers_have_room_in_their_column() -> None:
+    for name in REPORTS:
+        for sheet in opened(files_of(name)[FILE]):
+            columns = sheet.column_dimensions.values()
+            wide = {place: column.width for column in columns for place in range(column.min, column.max + 1)}
+            for row in sheet.iter_rows(2):
+                for cell in row:
+                    assert cell.data_type != "n" or cell.value is None or wide[cell.column] >= len(str(cell.value)) + 4
+
+
 def test_a_text_that_no_cell_holds_says_that_it_is_cut() -> None:
     long = "長" * 32_767 + "😀"
     assert cell_value("長" * 32_767) == "長" * 32_767
@@ -161,12 +171,17 @@ def test_the_day_of_writing_is_not_in_the_file() -> None:
 
 
 def test_the_workbook_says_where_it_is_from() -> None:
-    rows = dict(opened(files_of("sample")[FILE])["説明"].iter_rows(values_only=True))
+    book = opened(files_of("sample")[FILE])
+    rows = dict(book["説明"].iter_rows(values_only=True))
     assert rows["市区町村名"] == "徳島市"
     assert rows["全国地方公共団体コード"] == "362018"
     assert "（report.pdf）をtorikumiで加工して作成" in rows["出典"]
-    columns = list(opened(files_of("sample")[FILE])["列一覧"].iter_rows(2, values_only=True))
+    columns = list(book["列一覧"].iter_rows(2, values_only=True))
     assert [row[2] for row in columns if row[0] == "指標"] == [column.name for column in TABLES["indicators"]]
+    for sheet, letters, name, _, text in columns:
+        heading = book[sheet][f"{letters}1"].value
+        assert heading in [column.title for table in TABLES.values() for column in table if column.name == name]
+        assert text.encode("shift_jis")
 
 
 def test_pandas_reads_the_same_rows() -> None:
