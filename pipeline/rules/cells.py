@@ -17,10 +17,7 @@ from torikumi.pipeline.export.guard import undo
 from torikumi.pipeline.rules.form import Check
 from torikumi.pipeline.rules.rule import Found, folded, speaks_of, words
 from torikumi.pipeline.rules.sheet import Cell
-from torikumi.pipeline.rules.table import NUMBER, Column, Table, is_time, looks_like_number
-
-SHORT = 40
-"""A column with a longer text, in letters, or one with a full stop, is one of texts, not of values."""
+from torikumi.pipeline.rules.table import LONGEST_VALUE, NUMBER, Column, Table, is_time, looks_like_number
 
 PART = 15
 """Each of several values in a cell is no longer than this; departments, the longest that were met, have 12 letters."""
@@ -128,10 +125,6 @@ def _parts_of_file(path: str, delimiter: str) -> frozenset[str]:
         return frozenset()
 
 
-def _is_prose(column: Column) -> bool:
-    return any("。" in cell.text or len(cell.text) > SHORT for cell in column.cells.values())
-
-
 def _several(cell: Cell, column: Column) -> str:
     """Why a cell holds several values, or ""."""
     text = cell.text.strip()
@@ -142,7 +135,7 @@ def _several(cell: Cell, column: Column) -> str:
         return f"{len(lines)} lines in a cell: {_short(text)}"
     if _SECOND_NUMBER.fullmatch(text):
         return f"a second number in brackets: {_short(text)}"
-    if _is_prose(column) or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _ADDRESS.fullmatch(text):
+    if column.prose or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _ADDRESS.fullmatch(text):
         return ""
     parts = [part.strip() for part in _LIST.split(text)]
     if len(parts) == 1 and text.count("・") > 1:
@@ -302,7 +295,7 @@ def nothing_left_out(table: Table) -> list[Found] | None:
         return None
     found = []
     for column in table.columns:
-        texts = [cell.text for cell in column.cells.values()]
+        texts = list(column.values)
         for row, cell in column.cells.items():
             if cell.kind == "text" and is_ditto(cell.text, texts):
                 found.append(Found(f"stands for the value above: {_short(cell.text)}", row, column.number))
@@ -335,7 +328,7 @@ def same_choices(table: Table) -> list[Found] | None:
         for text, _ in texts.most_common():
             usual = keys.setdefault(_choice_key(text), text)
             if usual != text:
-                row = next(row for row, cell in column.cells.items() if cell.text == text)
+                row = column.first_rows[text]
                 if column.said.as_printed:
                     found.append(_quoted(column, f"{_short(text)}, {_short(usual)}"))
                 else:
@@ -354,7 +347,7 @@ def others_apart(table: Table) -> list[Found] | None:
     """L2-05: その他 and its detail are two columns."""
     found = []
     for row, column, cell in _texts(table):
-        if _OTHER.match(cell.text) and len(cell.text) <= 2 * SHORT:
+        if _OTHER.match(cell.text) and len(cell.text) <= 2 * LONGEST_VALUE:
             if column.said.as_printed:
                 found.append(_quoted(column, _short(cell.text)))
             else:

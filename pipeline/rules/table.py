@@ -26,6 +26,9 @@ NUMBERS_SHARE = 0.6
 """A column is one of numbers when more of its cells than this are numbers, or look like it: a text column with some
 numbers in it (1-2, 3F, 5) has fewer."""
 
+LONGEST_VALUE = 40
+"""A longer text, in letters, is no value but a text; names of initiatives and departments are shorter."""
+
 WIDEST_SHARE = 0.5
 """A heading row fills at least this share of the columns; a title line above it fills one or two cells."""
 
@@ -63,6 +66,11 @@ class Column:
             return False  # 011002: a code
         told = [cell for cell in self.cells.values() if not speaks_of("signs", cell.text)]
         return sum(map(looks_like_number, told)) > NUMBERS_SHARE * len(told)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it is a column of texts, not of values: one has a full stop or is long."""
+        return any("。" in cell.text or len(cell.text) > LONGEST_VALUE for cell in self.cells.values())
 
     @cached_property
     def blanks(self) -> int:
@@ -158,7 +166,11 @@ class Table:
 
     def column(self, number: int) -> Column | None:
         """A column by its number."""
-        return next((column for column in self.columns if column.number == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Column]:
+        return {column.number: column for column in self.columns}
 
 
 def table_of(sheet: Sheet) -> Table:
