@@ -97,7 +97,7 @@ def _print_words(verdicts: Sequence[Verdict], files: int, everything: bool) -> N
                 print(printable(f"  let pass: {line}"))
     counts = {answer: sum(verdict.answer is answer for verdict in verdicts) for answer in Answer}
     print(
-        f"\n{files} files, {len(verdicts)} rules: {counts[Answer.BROKEN]} broken, {counts[Answer.KEPT]} kept as far as "
+        f"\n{files} file{'s' if files != 1 else ''}, {len(verdicts)} rules: {counts[Answer.BROKEN]} broken, {counts[Answer.KEPT]} kept as far as "
         f"a program sees, {counts[Answer.NOT_ASKED]} that nothing in these files is about"
     )
 

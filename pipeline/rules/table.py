@@ -24,7 +24,7 @@ LIKE_NUMBER = re.compile(
 digits parts a number of order from a name."""
 
 UNITS_MAX = 3
-"""A column has no more units than this; where most cells have a word of their own (1議会費, 2総務費), they are names."""
+"""A column has no more units than this; where most cells have their own (1議会費, 2総務費), they are names."""
 
 NUMBERS_SHARE = 0.6
 """A column is one of numbers when more of its cells than this are numbers, or look like it: a text column with some

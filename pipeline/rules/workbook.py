@@ -235,7 +235,8 @@ def _read_sheet(package: Package, part: str, sheet: Sheet, texts: Sequence[_Text
             sheet.zeros_hidden = True
     if hidden_rows:
         shown = ", ".join(map(str, hidden_rows[:5])) + (" …" if len(hidden_rows) > 5 else "")
-        sheet.hidden.append(f"{len(hidden_rows)} rows are hidden or folded away ({shown})")
+        many = f"rows {shown} are" if len(hidden_rows) > 1 else f"row {shown} is"
+        sheet.hidden.append(f"{many} hidden or folded away")
     sheet.objects += _objects(package, part)
 
 
