@@ -31,8 +31,8 @@ _JIS_TWINS = frozenset("～∥－￠￡￢—‖−〜¢£¬")
 _SPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff](?:[ \u3000]+[\u3040-\u30ff\u3400-\u9fff])+")
 _LIST = re.compile(r"[、／;；]|(?<!\d)[，,]|[，,](?!\d)|\s/\s|\n")
 _SECOND_NUMBER = re.compile(r"\s*[\d,.]+\s*[(（]\s*[\d,.]+\s*%?\s*[)）]\s*")
-_ADDRESS = re.compile(r"[a-z]+ \d+(?:, [a-z]+ \d+)*")
-"""One place in several steps (table 2, row 3, column 7), not several values."""
+_PHRASE = re.compile(r"[a-z]+ \d+(?:, [a-z]+ \d+)*|.*(?:等|など)", re.DOTALL)
+"""One value that looks like several: a place in steps (table 2, row 3), a name of a kind (改善・拡充策、課題等)."""
 _SENTENCE = re.compile("を|した|する|による|ため|における|について")
 _OTHER = re.compile(r"\s*その他\s*[(（:：／/\n].*\S")
 
@@ -135,7 +135,7 @@ def _several(cell: Cell, column: Column) -> str:
         return f"{len(lines)} lines in a cell: {_short(text)}"
     if _SECOND_NUMBER.fullmatch(text):
         return f"a second number in brackets: {_short(text)}"
-    if column.prose or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _ADDRESS.fullmatch(text):
+    if column.prose or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _PHRASE.fullmatch(text):
         return ""
     parts = [part.strip() for part in _LIST.split(text)]
     if len(parts) == 1 and text.count("・") > 1:

@@ -96,7 +96,11 @@ def _from_package(path: Path, sheet: str) -> Description | None:
         ]
         return Description(
             by=PACKAGE,
-            fields={str(entry.get("name")): _field(entry) for entry in _dicts(schema.get("fields"))},
+            fields={
+                str(entry.get(key)): _field(entry)
+                for key in ("title", "name")  # a workbook may have the titles for headings
+                for entry in _dicts(schema.get("fields"))
+            },
             missing=frozenset(missing),
             encoding=str(resource.get("encoding", "")),
             sourced=bool(package.get("sources") or resource.get("sources")),

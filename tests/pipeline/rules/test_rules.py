@@ -260,6 +260,7 @@ KEEPS: list[tuple[str, str, Files]] = [
     ("L1-07", "a number with commas", '区,金額\n北区,"1,200"\n'),
     ("L1-07", "a rate", "指標,単位\n利用,人/日\n申請,件/週\n"),
     ("L1-07", "a name with a dot", "取組,分類\n研修,改善・拡充\n"),
+    ("L1-07", "a name of a kind", "取組,欄\n研修,改善・拡充策、課題等\n"),
     ("L1-07", "a date", "区,日付\n北区,2023/4/1\n"),
     ("L1-08", "letters of JIS", "区,内容\n北区,～－〒Ω①\n".replace("①", "")),
     ("L1-08", "髙 in a name", "氏名,件数\n髙橋,1\n"),
