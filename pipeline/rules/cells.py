@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.pipeline.export.guard import undo
@@ -99,12 +100,12 @@ def one_value_a_cell(table: Table) -> list[Found] | None:
 def _declared_list(table: Table, column: Column) -> list[Found]:
     """A column of lists is let pass when a table of the package has every value of it in a row of its own."""
     described, delimiter = table.sheet.described, column.said.delimiter
-    file = described.tables.get(column.said.rows_in, "") if described else ""
+    file = Path(described.tables.get(column.said.rows_in, "")).name if described else ""
     if not any(delimiter in cell.text for cell in column.cells.values()):
         return []
     if not file:
         return [Found("a list, and no table of the package has its values one a row", column=column.number)]
-    there = _parts_of_file(str(table.sheet.path.with_name(file)), delimiter)
+    there = _parts_of_file(table.sheet.path.with_name(file), delimiter)
     for row, cell in column.cells.items():
         missing = [part for part in undo(cell.text).split(delimiter) if part not in there]
         if missing:
@@ -114,10 +115,9 @@ def _declared_list(table: Table, column: Column) -> list[Found]:
     ]
 
 
-@cache
-def _parts_of_file(path: str, delimiter: str) -> frozenset[str]:
+def _parts_of_file(path: Path, delimiter: str) -> frozenset[str]:
     try:
-        with open(path, encoding="utf-8-sig", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             return frozenset(
                 part for record in csv.reader(stream) for value in record for part in undo(value).split(delimiter)
             )

@@ -90,9 +90,10 @@ def _from_package(path: Path, sheet: str) -> Description | None:
         if resource.get("path") != path.name and not (sheet and sheet in (resource.get("name"), resource.get("title"))):
             continue
         schema = _dict(resource.get("schema"))
+        declared = schema.get("missingValues", [""])
         missing = [
             str(value.get("value", "")) if isinstance(value, dict) else str(value)
-            for value in schema.get("missingValues", [])
+            for value in (declared if isinstance(declared, list) else [])
         ]
         return Description(
             by=PACKAGE,

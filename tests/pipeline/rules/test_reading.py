@@ -93,3 +93,30 @@ def test_a_workbook_reads_as_it_was_written(tmp_path: Path) -> None:
         (2, 6): ("速報取消", "text", False),
     }
     assert found.cells[2, 6].look.struck
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "[]",
+        '{"resources": 1}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [1, {"name": 2}], "missingValues": 3}}]}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list", "delimiter": "、",'
+        ' "torikumi:rows-in": "../../etc"}]}}, {"name": "../../etc", "path": "../../etc/passwd"}]}',
+        "[" * 100_000,
+    ],
+)
+def test_metadata_of_any_shape(tmp_path: Path, package: str) -> None:
+    (tmp_path / "data.csv").write_text("a,b\n1,甲、乙\n", "utf-8")
+    (tmp_path / "datapackage.json").write_text(package, "utf-8")
+    assert len(check_files([tmp_path / "data.csv"])) == 30
+
+
+def test_half_a_letter_can_be_printed(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["区", "_xD800_"])
+    book.save(tmp_path / "a.xlsx")
+    (found,) = read_workbook(tmp_path / "a.xlsx")
+    assert all(cell.text.encode("utf-8") for cell in found.cells.values())
