@@ -103,7 +103,7 @@ def test_a_workbook_reads_as_it_was_written(tmp_path: Path) -> None:
         '{"resources": 1}',
         '{"resources": [{"path": "data.csv", "schema": {"fields": [1, {"name": 2}], "missingValues": 3}}]}',
         '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list", "delimiter": 7}]}}]}',
-        '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list", "delimiter": "、"}]}}]}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list"}]}}]}',
         "[" * 100_000,
     ],
 )
