@@ -61,7 +61,7 @@ class Item(Published, title="項目 (Item)"):
     """
 
     marker: str | None = Field(
-        default=None, title="行頭記号", description='As printed: "(1)", "①", "・"; null for a paragraph.'
+        default=None, title="行頭記号", description='As printed: "(1)", "ア", "・"; null for a paragraph.'
     )
     kind: ItemKind = Field(
         default=ItemKind.PARAGRAPH, title="項目の種別", description="A list item, a paragraph, or a note (※, 注)."

@@ -96,9 +96,10 @@ def _print_words(verdicts: Sequence[Verdict], files: int, everything: bool) -> N
             for line in _lines(verdict.exempt, everything):
                 print(printable(f"  let pass: {line}"))
     counts = {answer: sum(verdict.answer is answer for verdict in verdicts) for answer in Answer}
+    broken, kept, not_asked = counts[Answer.BROKEN], counts[Answer.KEPT], counts[Answer.NOT_ASKED]
     print(
-        f"\n{files} files, {len(verdicts)} rules: {counts[Answer.BROKEN]} broken, {counts[Answer.KEPT]} kept as far as "
-        f"a program sees, {counts[Answer.NOT_ASKED]} that nothing in these files is about"
+        f"\n{files} file{'' if files == 1 else 's'}, {len(verdicts)} rules: {broken} broken, {kept} kept as far as a "
+        f"program sees, {not_asked} that nothing in these files is about"
     )
 
 

@@ -11,16 +11,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.pipeline.export.guard import undo
 from torikumi.pipeline.rules.form import Check
 from torikumi.pipeline.rules.rule import Found, folded, speaks_of, words
 from torikumi.pipeline.rules.sheet import Cell
-from torikumi.pipeline.rules.table import NUMBER, Column, Table, is_time, looks_like_number
-
-SHORT = 40
-"""A column with a longer text, in letters, or one with a full stop, is one of texts, not of values."""
+from torikumi.pipeline.rules.table import LONGEST_VALUE, NUMBER, Column, Table, is_time, looks_like_number
 
 PART = 15
 """Each of several values in a cell is no longer than this; departments, the longest that were met, have 12 letters."""
@@ -34,8 +32,8 @@ _JIS_TWINS = frozenset("～∥－￠￡￢—‖−〜¢£¬")
 _SPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff](?:[ \u3000]+[\u3040-\u30ff\u3400-\u9fff])+")
 _LIST = re.compile(r"[、／;；]|(?<!\d)[，,]|[，,](?!\d)|\s/\s|\n")
 _SECOND_NUMBER = re.compile(r"\s*[\d,.]+\s*[(（]\s*[\d,.]+\s*%?\s*[)）]\s*")
-_ADDRESS = re.compile(r"[a-z]+ \d+(?:, [a-z]+ \d+)*")
-"""One place in several steps (table 2, row 3, column 7), not several values."""
+_PHRASE = re.compile(r"[a-z]+ \d+(?:, [a-z]+ \d+)*|.*(?:等|など)", re.DOTALL)
+"""One value that looks like several: a place in steps (table 2, row 3), a name of a kind (改善・拡充策、課題等)."""
 _SENTENCE = re.compile("を|した|する|による|ため|における|について")
 _OTHER = re.compile(r"\s*その他\s*[(（:：／/\n].*\S")
 
@@ -102,12 +100,12 @@ def one_value_a_cell(table: Table) -> list[Found] | None:
 def _declared_list(table: Table, column: Column) -> list[Found]:
     """A column of lists is let pass when a table of the package has every value of it in a row of its own."""
     described, delimiter = table.sheet.described, column.said.delimiter
-    file = described.tables.get(column.said.rows_in, "") if described else ""
+    file = Path(described.tables.get(column.said.rows_in, "")).name if described else ""
     if not any(delimiter in cell.text for cell in column.cells.values()):
         return []
     if not file:
         return [Found("a list, and no table of the package has its values one a row", column=column.number)]
-    there = _parts_of_file(str(table.sheet.path.with_name(file)), delimiter)
+    there = _parts_of_file(table.sheet.path.with_name(file), delimiter)
     for row, cell in column.cells.items():
         missing = [part for part in undo(cell.text).split(delimiter) if part not in there]
         if missing:
@@ -117,19 +115,14 @@ def _declared_list(table: Table, column: Column) -> list[Found]:
     ]
 
 
-@cache
-def _parts_of_file(path: str, delimiter: str) -> frozenset[str]:
+def _parts_of_file(path: Path, delimiter: str) -> frozenset[str]:
     try:
-        with open(path, encoding="utf-8-sig", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             return frozenset(
                 part for record in csv.reader(stream) for value in record for part in undo(value).split(delimiter)
             )
     except (OSError, ValueError, csv.Error):
         return frozenset()
-
-
-def _is_prose(column: Column) -> bool:
-    return any("。" in cell.text or len(cell.text) > SHORT for cell in column.cells.values())
 
 
 def _several(cell: Cell, column: Column) -> str:
@@ -142,7 +135,7 @@ def _several(cell: Cell, column: Column) -> str:
         return f"{len(lines)} lines in a cell: {_short(text)}"
     if _SECOND_NUMBER.fullmatch(text):
         return f"a second number in brackets: {_short(text)}"
-    if _is_prose(column) or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _ADDRESS.fullmatch(text):
+    if column.prose or re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?", text) or "://" in text or _PHRASE.fullmatch(text):
         return ""
     parts = [part.strip() for part in _LIST.split(text)]
     if len(parts) == 1 and text.count("・") > 1:
@@ -302,7 +295,7 @@ def nothing_left_out(table: Table) -> list[Found] | None:
         return None
     found = []
     for column in table.columns:
-        texts = [cell.text for cell in column.cells.values()]
+        texts = list(column.values)
         for row, cell in column.cells.items():
             if cell.kind == "text" and is_ditto(cell.text, texts):
                 found.append(Found(f"stands for the value above: {_short(cell.text)}", row, column.number))
@@ -335,7 +328,7 @@ def same_choices(table: Table) -> list[Found] | None:
         for text, _ in texts.most_common():
             usual = keys.setdefault(_choice_key(text), text)
             if usual != text:
-                row = next(row for row, cell in column.cells.items() if cell.text == text)
+                row = column.first_rows[text]
                 if column.said.as_printed:
                     found.append(_quoted(column, f"{_short(text)}, {_short(usual)}"))
                 else:
@@ -354,7 +347,7 @@ def others_apart(table: Table) -> list[Found] | None:
     """L2-05: その他 and its detail are two columns."""
     found = []
     for row, column, cell in _texts(table):
-        if _OTHER.match(cell.text) and len(cell.text) <= 2 * SHORT:
+        if _OTHER.match(cell.text) and len(cell.text) <= 2 * LONGEST_VALUE:
             if column.said.as_printed:
                 found.append(_quoted(column, _short(cell.text)))
             else:

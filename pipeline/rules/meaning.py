@@ -91,13 +91,17 @@ def _is_coded(column: Column) -> bool:
     values = column.values
     if not values or len(values) > CODES:
         return False
-    if column.numbers and not speaks_of("choices", column.heading):
+    if column.numbers and not speaks_of("choices", column.heading) and not column.flags:
         return False
     if speaks_of("codes", column.heading) or speaks_of("unitless", column.heading):
         return False
     short = all(_CODE.fullmatch(unicodedata.normalize("NFC", value).strip()) for value in values)
     digits = all(value.strip().isdigit() for value in values)
-    return short and (not digits or speaks_of("choices", column.heading)) and len(values) < len(column.cells)
+    return (
+        short
+        and (not digits or column.flags or speaks_of("choices", column.heading))
+        and len(values) < len(column.rows)
+    )
 
 
 def signs_defined(table: Table) -> list[Found] | None:
@@ -125,7 +129,7 @@ def units_stated(table: Table) -> list[Found] | None:
     """L3-04: columns of numbers say their unit."""
     asked = [
         column for column in table.columns
-        if column.numbers and column.cells and not speaks_of("unitless", column.heading)
+        if column.numbers and column.cells and not column.flags and not speaks_of("unitless", column.heading)
         and not speaks_of("codes", column.heading)
     ]  # fmt: skip
     if not asked:

@@ -90,13 +90,18 @@ def _from_package(path: Path, sheet: str) -> Description | None:
         if resource.get("path") != path.name and not (sheet and sheet in (resource.get("name"), resource.get("title"))):
             continue
         schema = _dict(resource.get("schema"))
+        declared = schema.get("missingValues", [""])
         missing = [
             str(value.get("value", "")) if isinstance(value, dict) else str(value)
-            for value in schema.get("missingValues", [])
+            for value in (declared if isinstance(declared, list) else [])
         ]
         return Description(
             by=PACKAGE,
-            fields={str(entry.get("name")): _field(entry) for entry in _dicts(schema.get("fields"))},
+            fields={
+                str(entry.get(key)): _field(entry)
+                for key in ("title", "name")  # a workbook may have the titles for headings
+                for entry in _dicts(schema.get("fields"))
+            },
             missing=frozenset(missing),
             encoding=str(resource.get("encoding", "")),
             sourced=bool(package.get("sources") or resource.get("sources")),

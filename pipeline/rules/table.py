@@ -17,14 +17,21 @@ NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 """A number as a program reads it."""
 
 LIKE_NUMBER = re.compile(
-    r"[約▲△▼+\-−]?\s*[¥\\]?\d[\d,]*(?:\.\d+)?\s*(?P<unit>[^\d\s,.\-/:~]{0,6})"
+    r"[約▲△▼+\-−]?\s*[¥\\]?\d[\d,]*(?:\.\d+)?(?P<unit>[^\d\s,.\-/:~]{0,6})"
     r"(?P<note>\s*(?:[※*]\s*\d*|\([^()]*\)|\d\)|注\d*))?"
 )
-"""A number with what people write around it, after NFKC: comma, sign, unit, note."""
+"""A number with what people write around it, after NFKC: comma, sign, unit, note. 1 総務費 is none: a blank after the
+digits parts a number of order from a name."""
+
+UNITS_MAX = 3
+"""A column has no more units than this; where most cells have their own (1議会費, 2総務費), they are names."""
 
 NUMBERS_SHARE = 0.6
 """A column is one of numbers when more of its cells than this are numbers, or look like it: a text column with some
 numbers in it (1-2, 3F, 5) has fewer."""
+
+LONGEST_VALUE = 40
+"""A longer text, in letters, is no value but a text; names of initiatives and departments are shorter."""
 
 WIDEST_SHARE = 0.5
 """A heading row fills at least this share of the columns; a title line above it fills one or two cells."""
@@ -62,7 +69,21 @@ class Column:
         if any(re.fullmatch(r"0\d+", cell.text) for cell in plain):
             return False  # 011002: a code
         told = [cell for cell in self.cells.values() if not speaks_of("signs", cell.text)]
+        units = [unit for cell in told if not is_number(cell) and (unit := _unit(cell))]
+        if len(set(units)) > UNITS_MAX and 2 * len(set(units)) > len(units):
+            return False
         return sum(map(looks_like_number, told)) > NUMBERS_SHARE * len(told)
+
+    @cached_property
+    def flags(self) -> bool:
+        """Whether it says yes and no by 1 and 0, or by 1 and blanks."""
+        told = self.said.number is not False and bool(self.cells)
+        return told and self.values.keys() <= {"0", "1"} and not speaks_of("united", self.heading)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it is a column of texts, not of values: one has a full stop or is long."""
+        return any("。" in cell.text or len(cell.text) > LONGEST_VALUE for cell in self.cells.values())
 
     @cached_property
     def blanks(self) -> int:
@@ -89,6 +110,12 @@ class Column:
 def is_number(cell: Cell) -> bool:
     """Whether a cell is a number to a program."""
     return cell.kind == "number" or (cell.kind == "text" and NUMBER.fullmatch(cell.text.strip()) is not None)
+
+
+def _unit(cell: Cell) -> str:
+    """What stands right after the digits of a cell, or ""."""
+    found = LIKE_NUMBER.fullmatch(unicodedata.normalize("NFKC", cell.text).strip()) if len(cell.text) <= 40 else None
+    return found["unit"] if found else ""
 
 
 def looks_like_number(cell: Cell) -> bool:
@@ -158,7 +185,11 @@ class Table:
 
     def column(self, number: int) -> Column | None:
         """A column by its number."""
-        return next((column for column in self.columns if column.number == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Column]:
+        return {column.number: column for column in self.columns}
 
 
 def table_of(sheet: Sheet) -> Table:

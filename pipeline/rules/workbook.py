@@ -107,12 +107,19 @@ def _text_of(element: Any) -> _Text:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    """The text with its escaped letters (``_x000D_``); half a letter, which a file may hold, becomes U+FFFD."""
+    found = re.sub("_x([0-9A-Fa-f]{4})_", lambda escaped: chr(int(escaped[1], 16)), text)
+    return re.sub("[\ud800-\udfff]", "\ufffd", found)
 
 
 def _shared_texts(package: Package, links: Sequence[Relationship]) -> list[_Text]:
     part = next((link.target for link in links if link.kind == "sharedStrings"), "")
     return [_text_of(item) for item in package.elements(part, (f"{MAIN}si",))] if part in package.names else []
+
+
+def _whole(text: str | None, default: int = 0) -> int:
+    """A number of a row, style or text, or another one where it is none."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
 def _is_on(element: Any) -> bool:
@@ -164,7 +171,7 @@ class _Styles:
         fills = list(_children(root, "fills"))
         for number, entry in enumerate(_children(root, "cellXfs")):
             code = codes.get(entry.get("numFmtId"), "")
-            builtin = int(entry.get("numFmtId", "0")) if entry.get("numFmtId", "0").isdigit() else 0
+            builtin = _whole(entry.get("numFmtId"))
             found.looks.append(_look(_at(fonts, entry.get("fontId")), _at(fills, entry.get("fillId"))))
             found.formats.append(code)
             if _is_date(code, builtin):
@@ -186,7 +193,8 @@ def _children(root: Any, name: str) -> Iterator[Any]:
 
 
 def _at(entries: Sequence[Any], number: str | None) -> Any:
-    return entries[int(number)] if number and number.isdigit() and int(number) < len(entries) else None
+    place = _whole(number, len(entries))
+    return entries[place] if place < len(entries) else None
 
 
 def _look(font: Any, fill: Any) -> Look:
@@ -220,7 +228,7 @@ def _read_sheet(package: Package, part: str, sheet: Sheet, texts: Sequence[_Text
                         f"has more than {CELLS_MAX:,} cells", advice="check it in parts", file=str(sheet.path)
                     )
         elif tag == "row":
-            number = int(element.get("r")) if (element.get("r") or "").isdigit() else max(row, 1)
+            number = _whole(element.get("r"), max(row, 1))
             if _is_true(element.get("hidden")) or element.get("ht") == "0":
                 hidden_rows.append(number)
             row, column = number + 1, 0
@@ -235,7 +243,8 @@ def _read_sheet(package: Package, part: str, sheet: Sheet, texts: Sequence[_Text
             sheet.zeros_hidden = True
     if hidden_rows:
         shown = ", ".join(map(str, hidden_rows[:5])) + (" …" if len(hidden_rows) > 5 else "")
-        sheet.hidden.append(f"{len(hidden_rows)} rows are hidden or folded away ({shown})")
+        many = f"rows {shown} are" if len(hidden_rows) > 1 else f"row {shown} is"
+        sheet.hidden.append(f"{many} hidden or folded away")
     sheet.objects += _objects(package, part)
 
 
@@ -246,7 +255,7 @@ def _is_true(value: str | None) -> bool:
 def _cell(element: Any, texts: Sequence[_Text], styles: _Styles) -> Cell | None:
     """A cell, or None when it is blank."""
     kind = element.get("t", "n")
-    number = int(element.get("s", "0")) if element.get("s", "0").isdigit() else 0
+    number = _whole(element.get("s"))
     look = styles.looks[number] if number < len(styles.looks) else PLAIN
     code = styles.formats[number] if number < len(styles.formats) else ""
     formula = element.find(f"{MAIN}f") is not None
@@ -256,7 +265,8 @@ def _cell(element: Any, texts: Sequence[_Text], styles: _Styles) -> Cell | None:
         inline = element.find(f"{MAIN}is")
         text = _text_of(inline) if inline is not None else _Text("")
     elif kind == "s":
-        text = texts[int(value)] if value.isdigit() and int(value) < len(texts) else _Text("#REF!")
+        place = _whole(value, len(texts))
+        text = texts[place] if place < len(texts) else _Text("#REF!")
     else:
         text = _Text(value)
         sort = {"n": "number", "d": "date", "b": "boolean", "e": "error"}.get(kind, "text")  # type: ignore[assignment]

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from tests.support.reports import awkward_report, empty_report, reports
 from torikumi.pipeline.export.json import report_to_json, values_from_json
+from torikumi.pipeline.rules.cells import is_platform_letter
 from torikumi.schemas.columns import TABLES, TableDefinition
 from torikumi.schemas.published import FOLDER, published_files, report_schema, table_schema, write_published
 from torikumi.schemas.report import Report
@@ -91,6 +92,8 @@ def test_headers_fit_portals(table: TableDefinition) -> None:
         assert not set(title) & set(' \n\r\t"')
     assert all(column.name.isascii() and column.name == column.name.lower() for column in table)
     assert all(column.description and column.description_ja and column.title_en for column in table)
+    words = "".join(column.description + column.description_ja + column.title for column in table)
+    assert not [letter for letter in words if is_platform_letter(letter)]  # they stand in workbooks, too
     english = [column.title_en for column in table]
     assert len(set(english)) == len(english)
 

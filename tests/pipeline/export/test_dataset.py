@@ -1,15 +1,19 @@
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from frictionless import Package
 from hypothesis import given, settings
 
 from tests.support.reports import SHA256, awkward_report, empty_report, reports
+from tests.support.shared_samples import ROOT
 from torikumi.pipeline.export.dataset import write_dataset
 from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.json import report_from_json
@@ -206,3 +210,16 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
 def test_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="xls"):
         write_dataset(awkward_report(), tmp_path / "x", ExportOptions(("xls",)))
+
+
+def test_the_tools_of_a_user_take_the_committed_dataset() -> None:
+    """The command `frictionless validate`, and pandas with the types that the page on publishing names."""
+    folder = ROOT / "output" / "report"
+    command = [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count(" VALID") == len(TABLES)
+    table = pd.read_csv(folder / "initiatives.csv", dtype={"local_government_code": "string", "id": "string"})
+    assert table.columns[0] == "local_government_code"
+    assert set(table["local_government_code"]) == {"362018"}
+    assert len(table) == 27

@@ -57,7 +57,7 @@ def test_the_command_names_rule_place_and_what_is_left_for_a_person(tmp_path: Pa
     assert "row 2, 件数: a unit or word in a number: '12件'" in out
     assert "For a person to look at" in out
     assert "L1-05 すべての列に意味が推測できる項目名が存在するか\n  not checked: whether each heading says" in out
-    assert out.splitlines()[-1].startswith("1 files, 30 rules: 1 broken, ")
+    assert out.splitlines()[-1].startswith("1 file, 30 rules: 1 broken, ")
 
 
 def test_the_command_prints_json(tmp_path: Path) -> None:

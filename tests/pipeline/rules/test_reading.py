@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,3 +94,41 @@ def test_a_workbook_reads_as_it_was_written(tmp_path: Path) -> None:
         (2, 6): ("速報取消", "text", False),
     }
     assert found.cells[2, 6].look.struck
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "[]",
+        '{"resources": 1}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [1, {"name": 2}], "missingValues": 3}}]}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list", "delimiter": 7}]}}]}',
+        '{"resources": [{"path": "data.csv", "schema": {"fields": [{"name": "b", "type": "list"}]}}]}',
+        "[" * 100_000,
+    ],
+)
+def test_metadata_of_any_shape(tmp_path: Path, package: str) -> None:
+    (tmp_path / "data.csv").write_text("a,b\n1,甲、乙\n", "utf-8")
+    (tmp_path / "datapackage.json").write_text(package, "utf-8")
+    assert len(check_files([tmp_path / "data.csv"])) == 30
+
+
+def test_half_a_letter_can_be_printed(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["区", "_xD800_"])
+    book.save(tmp_path / "a.xlsx")
+    (found,) = read_workbook(tmp_path / "a.xlsx")
+    assert all(cell.text.encode("utf-8") for cell in found.cells.values())
+
+
+def test_a_table_is_only_looked_for_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out.csv").write_text("甲\n乙\n", "utf-8")
+    (tmp_path / "in" / "data.csv").write_text("a,b\n1,甲、乙\n", "utf-8")
+    fields = [{"name": "a"}, {"name": "b", "type": "list", "delimiter": "、", "torikumi:rows-in": "out"}]
+    resources = [{"path": "data.csv", "schema": {"fields": fields}}, {"name": "out", "path": "../out.csv"}]
+    (tmp_path / "in" / "datapackage.json").write_text(json.dumps({"resources": resources}), "utf-8")
+    found = {verdict.rule.id: verdict for verdict in check_files([tmp_path / "in" / "data.csv"])}
+    assert found["L1-07"].places
