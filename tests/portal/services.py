@@ -73,8 +73,8 @@ def start_portal(folder: Path, programs: Programs, loader: bool, stack: ExitStac
     key = last_line(ckan.run("user", "token", "add", "portal-admin", "tests"))
     if loader:
         ckan.set({"ckanext.xloader.api_token": key})
+        services.start("worker", ckan.command("jobs", "worker"))
     say("CKAN starts")
-    services.start("worker", ckan.command("jobs", "worker"))
     services.start(
         "ckan", ckan.command("run", "--host", "127.0.0.1", "--port", str(ports["ckan"]), "--disable-reloader")
     )

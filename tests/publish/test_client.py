@@ -49,8 +49,10 @@ def first(count: int, fault: Fault) -> Callable[[int, Call], Fault | None]:
 
 def test_what_only_reads_is_repeated_with_growing_waits(ckan: StandIn, waits: list[float]) -> None:
     ckan.fault = first(3, Fault(502))
-    assert Portal(ckan.url, EDITOR).read("status_show")["ckan_version"] == "2.12.0"
+    told: list[str] = []
+    assert Portal(ckan.url, EDITOR, tell=told.append).read("status_show")["ckan_version"] == "2.12.0"
     assert waits == [1, 2, 4]
+    assert told == [f"{ckan.url} answers 502 to status_show: again in {wait} s" for wait in (1, 2, 4)]
     ckan.fault = always(Fault())
     with pytest.raises(PublishError, match="broke off the connection"):
         Portal(ckan.url, EDITOR).read("status_show")
@@ -104,7 +106,7 @@ def test_a_slow_portal_times_out(ckan: StandIn, waits: list[float], monkeypatch:
         return Fault(502)
 
     ckan.fault = slow
-    with pytest.raises(PublishError, match="did not answer in time"):
+    with pytest.raises(PublishError, match="did not answer status_show in time"):
         Portal(ckan.url, EDITOR, timeout=0.05).read("status_show")
 
 
