@@ -19,7 +19,7 @@ import requests
 from requests.auth import AuthBase
 
 import torikumi
-from torikumi.pipeline.publish.access import portal_address
+from torikumi.pipeline.publish.access import portal_address, same_server
 from torikumi.schemas.errors import PublishError, UsageError
 
 ATTEMPTS = 5
@@ -78,7 +78,7 @@ class _Key(AuthBase):
         self._address = address
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if (request.url or "").startswith(f"{self._address}/"):
+        if same_server(request.url or "", self._address):
             request.headers["Authorization"] = self._key
             request.headers["X-CKAN-API-Key"] = self._key  # what CKAN before 2.9 reads
         return request

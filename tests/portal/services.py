@@ -21,8 +21,8 @@ from typing import Any
 
 from tests.portal.machine import MachineError, Programs, Say, last_line
 
-PATIENCE = 60
-"""Seconds until a program that does not answer is given up; the slowest, CKAN, took 10 on a busy machine."""
+PATIENCE = 120
+"""Seconds until a program that does not answer is given up; the slowest, CKAN, took 20 on a busy machine."""
 
 LANGUAGE = {"LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
 
