@@ -13,7 +13,7 @@ BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --qu
 .PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench soak fuzz clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: $(DEV) ## install everything into .venv (again only when pyproject.toml or constraints.txt changed)
 
@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## convert the sample report and show what came out
 test: check coverage ## all checks and tests, as in CI
 	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/normalizers --ignore tests/test_doctests.py
 
-test-portal: $(DEV) ## publish into a real CKAN, which is installed and started for it, as in CI (Debian; as root the first time)
+test-portal: $(DEV) ## publish into a real CKAN, installed and started for it (Debian; as root the first time)
 	$(BIN)/python -m tests.portal.run $(BIN)/pytest -m portal tests/publish
 
 portal: $(DEV) ## start that CKAN to look at, until Ctrl-C

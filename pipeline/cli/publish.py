@@ -70,7 +70,9 @@ def publish(
         if name is not None and not is_package_name(name):
             raise UsageError(f"--name {name!r} is no name of a package", advice="take a-z, 0-9, - and _, at most 100")
         given = parse_licence(licence) if licence else None
-        portal = Portal(portal_address(to, insecure_http), read_key(os.environ, key_file), timeout)
+        portal = Portal(
+            portal_address(to, insecure_http), read_key(os.environ, key_file), timeout, partial(_say, None, quiet)
+        )
         site = read_site(portal)
         wishes = Wishes(organization, private, overwrite, dry_run)
     status = 0
@@ -106,11 +108,11 @@ def _refuse_twins(dataset: Dataset, names: dict[str, Path]) -> None:
         )
 
 
-def _say(folder: Path, quiet: bool, line: str) -> None:
+def _say(folder: Path | None, quiet: bool, line: str) -> None:
     from torikumi.pipeline.printable import printable
 
     if not quiet:
-        print(printable(f"{folder}: {line}"), file=sys.stderr)
+        print(printable(line if folder is None else f"{folder}: {line}"), file=sys.stderr)
 
 
 def _show(folder: Path, published: Published, dry_run: bool, quiet: bool) -> None:

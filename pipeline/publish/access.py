@@ -25,10 +25,13 @@ def portal_address(text: str, insecure: bool = False) -> str:
 
     >>> portal_address("https://data.example.jp/"), portal_address("https://example.jp/ckan/api/3/action/")
     ('https://data.example.jp', 'https://example.jp/ckan')
+    >>> portal_address("https://データ.jp")  # as it travels
+    'https://xn--5ckp3n.jp'
     """
     parts = urlsplit(text.strip())
     try:
         host, port = parts.hostname, parts.port
+        host = host if host is None or host.isascii() else host.encode("idna").decode("ascii")
     except ValueError:
         host, port = None, None
     if parts.scheme not in ("http", "https") or not host:
@@ -46,6 +49,21 @@ def portal_address(text: str, insecure: bool = False) -> str:
     place = f"[{host}]" if ":" in host else host
     path = parts.path.split("/api/")[0].removesuffix("/api").rstrip("/").removesuffix("/dataset")
     return f"{parts.scheme}://{place}{f':{port}' if port else ''}{path}"
+
+
+def same_server(first: str, second: str) -> bool:
+    """Whether two addresses are of the same server: what may be told to one may be told to the other.
+
+    >>> same_server("https://a.jp/x", "https://a.jp:443/y"), same_server("https://a.jp", "http://a.jp")
+    (True, False)
+    """
+    usual = {"http": 80, "https": 443}
+    one, other = urlsplit(first), urlsplit(second)
+    return (one.scheme, one.hostname, one.port or usual.get(one.scheme)) == (
+        other.scheme,
+        other.hostname,
+        other.port or usual.get(other.scheme),
+    )
 
 
 def is_loopback(host: str) -> bool:

@@ -19,7 +19,7 @@ import requests
 from requests.auth import AuthBase
 
 import torikumi
-from torikumi.pipeline.publish.access import portal_address
+from torikumi.pipeline.publish.access import portal_address, same_server
 from torikumi.schemas.errors import PublishError, UsageError
 
 ATTEMPTS = 5
@@ -78,7 +78,7 @@ class _Key(AuthBase):
         self._address = address
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if (request.url or "").startswith(f"{self._address}/"):
+        if same_server(request.url or "", self._address):
             request.headers["Authorization"] = self._key
             request.headers["X-CKAN-API-Key"] = self._key  # what CKAN before 2.9 reads
         return request
@@ -91,12 +91,15 @@ class Portal:
         address: Its address, as `portal_address` gives it.
         key: The key to its API.
         timeout: Seconds that it may take for an answer.
+        tell: Told of each wait.
 
     Raises:
         UsageError: `ckanapi` is not installed.
     """
 
-    def __init__(self, address: str, key: str, timeout: float = 120) -> None:
+    def __init__(
+        self, address: str, key: str, timeout: float = 120, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
         try:
             from ckanapi import RemoteCKAN
         except ImportError as error:
@@ -106,6 +109,7 @@ class Portal:
             ) from error
         self.address = address
         self._secret = key
+        self._tell = tell
         self._answer: requests.Response | None = None
         self._session = requests.Session()
         self._session.auth = _Key(key, address)
@@ -158,7 +162,7 @@ class Portal:
             try:
                 return send()
             except requests.RequestException as error:
-                failure, harmless = self._not_sent(error)
+                failure, harmless = self._not_sent(error, action)
             except Exception:
                 if self._answer is None:  # nothing of the portal's
                     raise
@@ -166,18 +170,19 @@ class Portal:
                 if status not in LATER:
                     # without the chain: what ckanapi says repeats the answer whole, and an answer may repeat the key
                     raise self._refusal(action, status) from None
-                failure, harmless = f"answers {status} ({self._answer_reason()})", status == 429
+                failure, harmless = f"answers {status} to {action}", status == 429
             if not (repeatable or harmless):
-                raise BrokenOffError(self._clean(f"{self.address} {failure} to {action}"), advice="run it again")
+                raise BrokenOffError(self._clean(f"{self.address} {failure}"), advice="run it again")
             asked = self._asked_wait()
             if attempt == ATTEMPTS or asked > LONGEST_WAIT:
                 later = f"try again in {asked} s" if asked else "try again later"
-                raise PublishError(self._clean(f"{self.address} {failure} to {action}"), advice=later)
+                raise PublishError(self._clean(f"{self.address} {failure}"), advice=later)
+            self._tell(self._clean(f"{self.address} {failure}: again in {max(wait, asked)} s"))
             pause(max(wait, asked))
             wait *= 2
         raise AssertionError("unreachable")
 
-    def _not_sent(self, error: requests.RequestException) -> tuple[str, bool]:
+    def _not_sent(self, error: requests.RequestException, action: str) -> tuple[str, bool]:
         """What went wrong on the way, and whether it is sure that the portal never saw the call.
 
         Raises:
@@ -189,18 +194,15 @@ class Portal:
                 advice="set REQUESTS_CA_BUNDLE to the file of your certificates",
             ) from None
         if isinstance(error, requests.exceptions.ReadTimeout):
-            return "did not answer in time", False
+            return f"did not answer {action} in time", False
         if isinstance(error, requests.exceptions.ConnectTimeout):
             return "cannot be reached (timeout)", True
         if isinstance(error, requests.exceptions.ConnectionError):
             new = "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
-            return ("cannot be reached" if new else "broke off the connection"), new
+            return ("cannot be reached" if new else f"broke off the connection at {action}"), new
         if isinstance(error, requests.exceptions.ChunkedEncodingError):
-            return "broke off its answer", False
+            return f"broke off its answer to {action}", False
         raise PublishError(self._clean(f"{self.address}: {error}")) from None
-
-    def _answer_reason(self) -> str:
-        return (self._answer.reason or "") if self._answer is not None else ""
 
     def _asked_wait(self) -> int:
         """Seconds after which the portal wants to be asked again (``Retry-After``: a number or a date), or 0."""

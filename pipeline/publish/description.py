@@ -67,7 +67,7 @@ class Dataset:
         source: Checksum of the source document.
         licence: Its licence.
         files: Its files, in the order of the portal's page.
-        content: Checksum of all that is published.
+        content: Checksum of all files.
     """
 
     folder: Path
@@ -115,7 +115,7 @@ def describe(folder: Path, name: str | None = None, licence: Licence | None = No
     source = (package.get("sources") or [{}])[0]
     municipality = f"{place.get('prefecture', '')}{place.get('name', '')}"
     published = tuple(_files(folder, package, tables))
-    told = [[file.name, file.sha256, file.table.checksum if file.table else ""] for file in published]
+    told = [[file.name, file.sha256] for file in published]
     return Dataset(
         folder=folder,
         id=package["name"],

@@ -73,8 +73,10 @@ def _put_file(put: Put, package: str, portal: Portal) -> str:
     """Bring a file to the portal; the id of its resource."""
     file, resource = put.file, put.resource
     values = {**resource_values(file), FILE: file.name}
-    if put.table:
+    if put.table or put.stale:
         values[TABLE] = NO_TABLE  # before anything of the table is touched
+    if put.stale:
+        _drop_table(resource, portal)
     if not put.upload:
         if put.changes or put.table:
             portal.write("resource_patch", {"id": resource, **values})

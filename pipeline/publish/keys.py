@@ -10,7 +10,12 @@ PERIOD, SOURCE, TAGS = "torikumi_period", "torikumi_source_sha256", "torikumi_ta
 """Extras: the fiscal year, the checksum of the source document, the tags that torikumi gave."""
 
 CONTENT = "torikumi_content_sha256"
-"""Extra with the checksum of all that was published; written last, so a package without it is not complete."""
+"""Extra with the checksum of all files that were published; written last."""
+
+NEW = "torikumi_new"
+"""Extra of a package that is not complete yet, and private until then; its value says what it becomes."""
+
+PUBLIC, PRIVATE = "public", "private"
 
 LABELS = ("全国地方公共団体コード", "都道府県名", "市区町村名", "対象期間", "ライセンス", "出典", "加工")
 """Extras for people that torikumi gives; those of others are left alone."""

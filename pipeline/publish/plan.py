@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from torikumi.pipeline.publish.description import Dataset, File
-from torikumi.pipeline.publish.keys import CONTENT, DATASET, FILE, LABELS, PERIOD, SHA256, SOURCE, TABLE, TAGS
+from torikumi.pipeline.publish.keys import (
+    CONTENT,
+    DATASET,
+    FILE,
+    LABELS,
+    NEW,
+    PERIOD,
+    PRIVATE,
+    PUBLIC,
+    SHA256,
+    SOURCE,
+    TABLE,
+    TAGS,
+)
 from torikumi.pipeline.publish.state import Organisation, PortalPackage, PortalTable
 from torikumi.schemas.errors import PublishError
 
@@ -44,6 +57,7 @@ class Put:
         upload: Whether the file is sent.
         changes: What of its description changes.
         table: Whether its table is written.
+        stale: Whether its table is taken away: it is of the old file, and none is wanted of the new one.
     """
 
     file: File
@@ -51,6 +65,7 @@ class Put:
     upload: bool
     changes: tuple[str, ...]
     table: bool
+    stale: bool = False
 
     @property
     def idle(self) -> bool:
@@ -64,6 +79,8 @@ class Put:
             what = "replace the file of" if self.resource else "create resource"
             found.append(f"{what} {self.file.name} ({self.file.title}, {self.file.size:,} bytes)")
         found += [f"change {self.file.name}: {change}" for change in self.changes]
+        if self.stale:
+            found.append(f"remove the table of {self.file.name}, which is of the old file")
         if self.table and self.file.table is not None:
             columns, rows = len(self.file.table.columns), self.file.table.rows
             found.append(f"write the table of {self.file.name} ({rows:,} rows, {columns} columns)")
@@ -136,9 +153,10 @@ def make_plan(dataset: Dataset, found: PortalPackage | None, settings: Settings)
     ]
     finish: dict[str, Any] = {}
     ending = []
-    complete = CONTENT in found.extras
-    private = settings.private if settings.private is not None or complete else False
-    if found.extras.get(CONTENT) != dataset.content:
+    private = settings.private
+    if private is None and NEW in found.extras:
+        private = found.extras[NEW] == PRIVATE
+    if found.extras.get(CONTENT) != dataset.content or NEW in found.extras:
         finish["extras"] = _listed({**extras, CONTENT: dataset.content})
         ending.append("note that all is there")
     if private is not None and private != bool(found.values.get("private")):
@@ -156,7 +174,7 @@ def _creation(dataset: Dataset, settings: Settings) -> Plan:
         "owner_org": settings.organisation.id,
         "private": True,
         "tags": [{"name": tag} for tag in dataset.tags],
-        "extras": _listed(extras),
+        "extras": _listed({**extras, NEW: PRIVATE if settings.private else PUBLIC}),
         **_core(dataset, settings),
     }
     ending = ["note that all is there", "leave it private" if settings.private else "make it public"]
@@ -236,17 +254,17 @@ def _package_changes(
     if _names(wanted) != _names(tags):
         patch["tags"] = wanted
         changes.append(f"change tags: {_told(_names(tags) - _names(wanted), _names(wanted) - _names(tags))}")
-    now = {key: value for key, value in found.extras.items() if key != CONTENT}
+    marks = {key: value for key, value in found.extras.items() if key in (CONTENT, NEW)}
+    now = {key: value for key, value in found.extras.items() if key not in marks}
     if dict(extras) != now:
-        done = found.extras.get(CONTENT)
-        patch["extras"] = _listed({**extras, CONTENT: done} if done else extras)
+        patch["extras"] = _listed({**extras, **marks})
         keys = sorted(key for key in {*now, *extras} if now.get(key) != extras.get(key))
         changes.append(f"change extras: {SEPARATOR.join(keys)}")
     return patch, changes
 
 
 def _extras(dataset: Dataset, found: PortalPackage | None) -> dict[str, str]:
-    """All extras but the mark of completeness: those of others as they are, and ours."""
+    """All extras but the marks of how far it is: those of others as they are, and ours."""
     ours = {
         **dataset.extras,
         DATASET: dataset.id,
@@ -255,7 +273,9 @@ def _extras(dataset: Dataset, found: PortalPackage | None) -> dict[str, str]:
         TAGS: SEPARATOR.join(dataset.tags),
     }
     theirs = {} if found is None else found.extras
-    kept = {key: value for key, value in theirs.items() if key not in {*LABELS, DATASET, PERIOD, SOURCE, TAGS, CONTENT}}
+    kept = {
+        key: value for key, value in theirs.items() if key not in {*LABELS, DATASET, PERIOD, SOURCE, TAGS, CONTENT, NEW}
+    }
     return kept | {key: value for key, value in ours.items() if value}
 
 
@@ -299,7 +319,7 @@ def _put(file: File, resource: Mapping[str, Any] | None, tables: Mapping[str, Po
         or there.columns != file.table.columns
         or there.rows != file.table.rows
     )
-    return Put(file, resource["id"], upload, tuple(changes), table)
+    return Put(file, resource["id"], upload, tuple(changes), table, upload and there is not None and file.table is None)
 
 
 def resource_values(file: File) -> dict[str, str]:

@@ -40,7 +40,7 @@ def main(command: list[str]) -> int:
 
     with ExitStack() as stack:
         try:
-            programs = prepare(VENV, loader, say)
+            programs = prepare(VENV.with_name(f"{VENV.name}-loader") if loader else VENV, loader, say)
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torikumi-portal-")))
             portal = start_portal(folder, programs, loader, stack, say)
             accounts = make_accounts(portal.url, portal.admin_key)

@@ -21,8 +21,8 @@ from typing import Any
 
 from tests.portal.machine import MachineError, Programs, Say, last_line
 
-PATIENCE = 60
-"""Seconds until a program that does not answer is given up; the slowest, CKAN, took 10 on a busy machine."""
+PATIENCE = 120
+"""Seconds until a program that does not answer is given up; the slowest, CKAN, took 20 on a busy machine."""
 
 LANGUAGE = {"LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
 
@@ -73,8 +73,8 @@ def start_portal(folder: Path, programs: Programs, loader: bool, stack: ExitStac
     key = last_line(ckan.run("user", "token", "add", "portal-admin", "tests"))
     if loader:
         ckan.set({"ckanext.xloader.api_token": key})
+        services.start("worker", ckan.command("jobs", "worker"))
     say("CKAN starts")
-    services.start("worker", ckan.command("jobs", "worker"))
     services.start(
         "ckan", ckan.command("run", "--host", "127.0.0.1", "--port", str(ports["ckan"]), "--disable-reloader")
     )

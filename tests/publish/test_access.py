@@ -30,6 +30,7 @@ from torikumi.schemas.errors import UsageError
         ("http://localhost:5000", "http://localhost:5000"),
         ("http://[::1]:5000/", "http://[::1]:5000"),
         ("http://127.8.9.1/", "http://127.8.9.1"),
+        ("https://DATA.Example.jp", "https://data.example.jp"),
     ],
 )
 def test_addresses(given_: str, address: str) -> None:

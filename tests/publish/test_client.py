@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from tests.publish.datasets import awkward_dataset
 from tests.publish.sites import EDITOR, new_store, run, stand_in_site
 from tests.publish.stand_in.server import Call, Fault, StandIn
+from tests.support.reports import awkward_report
 from torikumi.pipeline.cli import app
 from torikumi.pipeline.publish.client import BrokenOffError, Portal
 from torikumi.schemas.errors import PublishError
@@ -49,8 +50,10 @@ def first(count: int, fault: Fault) -> Callable[[int, Call], Fault | None]:
 
 def test_what_only_reads_is_repeated_with_growing_waits(ckan: StandIn, waits: list[float]) -> None:
     ckan.fault = first(3, Fault(502))
-    assert Portal(ckan.url, EDITOR).read("status_show")["ckan_version"] == "2.12.0"
+    told: list[str] = []
+    assert Portal(ckan.url, EDITOR, tell=told.append).read("status_show")["ckan_version"] == "2.12.0"
     assert waits == [1, 2, 4]
+    assert told == [f"{ckan.url} answers 502 to status_show: again in {wait} s" for wait in (1, 2, 4)]
     ckan.fault = always(Fault())
     with pytest.raises(PublishError, match="broke off the connection"):
         Portal(ckan.url, EDITOR).read("status_show")
@@ -104,7 +107,7 @@ def test_a_slow_portal_times_out(ckan: StandIn, waits: list[float], monkeypatch:
         return Fault(502)
 
     ckan.fault = slow
-    with pytest.raises(PublishError, match="did not answer in time"):
+    with pytest.raises(PublishError, match="did not answer status_show in time"):
         Portal(ckan.url, EDITOR, timeout=0.05).read("status_show")
 
 
@@ -219,6 +222,18 @@ def test_a_portal_without_datastore_gets_the_files(dataset: Path) -> None:
 def test_tables_can_be_left_out(ckan: StandIn, dataset: Path) -> None:
     assert run(ckan, dataset, "--organization", "tokushima-shi", "--no-datastore")[0] == 0
     assert ckan.store.tables == {}
+
+
+def test_a_table_of_an_old_file_does_not_stay(ckan: StandIn, dataset: Path, tmp_path: Path) -> None:
+    assert run(ckan, dataset, "--organization", "tokushima-shi")[0] == 0
+    assert len(ckan.store.tables) == 3
+    assert "nothing to change" in run(ckan, dataset, "--no-datastore")[2]
+    changed = awkward_dataset(tmp_path, initiatives=awkward_report().initiatives[1:], checks=())
+    code, _, err = run(ckan, changed, "--no-datastore")
+    assert (code, "remove the table of items.csv, which is of the old file" in err) == (0, True), err
+    assert ckan.store.tables == {}
+    assert run(ckan, changed)[0] == 0
+    assert len(ckan.store.tables) == 3
 
 
 def test_without_ckanapi_a_line_says_what_to_install(

@@ -150,6 +150,33 @@ def test_a_call_carried_out_twice_leaves_no_second_resource(before: Dataset) -> 
         assert [one["id"] for one in package["resources"]] == right
 
 
+@pytest.mark.parametrize("private", [True, False])
+def test_what_was_wanted_of_a_new_package_outlives_a_failure(before: Dataset, private: bool) -> None:
+    with stand_in(new_store()) as running:
+        portal = Portal(running.url, EDITOR)
+        running.fault = down_from(12)
+        with pytest.raises(PublishError):
+            publish_dataset(before, portal, read_site(portal), Wishes("tokushima-shi", private=private))
+        running.fault = lambda count, call: None
+        publish(running, before)
+        assert [package["private"] for package in running.store.packages.values()] == [private]
+
+
+def test_a_package_of_others_that_is_private_stays_so(before: Dataset) -> None:
+    with stand_in(new_store()) as running:
+        portal = Portal(running.url, EDITOR)
+        portal.write("package_create", {"name": before.name, "owner_org": "org-1", "private": True, "title": "人口"})
+        running.calls.clear()
+        running.fault = down_from(12)
+        wishes = Wishes(overwrite=True)
+        with pytest.raises(PublishError):
+            publish_dataset(before, portal, read_site(portal), wishes)
+        running.fault = lambda count, call: None
+        publish_dataset(before, portal, read_site(portal), wishes)
+        assert publish(running, before).lines == ()
+        assert [package["private"] for package in running.store.packages.values()] == [True]
+
+
 def test_a_loader_of_the_portal_does_not_have_the_last_word(before: Dataset) -> None:
     with stand_in(new_store(loader=True)) as running:
         publish(running, before)
