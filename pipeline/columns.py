@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
@@ -88,7 +88,7 @@ class ColumnRole:
         return self.roles[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnMap:
     """The roles of all columns of a table.
 
@@ -125,7 +125,17 @@ class ColumnMap:
 
     def of(self, *roles: Role) -> list[ColumnRole]:
         """The columns that have one of the roles."""
-        return [column for column in self.columns if any(role in roles for role in column.roles)]
+        found = {column.column: column for role in roles for column in self._by_role.get(role, ())}
+        return [found[column] for column in sorted(found)]
+
+    @cached_property
+    def _by_role(self) -> dict[Role, list[ColumnRole]]:
+        """Role → its columns: each column asks for those of some roles, and there may be thousands."""
+        found: dict[Role, list[ColumnRole]] = {}
+        for column in self.columns:
+            for role in column.roles:
+                found.setdefault(role, []).append(column)
+        return found
 
 
 def map_columns(table: Table, *, unnamed: bool = False) -> ColumnMap | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -109,22 +110,30 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
 
 
-def letters_of(text: str) -> int:
-    """The number of characters of a text without white space.
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+"""White space, and what has no form of its own (what `torikumi.normalizers.normalize_text` takes out): a web page
+or a Word file may hold nothing else in a blank cell."""
 
-    >>> letters_of("取組 実績　1")
-    5
+
+def letters_of(text: str) -> int:
+    r"""The number of characters of a text that are seen.
+
+    >>> letters_of("取組 実績　1"), letters_of("\u200b\ufeff\x7f")
+    (5, 0)
     """
-    return sum(not letter.isspace() for letter in text)
+    return len(_UNSEEN.sub("", text))
 
 
 def logical_lines_of(text: str) -> tuple[str, ...]:
     r"""The lines of a text without blank ones and without white space at their ends.
 
-    >>> logical_lines_of("（1）調査\r\n\n　研修 ")
+    >>> logical_lines_of("（1）調査\r\n\n　研修 \n\u200b")
     ('（1）調査', '研修')
     """
-    return tuple(line for part in text.splitlines() if (line := part.strip()))
+    return tuple(line for part in text.splitlines() if (line := part.strip()) and letters_of(line))
 
 
 def even_edges(columns: int, width: float = 100.0) -> tuple[float, ...]:

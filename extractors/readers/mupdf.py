@@ -25,7 +25,14 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
-from torikumi.extractors.readers.letters import code_points, is_white, selects_variation, unmapped
+from torikumi.extractors.readers.letters import (
+    code_points,
+    is_white,
+    no_character,
+    selects_variation,
+    unmapped,
+    writable,
+)
 from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
 from torikumi.extractors.readers.passwords import spelt_in_document_letters
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, GlyphFlag, Page, Records
@@ -95,7 +102,7 @@ class MupdfReader(ClosedAtExit):
             page = self._document[number - 1]
             # what lies off the page is no text of it
             textpage = page.get_textpage(clip=page.rect * page.derotation_matrix, flags=_text_flags(page))
-            return "".join(textpage.extractText().split())
+            return writable("".join(textpage.extractText().split()))
         except ERRORS:
             raise damaged_page(self.path, number) from None
 
@@ -211,6 +218,8 @@ class _PageReading:
         keep = ~white & ~selecting & (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
         kept = np.flatnonzero(keep)
         texts = [every[index] for index in kept.tolist()]
+        if no_character(codes).any():
+            texts = [writable(text) for text in texts]
         line = table[:, 6][spans]
         # white space at the beginning of a line is an indent, not a space after the line before
         spaces = np.zeros(len(codes), dtype=bool)

@@ -14,7 +14,7 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
-from torikumi.extractors.readers.letters import REPLACEMENT, selects_variation
+from torikumi.extractors.readers.letters import REPLACEMENT, no_character, selects_variation
 from torikumi.extractors.readers.paints import overlap
 from torikumi.extractors.readers.pdfium_calls import Handle
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects
@@ -119,7 +119,8 @@ def _characters(
         low = np.append(False, high[:-1]) & (codes >= 0xDC00) & (codes < 0xE000)
         before = np.append(np.uint32(0), codes[:-1])
         codes = np.where(low, 0x10000 + ((before - 0xD800) << 10) + (codes - 0xDC00), codes).astype(np.uint32)
-        index = np.flatnonzero(~high)
+        index = np.flatnonzero(~(high & np.append(low[1:], False)))
+    codes = np.where(no_character(codes) & ~np.isin(codes, HYPHENS), np.uint32(ord(REPLACEMENT)), codes)
     blank = BLANK[np.minimum(codes, len(BLANK) - 1)]
     # only blanks, breaks and hyphens are ever generated
     suspects = np.flatnonzero(blank | (codes < 0x20) | np.isin(codes, HYPHENS) | (codes == ord("-")))

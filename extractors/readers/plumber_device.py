@@ -16,7 +16,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 
-from torikumi.extractors.readers.letters import REPLACEMENT, code_points, selects_variation, unmapped
+from torikumi.extractors.readers.letters import REPLACEMENT, code_points, selects_variation, unmapped, writable
 from torikumi.extractors.readers.paints import Box, PaintList, Point, as_rectangle, bounds
 from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, PaintKind
 
@@ -127,6 +127,7 @@ class PageDevice(PDFTextDevice):
                 strings.spaces[-1] = True
             return advance
         codes = code_points(text)
+        text = writable(text)
         if strings.texts and selects_variation(codes).all():
             strings.texts[-1] += text
             return advance

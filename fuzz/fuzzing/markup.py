@@ -55,20 +55,28 @@ ENCODINGS = (
 
 def text_changed(data: bytes, random: Random) -> bytes:
     """Tags, marks, numbers, letters and lines of a text changed."""
-    text = data.decode("utf-8", "replace")
+    text, encoding = _told(data)
     for _ in range(random.choice((1, 1, 2, 5, 20))):
         text = random.choice(CHANGES)(text, random)
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode(encoding, "surrogatepass" if encoding == "utf-8" else "xmlcharrefreplace")
 
 
 def encoded(data: bytes, random: Random) -> bytes:
     """In another encoding; what it does not have is left out, or a question mark."""
-    text = data.decode("utf-8", "replace")
+    text, _ = _told(data)
     return text.encode(random.choice(ENCODINGS), random.choice(("replace", "ignore", "xmlcharrefreplace")))
 
 
 STEPS: tuple[raw.Step, ...] = (text_changed, text_changed, text_changed, text_changed, encoded)
 """Mutations of a web page or text."""
+
+
+def _told(data: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding: UTF-8, else the one of Japanese office machines."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp932", "replace"), "cp932"
 
 
 def _put(text: str, random: Random) -> str:

@@ -12,7 +12,12 @@ from collections.abc import Callable
 from random import Random
 from xml.sax.saxutils import escape
 
+from lxml import etree
+
 from fuzzing import odd, raw
+
+BROKEN_SHARE = 0.1
+"""So many of the changed parts may be no XML any more."""
 
 PARTS = {
     "xl/worksheets/sheet": 8, "xl/sharedStrings.xml": 3, "xl/styles.xml": 3, "xl/workbook.xml": 2, "xl/theme": 1,
@@ -109,7 +114,7 @@ def part_changed(data: bytes, random: Random) -> bytes:
     def change(name: str, text: str) -> str:
         for _ in range(random.choice((1, 1, 2, 5, 20))):
             text = random.choice(CHANGES)(text, random)
-        return text
+        return text if random.random() < BROKEN_SHARE else _well_formed(text)
 
     return _with_part(data, random, change)
 
@@ -168,6 +173,12 @@ STEPS: tuple[raw.Step, ...] = (part_changed, part_changed, part_changed, parts_c
 
 WORKBOOK_STEPS: tuple[raw.Step, ...] = (*STEPS, formats_changed, formats_changed, calendar_changed)
 """Mutations of a workbook."""
+
+
+def _well_formed(text: str) -> str:
+    """XML with the tags closed that a change left open: what is not well-formed is refused before it is read."""
+    root = etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(recover=True, huge_tree=True))
+    return text if root is None else bytes(etree.tostring(root, encoding="utf-8")).decode("utf-8", "replace")
 
 
 def _as_value(found: re.Match[str], random: Random) -> str:

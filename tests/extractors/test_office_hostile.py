@@ -169,3 +169,27 @@ def test_odd_texts_are_read_or_refused(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with contextlib.suppress(SourceError):
         assert extract_file(path).glyphs.unassigned == 0
+
+
+UNSEEN = ["\u200b", "\ufeff", "\u00ad", "\x7f", "\u202e", "\ufe0f", "\u2060\u200d"]
+
+
+@pytest.mark.parametrize("letter", UNSEEN)
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html", "txt"])
+def test_a_cell_with_nothing_to_see_is_blank(kind: str, letter: str, tmp_path: Path) -> None:
+    """A zero-width space in a blank cell (Word and web pages have many) made an initiative of nothing."""
+    path = tmp_path / f"book.{kind}"
+    rows = [["番号", "取組"], ["1", f"甲{letter}乙"], [letter, letter]]
+    if kind == "xlsx":
+        workbook(path, lambda sheet: fill(sheet, [list[object](row) for row in rows]))
+    elif kind == "docx":
+        word(path, tbl([[tc(p(text)) for text in row] for row in rows]))
+    elif kind == "html":
+        cells = "".join("<tr>" + "".join(f"<td>{text}" for text in row) for row in rows)
+        path.write_text(f"<html><table>{cells}</table>", encoding="utf-8")
+    else:
+        path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
+    found = extract_file(path)
+    texts = [cell.text for table in found.tables for cell in table.cells]
+    assert [text for text in texts if text] == ["番号", "取組", "1", f"甲{letter}乙"]
+    assert (found.glyphs.total, found.glyphs.unassigned) == (7, 0)

@@ -24,7 +24,8 @@ from tests.support.shared_samples import ROOT
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Supervisor]:
-    with Supervisor(tmp_path_factory.mktemp("planted"), Limits(seconds=2, mebibytes=1024), program, clock=4) as found:
+    # the clock may run long: a busy machine must not make a fault
+    with Supervisor(tmp_path_factory.mktemp("planted"), Limits(seconds=4, mebibytes=1024), program, clock=60) as found:
         yield found
 
 
@@ -36,6 +37,15 @@ def test_every_kind_of_fault_is_caught(seed: str, planted: Supervisor) -> None:
     assert bool(verdict.reason) == (verdict.fault is not None)
     if verdict.fault in (Fault.RAISED, Fault.MEMORY):
         assert "planted_faults.py" in verdict.trace
+
+
+def test_a_process_that_waits_for_ever_is_ended_by_the_clock(tmp_path: Path) -> None:
+    with Supervisor(tmp_path, Limits(seconds=5), program, clock=0.4) as found:
+        path = tmp_path / "case.txt"
+        while not path.exists():  # a busy machine may take longer to begin than the clock allows
+            verdict = found.verdict(case_of("txt-3"))
+    assert verdict.fault is Fault.HUNG
+    assert "of the clock" in verdict.reason
 
 
 def test_what_fails_is_kept_with_its_reason(planted: Supervisor, tmp_path: Path) -> None:
@@ -133,20 +143,7 @@ def test_a_run_says_what_it_did_and_a_case_can_be_tried_again(tmp_path: Path) ->
     assert done.stdout.startswith("html-4: tokushima-r1/report.html: ")
 
 
-SMALL = (
-    "pdf-1",
-    "pdf-7",
-    "pdf-8",
-    "pdf-12",
-    "xlsx-3",
-    "xlsx-5",
-    "docx-1",
-    "docx-2",
-    "html-1",
-    "html-4",
-    "txt-1",
-    "txt-5",
-)
+SMALL = ("pdf-1", "pdf-8", "xlsx-3", "docx-1", "html-1", "txt-5")
 
 
 def test_a_few_cases_find_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ PLANTED = {
     "txt-0": None,
     "txt-1": Fault.DIED,
     "txt-2": Fault.HUNG,
-    "txt-3": Fault.HUNG,
     "txt-4": Fault.MEMORY,
     "txt-5": Fault.RAISED,
     "txt-6": Fault.WARNED,
