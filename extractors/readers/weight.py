@@ -324,6 +324,6 @@ def _paints(content: bytes) -> int:
     """How many operators of a content paint.
 
     >>> _paints(b"0 0 m 9 9 l S 1 1 1 1re f* BT (f S) Tj ET")
-    5
+    3
     """
     return sum(1 for _ in PAINTED.finditer(content))

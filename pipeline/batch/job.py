@@ -60,6 +60,8 @@ class Job:
         Raises:
             OSError: The file cannot be read.
         """
+        if not self.path.is_file():  # a pipe or device would be read for ever
+            raise OSError("no file")
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
         digest.update(ascii((__version__, self.path.name, self.dataset_id, self.settings)).encode("ascii"))

@@ -61,7 +61,7 @@ class Ledger:
         """
         files = sorted(path.name for path in job.folder.iterdir() if path.is_file())
         told = {"key": key, "files": files, "outcome": asdict(outcome)}
-        self._write(self.state / f"{job.dataset_id}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
+        self._write(self.state / f"{job.dataset_id}.json", json.dumps(told, indent=1).encode())
 
     def forget(self) -> None:
         """Forget what is done; the datasets stay until they are written again."""

@@ -164,7 +164,7 @@ def find_documents(inputs: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in inputs:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if _is_document(file))
+            inside = sorted(file for file in path.rglob("*") if _is_document(file) and not _leads_out(file, path))
             if not inside:
                 raise UsageError("the folder holds no document", advice="name the files", file=str(path))
             found.update(dict.fromkeys(inside))
@@ -176,6 +176,16 @@ def find_documents(inputs: Sequence[Path]) -> list[Path]:
 def _is_document(file: Path) -> bool:
     """Whether a file of a folder is taken."""
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(LOCK_SIGNS) and file.is_file()
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file of a folder is a link to one elsewhere: who made the folder may not choose what is read there."""
+    if not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()):
+        return False
+    from torikumi.pipeline.printable import printable
+
+    print(printable(f"{file}: a link that leads out of the folder was left out: name the file itself"), file=sys.stderr)
+    return True
 
 
 def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:

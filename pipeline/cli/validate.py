@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from torikumi.pipeline.cli.faults import faults_for_people
+from torikumi.pipeline.printable import printable
 
 
 def validate(
@@ -24,7 +25,7 @@ def validate(
 
             problems = validate_dataset(folder, pairs_of)
         for problem in problems:
-            print(problem, file=sys.stderr)
-        print(f"{folder}: {'not valid' if problems else 'valid'}")
+            print(printable(str(problem)), file=sys.stderr)
+        print(printable(f"{folder}: {'not valid' if problems else 'valid'}"))
         status = max(status, int(bool(problems)))
     raise typer.Exit(status)
