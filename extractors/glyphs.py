@@ -124,7 +124,7 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
         places = np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
         order = np.argsort(codes << 40 | bands << 20 | places, kind="stable")
         code, x_at, y_at, near_by = codes[order], x[order], y[order], reach[order]
-        for step in range(1, len(glyphs)):
+        for step in range(1, min(len(glyphs), settings.OVERPRINTS_MAX)):
             near = (code[step:] == code[:-step]) & (np.abs(x_at[step:] - x_at[:-step]) <= near_by[step:])
             near &= np.abs(y_at[step:] - y_at[:-step]) <= near_by[step:]
             if not near.any():

@@ -108,3 +108,10 @@ BASELINE_EM = 0.45
 
 RUBY_SIZE = 0.62
 """A line set smaller than this share of the line directly below it is ruby: half its base by custom (JIS X 4051)."""
+
+DIAGONALS_MAX = 20_000
+"""More diagonal strokes on a page are the hatching of a map, and none of them says that a cell is crossed out; each is
+compared with each cell."""
+
+OVERPRINTS_MAX = 64
+"""A letter is compared with so many of its kind that lie before it at one place: fake bold has four copies at most."""

@@ -209,16 +209,16 @@ def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:
 def _slashed(boxes: Sequence[BBox], rules: Rules) -> set[int]:
     """The cells with a diagonal from corner to corner (斜線)."""
     found: set[int] = set()
+    if not boxes or not 0 < len(rules.diagonals) <= settings.DIAGONALS_MAX:
+        return found
+    left, top, right, bottom = np.array([tuple(box) for box in boxes], dtype="f8").T
     for x0, y0, x1, y1 in rules.diagonals.tolist():
         stroke = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        for index, box in enumerate(boxes):
-            # a producer may leave the padding free, so the stroke need only go through most of the cell
-            if (
-                box.contains(stroke, settings.TOUCH)
-                and stroke.width > 0.7 * box.width
-                and stroke.height > 0.7 * box.height
-            ):
-                found.add(index)
+        over = (left - settings.TOUCH <= stroke.x0) & (stroke.x1 <= right + settings.TOUCH)
+        over &= (top - settings.TOUCH <= stroke.top) & (stroke.bottom <= bottom + settings.TOUCH)
+        # a producer may leave the padding free, so the stroke need only go through most of the cell
+        over &= (stroke.width > 0.7 * (right - left)) & (stroke.height > 0.7 * (bottom - top))
+        found.update(np.flatnonzero(over).tolist())
     return found
 
 

@@ -22,6 +22,7 @@ from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.layout import read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
 from torikumi.pipeline.summary import PrintedSummary, read_summary
@@ -128,7 +129,9 @@ def report_of(
     texts += [block.text for block in extraction.running]
     printed = read_summary([table for table, columns in mapped if columns is None], texts)
     printed = replace(printed, scale=_given_scale(profile, printed.scale) or printed.scale)
-    metadata = read_metadata(extraction, file_stem=path.stem, municipality=municipality, fiscal_year=fiscal_year)
+    metadata = read_metadata(
+        extraction, file_stem=Path(name_in_letters(path.name)).stem, municipality=municipality, fiscal_year=fiscal_year
+    )
     findings = [
         *extraction.findings,
         *_left_out(extraction),
@@ -355,7 +358,7 @@ def _source(path: Path, extraction: Extraction) -> Source:
     """What is said of the file."""
     glyphs = extraction.glyphs
     return Source(
-        file=path.name,
+        file=name_in_letters(path.name),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         media_type=format_of(path).value,
         pages=extraction.info.pages,

@@ -22,8 +22,8 @@ RESERVED = frozenset({"batch.csv", "index.html", "torikumi.sqlite", "con", "prn"
 def dataset_id_of(path: Path) -> str:
     """The id for a file, from its name alone.
 
-    A name that is not all ASCII keeps its ASCII part and gets the checksum of the whole, so that different names give
-    different ids, the same on every machine.
+    A name that is not all ASCII, or very long, keeps its (first) ASCII part and gets the checksum of the whole, so that
+    different names give different ids, the same on every machine.
 
     >>> dataset_id_of(Path("Report R1.pdf")), dataset_id_of(Path("取組実績.pdf"))
     ('report-r1', 'report-519fdda6')
@@ -33,6 +33,7 @@ def dataset_id_of(path: Path) -> str:
     slug = re.sub(r"[^a-z0-9._]+", "-", folded).strip("-._")
     if folded.isascii() and slug and slug not in RESERVED and len(slug) <= SLUG_MAX:
         return slug
+    # bytes that are no UTF-8 come as lone surrogates
     digest = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LETTERS]
     return f"{slug[:SLUG_MAX].strip('-._') or 'report'}-{digest}"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from torikumi.pipeline.export.guard import undo
+from torikumi.pipeline.untrusted_package import is_odd_file
 from torikumi.schemas.columns import TABLES, ColumnType
 from torikumi.schemas.errors import SourceError
 
@@ -33,6 +34,8 @@ def load(folder: str | Path) -> dict[str, pd.DataFrame]:
     frames = {}
     for table in TABLES.values():
         path = folder / table.file
+        if is_odd_file(path):
+            raise SourceError("is a link, or no file", advice="put the file itself there", file=str(path))
         if not path.exists():
             continue
         with path.open(encoding="utf-8-sig", newline="") as stream:

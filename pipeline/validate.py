@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,13 @@ from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json, values_from_json
 from torikumi.pipeline.export.rows import PairIndicators, Row, no_pairs, report_rows
+from torikumi.pipeline.untrusted_package import (
+    is_odd_file,
+    is_plain_file,
+    leads_elsewhere,
+    read_description,
+    without_ways_out,
+)
 from torikumi.schemas.columns import TABLES, TableDefinition
 from torikumi.schemas.report import Report
 
@@ -67,12 +73,14 @@ def validate_dataset(folder: Path, pair: PairIndicators = no_pairs) -> list[Prob
         return [Problem(str(folder), f"holds neither {REPORT} nor {PACKAGE}: it is no dataset folder")]
     problems: list[Problem] = []
     report = None
-    if (folder / REPORT).exists():
+    if is_odd_file(folder / REPORT):
+        problems.append(Problem(REPORT, "is a link, or no file; it was not looked at"))
+    elif (folder / REPORT).exists():
         content = (folder / REPORT).read_bytes()
         problems += validate_report(content)
         if not problems:
             report = report_from_json(content)
-    if (folder / PACKAGE).exists():
+    if (folder / PACKAGE).exists() or is_odd_file(folder / PACKAGE):
         package_problems = validate_package(folder)
         problems += package_problems
         if report is not None:
@@ -91,6 +99,8 @@ def validate_json(content: bytes) -> list[Problem]:
         values = values_from_json(content)
     except ValueError as error:  # no JSON, or no UTF-8
         return [Problem(REPORT, f"is no JSON: {error}")]
+    except RecursionError:
+        return [Problem(REPORT, "its parts stand too deep within each other")]
     return [
         Problem(REPORT, _shortened(error.message), column=_path(error.absolute_path))
         for error in sorted(_validator().iter_errors(values), key=lambda error: [str(part) for part in error.path])
@@ -101,13 +111,17 @@ def validate_package(folder: Path) -> list[Problem]:
     """The problems that `frictionless` finds in ``datapackage.json`` and the CSV files it names."""
     from frictionless import FrictionlessException, Package
 
+    if is_odd_file(folder / PACKAGE):
+        return [Problem(PACKAGE, "is a link, or no file; it was not looked at")]
     try:
-        description = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-        report = Package(str(folder / PACKAGE)).validate()
+        description = read_description(folder / PACKAGE)
+        safe = without_ways_out(description, folder)
+        report = Package.from_descriptor(safe, basepath=str(folder)).validate()
     except (FrictionlessException, ValueError) as error:
         return [Problem(PACKAGE, _shortened(str(error)))]
-    files = {resource.get("name"): str(resource.get("path")) for resource in description.get("resources", ())}
-    problems = [Problem(PACKAGE, _shortened(error.note)) for error in report.errors]
+    description_problems = [Problem(PACKAGE, words) for words in leads_elsewhere(description, folder)]
+    files = {resource.get("name"): str(resource.get("path")) for resource in safe["resources"]}
+    problems = description_problems + [Problem(PACKAGE, _shortened(error.note)) for error in report.errors]
     for task in report.tasks:
         for fault in task.errors:
             row = getattr(fault, "row_number", None)
@@ -127,7 +141,7 @@ def _others_changed(folder: Path, description: dict[str, Any]) -> Iterator[Probl
     """Which files that are no resources have changed; a path that leads elsewhere is not followed."""
     for known in (description.get("torikumi:report"), *(description.get("torikumi:files") or ())):
         name = str(known.get("path", "")) if isinstance(known, dict) else ""
-        if name and name == Path(name).name and (folder / name).is_file():
+        if name and name == Path(name).name and is_plain_file(folder / name):
             checksum = hashlib.sha256((folder / name).read_bytes()).hexdigest()
             if known.get("hash") != f"sha256:{checksum}":
                 yield Problem(name, "has changed since it was written")
@@ -174,7 +188,7 @@ def differences(folder: Path, report: Report, pair: PairIndicators) -> Iterator[
     """Where a CSV file does not say what ``report.json`` says."""
     for name, rows in report_rows(report, pair).items():
         table = TABLES[name]
-        if (folder / table.file).exists():
+        if is_plain_file(folder / table.file):
             yield from _table_differences(folder / table.file, table, rows)
 
 

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.readers.closing import ClosedAtExit
+from torikumi.extractors.readers.failures import too_many_pages
 from torikumi.extractors.readers.open import READERS, open_reader
 from torikumi.extractors.readers.protocol import Reader
+from torikumi.extractors.readers.weight import Scales
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.same_letters import differing_letters, same_letters
 from torikumi.schemas.errors import SourceError, UsageError
@@ -36,6 +38,9 @@ LOST_SHARE = 0.05
 UNKNOWN_SHARE = 0.02
 """When no reader tells so many of the glyphs of a page, the last one is asked, which is slow, but reads the table of
 characters inside a TrueType font."""
+
+PAGES_MAX = 50_000
+"""More pages are no report, but a few kilobytes that claim them: each costs some milliseconds even when it is blank."""
 
 PLACE_SAME = 0.5
 """Glyphs of two readers whose pens are this near (points) are the same one."""
@@ -82,8 +87,13 @@ class CheckedReader(ClosedAtExit):
         # a reader that was asked for by name is not replaced by another
         self._names = [lead, *(name for name in READERS if name != lead)] if reader == "auto" else [lead]
         self._open: dict[str, Reader] = {}
+        self._noticed: tuple[Finding, ...] = ()
         self._lead = self._first()
         self.info: DocumentInfo = self._lead.info
+        if self.info.pages > PAGES_MAX:
+            self._lead.close()
+            raise too_many_pages(path, self.info.pages, PAGES_MAX)
+        self._scales = Scales(path, tuple(passwords))
         self._checker = self._checking(verify)
 
     @property
@@ -107,11 +117,13 @@ class CheckedReader(ClosedAtExit):
         Raises:
             SourceError: No library can read the page.
         """
+        self._scales.check(number)
         page, findings = self._read(number)
         read = self._compared(page, number)
         if _unknown(read.page) >= UNKNOWN_SHARE * max(1, len(read.page.glyphs)):
             read = self._recovered(read, number)
-        return replace(read, findings=(*findings, *read.findings))
+        noticed, self._noticed = self._noticed, ()  # of the whole file, said once
+        return replace(read, findings=(*noticed, *findings, *read.findings))
 
     def _compared(self, page: Page, number: int) -> ReadPage:
         """The page after a look at what the checking reader reads."""
@@ -158,6 +170,7 @@ class CheckedReader(ClosedAtExit):
 
     def close(self) -> None:
         """Close the file."""
+        self._scales.close()
         for reader in self._open.values():
             reader.close()
 
@@ -171,9 +184,14 @@ class CheckedReader(ClosedAtExit):
         failure: SourceError | None = None
         for name in self._names:
             try:
-                return self._reader(name)
+                reader = self._reader(name)
             except SourceError as error:
                 failure = failure or error
+                continue
+            if failure is not None:
+                message = f"{self._names[0]} cannot open the file ({failure.problem}); {name} read it"
+                self._noticed = (Finding("page-reread", message),)
+            return reader
         assert failure is not None
         raise failure
 

@@ -39,6 +39,23 @@ def no_pages(path: Path) -> SourceError:
     return SourceError("it has no pages", advice="it may be damaged: open and save it again", file=str(path))
 
 
+def too_heavy(path: Path, number: int, problem: str) -> SourceError:
+    """A page that would take more time and memory than any report needs."""
+    return SourceError(
+        f"the page holds {problem}, more than is read",
+        advice="leave it out with skip in a profile, or print it to PDF anew",
+        file=str(path),
+        page=number,
+    )
+
+
+def too_many_pages(path: Path, pages: int, most: int) -> SourceError:
+    """A file of more pages than are read."""
+    return SourceError(
+        f"it has {pages} pages, more than the {most} that are read of one file", advice="take it apart", file=str(path)
+    )
+
+
 def damaged_page(path: Path, number: int) -> SourceError:
     """One page cannot be read."""
     return SourceError(

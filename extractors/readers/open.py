@@ -52,6 +52,8 @@ def _check(path: Path) -> None:
     try:
         if path.is_dir():
             raise SourceError("this is a folder", advice="name a file in it", file=file)
+        if path.exists() and not path.is_file():
+            raise SourceError("this is a pipe or a device, no file", advice="save it as a file", file=file)
         with path.open("rb") as stream:
             head = stream.read(HEADER_REACH)
     except FileNotFoundError:

@@ -90,7 +90,8 @@ class PaintList:
 
     def array(self) -> Records:
         """All of them as records of `torikumi.schemas.primitives.PAINT`, in painting order."""
-        return np.array(sorted(self._rows, key=lambda row: row[-1]), dtype=PAINT)
+        with np.errstate(over="ignore"):  # places that no number of the page holds
+            return np.array(sorted(self._rows, key=lambda row: row[-1]), dtype=PAINT)
 
 
 def as_rectangle(points: Sequence[Point]) -> Box | None:

@@ -30,6 +30,7 @@ from torikumi.extractors.readers.paints import Box
 from torikumi.extractors.readers.passwords import spelt_in_bytes
 from torikumi.extractors.readers.plumber_content import PageInterpreter
 from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, PageDevice
+from torikumi.extractors.readers.plumber_limits import limit_tables
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
 
 
@@ -40,6 +41,7 @@ class PdfplumberReader(ClosedAtExit):
 
     def __init__(self, path: Path, passwords: Sequence[str] = ()) -> None:
         self.path = path
+        limit_tables()
         self.engine = f"pdfplumber {pdfplumber.__version__} (pdfminer.six)"
         # its remarks on faults in files would go to standard error, between ours
         for logger in ("pdfminer", "pdfplumber"):

@@ -100,7 +100,7 @@ class Ledger:
             OutputError: It cannot be written.
         """
         told = {"key": key, "files": sorted(self.place.names(job.dataset_id)), "outcome": asdict(outcome)}
-        self.place.write(_state_of(job), json.dumps(told, ensure_ascii=False, indent=1).encode())
+        self.place.write(_state_of(job), json.dumps(told, indent=1).encode())
 
     def forget(self) -> None:
         """Forget what is done; the datasets stay until they are written again."""

@@ -210,9 +210,11 @@ def opened(document: str) -> Iterator[BinaryIO]:
         if is_address(document):
             store, path = _store(document)
             file = store.open(path, "rb")
+        elif Path(document).exists() and not Path(document).is_file():  # a pipe or device would be read for ever
+            raise SourceError("is a folder, a pipe or a device", advice="name a file", file=document)
         else:
             file = Path(document).open("rb")  # noqa: SIM115 - closed below, where reading it is no fault of opening
-    except UsageError:
+    except (SourceError, UsageError):
         raise
     except FileNotFoundError:
         raise SourceError("there is no such file", advice="check its name", file=document) from None

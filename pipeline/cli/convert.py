@@ -241,7 +241,7 @@ def find_documents(inputs: Sequence[str]) -> list[str]:
         if inside is None:
             found[name] = None
             continue
-        documents = [document for document in inside if _is_document(document)]
+        documents = [document for document in inside if _is_document(document) and not _leads_out(document, name)]
         if not documents:
             raise UsageError("the folder holds no document", advice="name the files", file=name)
         found.update(dict.fromkeys(documents))
@@ -254,6 +254,17 @@ def _is_document(document: str) -> bool:
 
     name = name_of(document)
     return Path(name).suffix.lower() in SUFFIXES and not name.startswith(LOCK_SIGNS)
+
+
+def _leads_out(document: str, folder: str) -> bool:
+    """Whether a file of a folder is a link to one elsewhere: who made the folder may not choose what is read there."""
+    file = Path(document)
+    if not file.is_symlink() or file.resolve().is_relative_to(Path(folder).resolve()):
+        return False
+    from torikumi.pipeline.printable import printable
+
+    print(printable(f"{file}: a link that leads out of the folder was left out: name the file itself"), file=sys.stderr)
+    return True
 
 
 def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:

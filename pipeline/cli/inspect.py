@@ -9,6 +9,7 @@ import typer
 
 from torikumi.pipeline.cli.faults import faults_for_people
 from torikumi.pipeline.cli.passwords import PasswordFileOption, PasswordOption, passwords_given
+from torikumi.pipeline.printable import escaped, printable
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import Extraction
@@ -62,9 +63,9 @@ def inspect(
             elif as_json:
                 import json
 
-                print(json.dumps(as_document(extraction), ensure_ascii=False, indent=1))
+                print(escaped(json.dumps(as_document(extraction), ensure_ascii=False, indent=1)))
             else:
-                print("\n".join(_lines(extraction)))
+                print("\n".join(map(printable, _lines(extraction))))
 
 
 def _write_profile(file: Path, extraction: Extraction, profile: Profile, out: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from torikumi.pipeline.printable import printable
 from torikumi.schemas.report import Initiative, Report
 from torikumi.schemas.values import Indicator
 
@@ -16,11 +18,15 @@ def print_report(report: Report) -> None:
     """Print a report as tables on stdout."""
     console = Console(width=None if Console().is_terminal else 120)
     who = report.municipality
-    console.print(f"{report.report.title or report.source.file}", style="bold", highlight=False)
+    title = printable(report.report.title or report.source.file)
+    console.print(title, style="bold", highlight=False, markup=False)
     console.print(
-        f"{who.prefecture or ''}{who.name or '?'} ({who.code or 'no code'})  {report.report.fiscal_year_label or ''} "
-        f"= {report.report.fiscal_year or '?'}  {report.source.pages} pages",
+        printable(
+            f"{who.prefecture or ''}{who.name or '?'} ({who.code or 'no code'})  "
+            f"{report.report.fiscal_year_label or ''} = {report.report.fiscal_year or '?'}  {report.source.pages} pages"
+        ),
         highlight=False,
+        markup=False,
     )
     table = Table(title="Initiatives", title_justify="left")
     table.add_column("No", justify="right", no_wrap=True)
@@ -30,11 +36,9 @@ def print_report(report: Report) -> None:
     table.add_column("Departments", max_width=24, no_wrap=True, overflow="ellipsis")
     for initiative in report.initiatives:
         table.add_row(
-            initiative.number or "",
-            initiative.name,
-            initiative.grade or "",
-            "\n".join(_figures(initiative)),
-            "、".join(initiative.departments),
+            *(_cell(text) for text in (initiative.number or "", initiative.name, initiative.grade or "")),
+            _cell("\n".join(map(printable, _figures(initiative)))),
+            _cell("、".join(initiative.departments)),
         )
     console.print(table, highlight=False, markup=False)
     findings = Table(title="Findings (warnings and errors)", title_justify="left")
@@ -45,8 +49,14 @@ def print_report(report: Report) -> None:
     for check in report.checks:
         if check.severity != "info":
             page = str(check.page) if check.page else ""
-            findings.add_row(check.severity.value, page, check.initiative or "", f"{check.code}: {check.message}")
+            told = _cell(f"{check.code}: {check.message}")
+            findings.add_row(check.severity.value, page, _cell(check.initiative or ""), told)
     console.print(findings, highlight=False, markup=False)
+
+
+def _cell(text: str) -> Text:
+    """A text of the document as it is: neither the terminal nor rich obeys what stands in it."""
+    return Text("\n".join(map(printable, text.split("\n"))))
 
 
 def _figures(initiative: Initiative) -> list[str]:

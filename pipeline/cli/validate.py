@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from torikumi.pipeline.cli.faults import faults_for_people
+from torikumi.pipeline.printable import printable
 
 if TYPE_CHECKING:
     from torikumi.pipeline.rules.rule import Place, Verdict
@@ -60,8 +61,8 @@ def validate(
 
             problems = validate_dataset(folder, pairs_of)
         for problem in problems:
-            print(problem, file=sys.stderr)
-        print(f"{folder}: {'not valid' if problems else 'valid'}")
+            print(printable(str(problem)), file=sys.stderr)
+        print(printable(f"{folder}: {'not valid' if problems else 'valid'}"))
         status = max(status, int(bool(problems)))
     raise typer.Exit(status)
 

@@ -1,0 +1,329 @@
+"""How much a page unfolds to, told before a library reads it: libraries in C know no limit, and cannot be stopped.
+
+A file of a kilobyte can hold forms that each paint the next one ten times (as the "billion laughs" of XML), or a
+content that is packed a thousand times over. What is counted is what the libraries will go through: the bytes of the
+content and of the forms that it paints, each as often as it is painted; and how many marks they will make of them.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from torikumi.extractors.readers.failures import too_heavy
+from torikumi.extractors.readers.mupdf import ERRORS, unlocked
+
+CONTENT_MAX = 32 << 20
+"""Bytes of content of a page, unpacked: maps of vectors have up to 10 million, and libraries take 50 bytes for each."""
+
+PAINTS_MAX = 1_000_000
+"""Operators that paint, of a page: PDFium keeps half a kilobyte for each, and reading them takes some 20 s in all."""
+
+MARKS_MAX = 1000
+"""Marked contents within each other: PDFium keeps the whole stack with each mark. Tagged files have some ten."""
+
+LEVELS_MAX = 40
+"""Forms within each other: PDFium goes no deeper. A form that paints itself is unfolded as far as that."""
+
+FILTERS_MAX = 8
+"""Filters one after the other on one stream; files have one or two."""
+
+SMALL = 4096
+"""A stream of so few bytes that is packed once unpacks to six megabytes at most."""
+
+RATIOS = {
+    "FlateDecode": 1032, "Fl": 1032, "LZWDecode": 1400, "LZW": 1400, "RunLengthDecode": 64, "RL": 64,
+    "BrotliDecode": 5000,
+}  # fmt: skip
+"""How many bytes a filter makes of one at most; those that are not named here make fewer than they take."""
+
+UNPACKED_MAX = 1 << 30
+"""What is packed otherwise than with Flate cannot be unpacked bit by bit here; more than this is not tried at all."""
+
+PAINTED = re.compile(rb"(?<![^\s\]>)])(?:S|s|f|F|f\*|B|B\*|b|b\*|Tj|TJ|'|\"|Do|sh|EI)(?![^\s\[</(%])")
+"""The operators that paint (ISO 32000-1, table 51)."""
+
+MARKED = re.compile(rb"(?<![^\s\]>)])(?:(BDC|BMC)|EMC)(?![^\s\[</(%])")
+"""Where marked content begins and ends."""
+
+CALLED = re.compile(
+    rb"/([^\s/<>\[\](){}%]+)(?:\s+[-+.\d]+)?\s+(Do|gs|scn|SCN|Tf)(?![^\s\[</(%])",
+)
+"""Where a form or picture is painted, and a state, a pattern or a font is chosen, by its name in the resources."""
+
+Weight = tuple[int, int]
+"""Bytes and painting operators."""
+
+Holder = tuple[int, str]
+"""Where resources stand: an object, and the path of keys in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stream that a page goes through.
+
+    Attributes:
+        size: Its bytes.
+        paints: Its painting operators.
+        calls: The streams that it goes through in turn, their resources, and how often.
+    """
+
+    size: int
+    paints: int
+    calls: tuple[tuple[int, Holder, int], ...] = ()
+
+
+class Scales:
+    """Weighs the pages of a file before they are read.
+
+    Args:
+        path: The file.
+        passwords: What to try when the file asks for a password.
+    """
+
+    def __init__(self, path: Path, passwords: tuple[str, ...] = ()) -> None:
+        self.path = path
+        self._document: Any = None
+        self._callers: dict[int, bytes] = {}
+        self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
+        try:
+            pymupdf.TOOLS.mupdf_display_errors(False)
+            pymupdf.TOOLS.mupdf_display_warnings(False)
+            document = pymupdf.open(path, filetype="pdf")
+            if not document.needs_pass or unlocked(document, passwords):
+                self._document = document
+        except ERRORS:
+            return  # what MuPDF cannot open is not weighed
+
+    def check(self, number: int) -> None:
+        """Refuse a page that is too heavy.
+
+        Raises:
+            SourceError: It is.
+        """
+        if self._document is None:
+            return
+        try:
+            problem = self._problem(number)
+        except ERRORS:
+            return  # the readers say what is wrong with the page
+        if problem:
+            raise too_heavy(self.path, number, problem)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._document is not None:
+            self._document.close()
+
+    def _problem(self, number: int) -> str:
+        """What is too much of a page, or ""."""
+        document = self._document
+        page = document.page_xref(number - 1)
+        content: list[bytes] = []
+        for xref in dict.fromkeys(_references(self._resolved(page, "Contents"))):
+            part = self._unpacked(xref)
+            if part is None or sum(map(len, content)) + len(part) > CONTENT_MAX:
+                return f"a content of more than {CONTENT_MAX >> 20} MB"
+            content.append(part)
+        joined = b"\n".join(content)
+        if _is_too_deep(joined):
+            return f"more than {MARKS_MAX} marked contents within each other"
+        holder = self._resources_of_page(page)
+        calls = (*self._calls(joined, holder), *((xref, holder, 1) for xref in self._notes(page)))
+        size = self._with_calls(_Part(len(joined), 0, calls))[0]
+        if size > CONTENT_MAX:
+            return f"forms that unfold to more than {CONTENT_MAX >> 20} MB"
+        if size <= PAINTS_MAX * 2:  # an operator and the space after it: too few bytes for so many
+            return ""
+        paints = self._with_calls(_Part(len(joined), _paints(joined), calls), count=True)[1]
+        return f"more than {PAINTS_MAX} things to paint" if paints > PAINTS_MAX else ""
+
+    def _with_calls(self, whole: _Part, *, count: bool = False) -> Weight:
+        """The weight of a content with all that it goes through, as often as it does; its paints only if counted."""
+
+        @cache
+        def part(xref: int, holder: Holder) -> _Part:
+            unpacked = self._unpacked(xref)
+            if unpacked is None or _is_too_deep(unpacked):
+                return _Part(CONTENT_MAX + 1, 0)
+            own = (xref, "Resources")
+            inside = own if self._key(own)[0] != "null" else holder
+            return _Part(len(unpacked), _paints(unpacked) if count else 0, self._calls(unpacked, inside))
+
+        @cache
+        def weight(xref: int, holder: Holder, level: int) -> Weight:
+            return added(part(xref, holder), level)
+
+        def added(alone: _Part, level: int) -> Weight:
+            size, paints = alone.size, alone.paints
+            for called, holder, times in alone.calls if level < LEVELS_MAX else ():
+                inner = weight(called, holder, level + 1)
+                size, paints = size + times * inner[0], paints + times * inner[1]
+                if size > CONTENT_MAX or paints > PAINTS_MAX:
+                    break
+            return size, paints
+
+        return added(whole, 0)
+
+    def _calls(self, content: bytes, holder: Holder) -> tuple[tuple[int, Holder, int], ...]:
+        """What a content goes through: forms as often as it names them, masks, patterns, and forms in glyphs."""
+        named: dict[tuple[str, bytes], int] = {}
+        for match in CALLED.finditer(content):
+            key = match[1].decode("utf-8", "surrogateescape"), match[2]
+            named[key] = named.get(key, 0) + 1
+        calls: list[tuple[int, Holder, int]] = []
+        for (name, operator), times in named.items():
+            if operator == b"Do":
+                calls += [(xref, holder, times) for xref in self._forms(holder, f"XObject/{name}")]
+            elif operator == b"gs":
+                calls += [(xref, holder, times) for xref in self._forms(holder, f"ExtGState/{name}/SMask/G")]
+            elif operator == b"Tf":
+                calls += self._glyph_calls(holder, f"Font/{name}", len(content))
+            else:
+                calls += [(xref, holder, times) for xref in self._streams(holder, f"Pattern/{name}")]
+        return tuple(calls)
+
+    def _glyph_calls(self, holder: Holder, path: str, letters: int) -> list[tuple[int, Holder, int]]:
+        """What the glyphs of a Type 3 font go through, for so many letters at most; their own bytes do not count."""
+        font = next(_references(self._key(holder, path)[1]), 0)
+        if not font or self._key((font, "Subtype"))[1] != "/Type3":
+            return []
+        key = (font, holder)
+        if key not in self._fonts:
+            self._fonts[key] = []  # a font within itself: no library goes on there
+            inside = (font, "Resources") if self._key((font, "Resources"))[0] != "null" else holder
+            if any(self._key(inside, kind)[0] != "null" for kind in ("XObject", "Pattern", "ExtGState")) or (
+                inside != holder and self._key(inside, "Font")[0] != "null"
+            ):
+                self._fonts[key] = list(self._calls(self._glyphs(font), inside))
+        return [(called, into, times * letters) for called, into, times in self._fonts[key]]
+
+    def _glyphs(self, font: int) -> bytes:
+        """What the glyphs of a Type 3 font do, of those that call for something; read once a file."""
+        if font not in self._callers:
+            glyphs = dict.fromkeys(_references(self._resolved(font, "CharProcs")))
+            contents = (self._unpacked(glyph) or b"" for glyph in glyphs)
+            self._callers[font] = b"\n".join(content for content in contents if CALLED.search(content))
+        return self._callers[font]
+
+    def _forms(self, holder: Holder, path: str) -> list[int]:
+        """The form of a name in the resources, if it is one."""
+        return [xref for xref in self._streams(holder, path) if self._key((xref, "Subtype"))[1] != "/Image"]
+
+    def _streams(self, holder: Holder, path: str) -> list[int]:
+        """The stream of a name in the resources, if it is one."""
+        kind, value = self._key(holder, path)
+        return [xref for xref in _references(value) if self._document.xref_is_stream(xref)] if kind == "xref" else []
+
+    def _notes(self, page: int) -> Iterator[int]:
+        """The pictures of the annotations of a page, which MuPDF goes through, too."""
+        for xref in dict.fromkeys(_references(self._resolved(page, "Annots"))):
+            if self._document.xref_is_stream(xref):
+                yield xref
+            else:
+                for shown in _references(self._resolved(xref, "AP/N")):
+                    if self._document.xref_is_stream(shown):
+                        yield shown
+
+    def _resources_of_page(self, page: int) -> Holder:
+        """Where the resources of a page stand: its own, or those of the page tree."""
+        at = page
+        for _ in range(LEVELS_MAX):
+            if self._key((at, "Resources"))[0] != "null":
+                return at, "Resources"
+            at = next(_references(self._key((at, "Parent"))[1]), 0)
+            if not at:
+                break
+        return page, "Resources"
+
+    def _key(self, holder: Holder, path: str = "") -> tuple[str, str]:
+        """Kind and value of what stands at a path."""
+        xref, prefix = holder
+        kind, value = self._document.xref_get_key(xref, f"{prefix}/{path}" if path else prefix)
+        return str(kind), str(value)
+
+    def _resolved(self, xref: int, path: str) -> str:
+        """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
+        kind, value = self._key((xref, path))
+        if kind == "xref":
+            at = next(_references(value), 0)
+            if at and not self._document.xref_is_stream(at):
+                return str(self._document.xref_object(at, compressed=True))
+        return value
+
+    def _unpacked(self, xref: int) -> bytes | None:
+        """The bytes of a stream; None when they are more than a page may have."""
+        document = self._document
+        filters = _filters(document.xref_get_key(xref, "Filter")[1])
+        content: bytes = document.xref_stream_raw(xref) or b""
+        if len(filters) <= 1 and len(content) <= SMALL:
+            return document.xref_stream(xref) or b""
+        if len(filters) > FILTERS_MAX or len(content) > CONTENT_MAX:
+            return None
+        if set(filters) <= {"FlateDecode", "Fl"} and document.xref_get_key(xref, "DecodeParms")[1] == "null":
+            for _ in filters:
+                unpacker = zlib.decompressobj()
+                try:
+                    content = unpacker.decompress(content, CONTENT_MAX + 1)
+                except zlib.error:
+                    return document.xref_stream(xref) or b""
+                if len(content) > CONTENT_MAX:
+                    return None
+            return content
+        if len(content) * prod(RATIOS.get(name, 1) for name in filters) > UNPACKED_MAX:
+            return None
+        unpacked: bytes = document.xref_stream(xref) or b""
+        return unpacked if len(unpacked) <= CONTENT_MAX else None
+
+
+def _references(written: str) -> Iterator[int]:
+    """The objects that are named in a value as MuPDF writes it.
+
+    >>> list(_references("[4 0 R 12 0 R]"))
+    [4, 12]
+    """
+    return (int(match[1]) for match in re.finditer(r"(\d+) \d+ R\b", written))
+
+
+def _filters(written: str) -> list[str]:
+    """The names of filters in a value as MuPDF writes it.
+
+    >>> _filters("[/ASCII85Decode/FlateDecode]"), _filters("/FlateDecode"), _filters("null")
+    (['ASCII85Decode', 'FlateDecode'], ['FlateDecode'], [])
+    """
+    return re.findall(r"/([^\s/\[\]<>]+)", written)
+
+
+def _depth(content: bytes) -> int:
+    """How deep marked contents stand within each other, at most.
+
+    >>> _depth(b"/P BMC /Q <</A 1>>BDC EMC EMC /P BMC EMC")
+    2
+    """
+    depth = deepest = 0
+    for match in MARKED.finditer(content):
+        depth = depth + 1 if match[1] else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_too_deep(content: bytes) -> bool:
+    """Whether marked contents stand too deep within each other."""
+    return content.count(b"BDC") + content.count(b"BMC") > MARKS_MAX and _depth(content) > MARKS_MAX
+
+
+def _paints(content: bytes) -> int:
+    """How many operators of a content paint.
+
+    >>> _paints(b"0 0 m 9 9 l S 1 1 1 1re f* BT (f S) Tj ET")
+    3
+    """
+    return sum(1 for _ in PAINTED.finditer(content))
