@@ -339,6 +339,11 @@ def test_long_and_repeated_texts_do_not_hang(sign: str) -> None:
     assert split_departments(f"総務課、{sign * 5000}、企画課")[0] == "総務課"
 
 
+def test_a_sign_before_a_text_that_is_no_name_parts_nothing() -> None:
+    text = "総務課・" + "あ" * 200
+    assert split_departments(text) == [text]
+
+
 @pytest.mark.parametrize("length", [20, 90, 400, 2000])
 def test_many_names_joined_by_a_weak_sign_are_all_found(length: int) -> None:
     signs = "税産農林水道路河港市民健康"
