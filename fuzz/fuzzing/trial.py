@@ -20,7 +20,9 @@ from fuzzing.case import ROOT, Case
 from torikumi.extractors.formats import extract_file
 from torikumi.pipeline.convert import pairs_of, report_of
 from torikumi.pipeline.export.dataset import write_dataset
+from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.json import FILE as REPORT
+from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.validate import differences, validate_dataset, validate_report
 from torikumi.pipeline.words import words_given
@@ -117,7 +119,7 @@ def torikumi(path: Path, folder: Path, case: Case) -> Written:
     """Convert a file and write its dataset, as the command does (`torikumi.pipeline.batch.work`)."""
     extraction = extract_file(path, reader=case.reader, verify=case.verify)
     with words_given(NO_PROFILE):
-        report = report_of(path, extraction)
+        report = with_licence_finding(report_of(path, extraction), ExportOptions())
     write_dataset(report, folder, pair=pairs_of)
     return Written(report, {page.number: (page.width, page.height) for page in extraction.pages})
 

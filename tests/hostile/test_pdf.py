@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,8 @@ NOTED = {
 
 def read(reader: str, folder: Path, *kinds: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.support.hostile_run", reader, str(folder), *kinds]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "benchmarks")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stderr == ""
     told: dict[str, Any] = json.loads(done.stdout)

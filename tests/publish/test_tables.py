@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_what_is_published_of_a_folder(tmp_path: Path) -> None:
         (folder / name).write_text("{}")
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     package["torikumi:files"] = [
-        {"path": "codes.csv", "mediatype": "text/csv"},
+        {"path": "codes.csv", "mediatype": "text/csv", "hash": f"sha256:{sha256(b'{}').hexdigest()}"},
         {"path": "../secret.txt"},
         {"path": "gone.xlsx"},
     ]

@@ -84,6 +84,7 @@ WATCHED = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "
 
 def main(reader: str, folder: Path, kinds: list[str]) -> None:
     """Read each kind, and print what came of it."""
+    from measuring.memory import peak_mib
     from torikumi.extractors.document import extract
     from torikumi.schemas.errors import SourceError
 
@@ -107,7 +108,7 @@ def main(reader: str, folder: Path, kinds: list[str]) -> None:
             result = {"error": str(error)}
         told[kind] = result | {"seconds": time.process_time() - started, "acts": [*acts]}
         acts.clear()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    peak = round(peak_mib())
     sys.stdout.write(json.dumps({"kinds": told, "peak": peak}))
 
 

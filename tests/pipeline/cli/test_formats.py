@@ -39,7 +39,7 @@ def test_every_format_at_once(tmp_path: Path) -> None:
     assert out.splitlines() == [str(tmp_path / "report"), str(tmp_path / "torikumi.sqlite")]
     files = {path.name for path in (tmp_path / "report").iterdir()}
     tables = {f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")}
-    assert files == {"report.json", "datapackage.json", "report.xlsx", *tables}
+    assert files == {"report.json", "datapackage.json", "csv-metadata.json", "dcat.jsonld", "report.xlsx", *tables}
     assert datasets(tmp_path / "torikumi.sqlite") == ["report"]
     assert run("validate", tmp_path / "report")[0] == 0
     workbook = tmp_path / "report" / "report.xlsx"
