@@ -87,7 +87,7 @@ def test_moving_and_shuffling_the_rules_changes_nothing(spec: Spec, dx: float, d
     assert [grid.areas for grid in one] == [grid.areas for grid in other]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grids(), st.sampled_from([0, 90, 180, 270]), st.sampled_from(["stroke", "fill"]))
 def test_a_drawn_grid_with_its_texts_comes_back(spec: Spec, turn: int, style: str) -> None:
     xs, ys, areas = spec
@@ -171,7 +171,7 @@ def drawn(draw: st.DrawFn) -> tuple[Sheet, list[dict[Box, str]]]:
     return sheet, tables
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True)
 @given(drawn())
 def test_what_is_drawn_comes_back_however_it_is_drawn(page: tuple[Sheet, list[dict[Box, str]]]) -> None:
     sheet, wanted = page

@@ -97,7 +97,7 @@ def as_page(path: Path, areas: list[Area]) -> Path:
 
 
 @pytest.mark.parametrize("write", [as_workbook, as_word, as_page])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(areas=tables().filter(lambda areas: sum(bool(area[4]) for area in areas) > 1))
 def test_any_table_comes_back(write: Callable[[Path, list[Area]], Path], areas: list[Area]) -> None:
     with TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from torikumi.extractors.document import Extraction
@@ -417,7 +417,6 @@ def grids(draw: st.DrawFn) -> Table:
     return form(*texts)
 
 
-@settings(deadline=None)
 @given(grids())
 def test_no_value_of_a_form_is_lost(table: Table) -> None:
     labels = label_cells(table)
@@ -432,7 +431,6 @@ def test_no_value_of_a_form_is_lost(table: Table) -> None:
             assert all(part.split("：")[-1] in told for part in cell.text.split("\n"))
 
 
-@settings(deadline=None)
 @given(st.lists(grids(), min_size=1, max_size=3))
 def test_any_pages_of_forms_are_read_without_a_fault(tables: list[Table]) -> None:
     forms = read_forms(document(*[[table] for table in tables]))

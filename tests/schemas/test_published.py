@@ -54,7 +54,7 @@ def test_reports_are_valid(report: Report) -> None:
     Draft202012Validator(report_schema()).validate(values_from_json(report_to_json(report)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(reports())
 def test_any_report_is_valid(report: Report) -> None:
     Draft202012Validator(report_schema()).validate(values_from_json(report_to_json(report)))

@@ -42,7 +42,7 @@ def test_form_of_every_file(report: Report, header: Any, bom: bool) -> None:
         assert len(lines) - 1 == len(report_rows(report)[name])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(reports())
 def test_every_cell_comes_back(report: Report) -> None:
     for name, rows in report_rows(report).items():

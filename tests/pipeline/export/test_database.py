@@ -73,7 +73,7 @@ def test_every_row_reads_back_as_it_is(read: sqlite3.Connection) -> None:
             assert rows_in(read, table, report().dataset_id) == rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(reports())
 def test_any_report_reads_back_as_it_is(tmp_path_factory: pytest.TempPathFactory, report: Report) -> None:
     folder = tmp_path_factory.mktemp("any")

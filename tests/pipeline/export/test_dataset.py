@@ -55,7 +55,7 @@ def test_what_is_written_is_valid_and_the_same_each_time(tmp_path: Path, report:
     assert bytes_of(tmp_path / "a/set") == bytes_of(tmp_path / "b")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(reports())
 def test_any_report_can_be_written(report: Report) -> None:
     with tempfile.TemporaryDirectory() as folder:

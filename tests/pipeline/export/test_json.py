@@ -13,7 +13,7 @@ def test_round_trip(report: Report) -> None:
     assert report_from_json(report_to_json(report)) == report
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(reports())
 def test_any_report_comes_back(report: Report) -> None:
     text = report_to_json(report)

@@ -33,7 +33,7 @@ def test_every_row_reads_back_as_it_is(name: str) -> None:
         assert table_of(files_of(name)[f"{key}.parquet"]).to_pylist() == rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(reports())
 def test_any_report_reads_back_as_it_is(report: Report) -> None:
     for key, rows in report_rows(report).items():

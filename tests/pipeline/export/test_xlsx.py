@@ -55,7 +55,7 @@ def test_each_table_is_a_sheet_with_every_value(name: str) -> None:
     assert_holds(files_of(name)[FILE], rows_of(name))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(reports())
 def test_any_report_can_be_read_back(report: Report) -> None:
     tables = report_rows(report)

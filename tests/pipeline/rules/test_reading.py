@@ -24,7 +24,7 @@ texts = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(texts, min_size=2, max_size=4), min_size=1, max_size=5), st.booleans())
 def test_a_sound_file_reads_as_the_csv_module_reads_it(rows: list[list[str]], minimal: bool) -> None:
     stream = io.StringIO(newline="")
@@ -42,7 +42,7 @@ def test_a_sound_file_reads_as_the_csv_module_reads_it(rows: list[list[str]], mi
     assert {place: cell.text for place, cell in sheet.cells.items()} == told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=60) | texts.map(str.encode))
 def test_any_bytes_give_verdicts(content: bytes) -> None:
     with TemporaryDirectory() as folder:
