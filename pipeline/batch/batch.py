@@ -91,6 +91,7 @@ def run_batch(
                 if not event.reason:
                     ledger.remember(todo[event.dataset], keys[event.dataset], event)
                 take(event)
+            ledger.tidy(todo.values())
         finally:  # a run that is broken off has its table, too
             told = [outcomes[job.dataset_id] for job in jobs if job.dataset_id in outcomes]
             ledger.write_table(told)

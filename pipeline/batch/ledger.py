@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 
 from torikumi.pipeline.batch.job import Job, Outcome, Status
 from torikumi.pipeline.batch.places import is_address, place_of
-from torikumi.pipeline.export.dataset import STAGING
 from torikumi.pipeline.export.guard import defuse
 from torikumi.pipeline.printable import printable
 from torikumi.schemas.errors import OutputError
@@ -114,12 +113,25 @@ class Ledger:
         Args:
             seconds: Only what is older: a single document may be written here at this moment, but not for longer.
         """
+        from torikumi.pipeline.export.dataset import STAGING
+
         if is_address(self.output):
             return
         for path in Path(self.output).glob(f"{STAGING}*"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > seconds:
                     shutil.rmtree(path, ignore_errors=True)
+
+    def tidy(self, jobs: Iterable[Job]) -> None:
+        """Remove what processes left half-written that were killed in this run; all of the jobs have come to an end."""
+        from torikumi.pipeline.export.dataset import STAGING
+
+        if is_address(self.output):
+            return
+        ids = {job.dataset_id for job in jobs}
+        for path in Path(self.output).glob(f"{STAGING}*-*"):
+            if path.name.removeprefix(STAGING).rpartition("-")[0] in ids:
+                shutil.rmtree(path, ignore_errors=True)
 
     def write_table(self, outcomes: Iterable[Outcome]) -> None:
         """Write ``batch.csv``, in the order given.

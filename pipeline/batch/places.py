@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
-from torikumi.pipeline.export.datapackage import FILE as PACKAGE
-from torikumi.pipeline.export.dataset import OWN_FILES, write_through
 from torikumi.schemas.errors import OutputError, SourceError, UsageError
 
 SIGN = "://"
@@ -100,6 +98,8 @@ class LocalPlace:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file beside its place and move it there."""
+        from torikumi.pipeline.export.dataset import write_through
+
         path = self.root / name
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
@@ -189,6 +189,9 @@ def put_dataset(folder: Path, place: Place, name: str) -> None:
     Raises:
         OutputError: It cannot be written.
     """
+    from torikumi.pipeline.export.datapackage import FILE as PACKAGE
+    from torikumi.pipeline.export.dataset import OWN_FILES
+
     new = sorted(path.name for path in folder.iterdir())
     before = place.names(name)
     if PACKAGE in before:

@@ -1,6 +1,7 @@
 """From file to dataset folder, all on this machine: what a child process does.
 
-A short document is done in one go; of a long one the pages are read in parts, side by side, and joined afterwards.
+A short document is done in one go; of a long one the pages are read in parts, side by side, and joined afterwards. What
+reads and writes is imported by the child only: the process that waits for it starts at once.
 """
 
 from __future__ import annotations
@@ -13,17 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from torikumi.extractors.document import PagesRead, joined, page_count, read_pages
-from torikumi.extractors.formats import Format, format_of
 from torikumi.pipeline.batch.job import Job, Outcome, Status, failed
-from torikumi.pipeline.convert import pages_taken, pairs_of, read_document, report_of
-from torikumi.pipeline.export.dataset import write_dataset
-from torikumi.pipeline.export.findings import with_licence_finding
-from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import TorikumiError
-from torikumi.schemas.report import Report
+
+if TYPE_CHECKING:
+    from torikumi.extractors.document import PagesRead
+    from torikumi.schemas.report import Report
 
 Answer = TypeVar("Answer")
 
@@ -77,6 +75,12 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     Raises:
         TorikumiError: The document cannot be converted, or its dataset not be written.
     """
+    from torikumi.extractors.document import joined
+    from torikumi.pipeline.convert import pairs_of, read_document, report_of
+    from torikumi.pipeline.export.dataset import write_dataset
+    from torikumi.pipeline.export.findings import with_licence_finding
+    from torikumi.pipeline.words import words_given
+
     started = time.perf_counter()
     job, settings = task.job, task.job.settings
     if parts:
@@ -123,6 +127,8 @@ def read_part(task: Task, pages: Sequence[int]) -> Outcome | Part:
     """Read some pages of a long document."""
 
     def read() -> Part:
+        from torikumi.extractors.document import read_pages
+
         started = time.perf_counter()
         settings = task.job.settings
         found = read_pages(
@@ -166,6 +172,10 @@ def named(error: TorikumiError, task: Task) -> TorikumiError:
 
 def _pages_of(task: Task, long: int | None) -> LongDocument | None:
     """The pages of a document, if it is long."""
+    from torikumi.extractors.document import page_count
+    from torikumi.extractors.formats import Format, format_of
+    from torikumi.pipeline.convert import pages_taken
+
     if long is None or format_of(task.path) is not Format.PDF:
         return None
     settings = task.job.settings

@@ -66,12 +66,14 @@ def convert(
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Leave alone what an earlier run did from the same files.")
     ] = True,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one document may take, in a batch.")] = 900,
-    memory: Annotated[int, typer.Option(min=256, help="MiB that one document may take, in a batch.")] = 2048,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one document may take.")] = 900,
+    memory: Annotated[int, typer.Option(min=256, help="MiB that one document may take.")] = 2048,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks; convert in one process.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Print tracebacks; convert in this process, without limits.")
+    ] = False,
 ) -> None:
     """Convert progress reports into datasets.
 
@@ -102,13 +104,15 @@ def convert(
         documents = find_documents(names)
         jobs = jobs_for(documents, output, settings, base=os.getcwd() if dask is not None else "")
     batch = dask is not None or workers is not None or len(inputs) > 1 or documents != names
-    if batch and not debug:
+    limits = (timeout, memory)
+    if debug:
+        status = max([_convert_here(job, strict, show, quiet) for job in jobs])
+    elif not batch:
+        status = _convert_alone(jobs[0], limits, strict, show, quiet)
+    else:
         with faults_for_people("torikumi convert", debug):
-            limits = (timeout, memory)
             engine = _engine(dask, workers or default_workers())
             status = _convert_batch(jobs, output, engine, limits, not resume, strict, show, quiet)
-    else:
-        status = max([_convert_here(job, strict, show, quiet, debug) for job in jobs])
     with faults_for_people("torikumi convert", debug):
         status = max(status, _write_database(output, settings, quiet))
     raise typer.Exit(status)
@@ -136,20 +140,22 @@ def _engine(dask: str | None, workers: int) -> Iterator[tuple[Executor, int]]:
 
 def _write_database(output: str, settings: Settings, quiet: bool) -> int:
     """Make the database of all datasets of the output folder, if it is wanted; 1 when one of them is left out."""
-    from functools import partial
-
-    from torikumi.pipeline.convert import pairs_of
-    from torikumi.pipeline.export.database import FILE, write_database
-    from torikumi.pipeline.export.folders import dataset_folders
+    from torikumi.pipeline.export.options import DATABASE
     from torikumi.pipeline.printable import printable
 
-    path = Path(output, FILE)
+    path = Path(output, DATABASE)
     if "sqlite" not in settings.options.formats:
         if path.exists() and not quiet:
             print(f"{printable(str(path))}: is of an earlier run: make it anew with --format …,sqlite", file=sys.stderr)
         return 0
     if not Path(output).is_dir():  # no document was converted
         return 0
+    from functools import partial
+
+    from torikumi.pipeline.convert import pairs_of
+    from torikumi.pipeline.export.database import write_database
+    from torikumi.pipeline.export.folders import dataset_folders
+
     left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=settings.profile))
     for error in left_out:
         print(printable(str(error)), file=sys.stderr)
@@ -158,8 +164,32 @@ def _write_database(output: str, settings: Settings, quiet: bool) -> int:
     return int(bool(left_out))
 
 
-def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) -> int:
-    """Convert a document in this process; its exit status."""
+def _convert_alone(job: Job, limits: tuple[float, int], strict: bool, show: bool, quiet: bool) -> int:
+    """Convert a document in a process of its own, without a table of what came of it; the exit status."""
+    from torikumi.pipeline.batch.alone import Limits, stop_processes
+    from torikumi.pipeline.batch.carry import carry_out
+    from torikumi.pipeline.batch.job import Outcome
+    from torikumi.pipeline.cli.progress import in_words
+    from torikumi.pipeline.printable import printable
+
+    try:
+        outcome = carry_out(job, Limits(*limits))
+    finally:
+        stop_processes()
+    assert isinstance(outcome, Outcome)  # nothing is long when nobody asks for it
+    if outcome.reason:
+        print(printable(outcome.reason), file=sys.stderr)
+        return outcome.exit_code
+    if not quiet:
+        if show:
+            _show(job.folder)
+        print(printable(in_words(outcome)), file=sys.stderr)
+        print(job.folder)
+    return int(strict and outcome.errors > 0)
+
+
+def _convert_here(job: Job, strict: bool, show: bool, quiet: bool) -> int:
+    """Convert a document in this process, with tracebacks; its exit status."""
     from torikumi.pipeline.batch.carry import put_away, staged
     from torikumi.pipeline.batch.work import do_task, named
     from torikumi.pipeline.cli.progress import in_words
@@ -174,7 +204,7 @@ def _convert_here(job: Job, strict: bool, show: bool, quiet: bool, debug: bool) 
                 raise named(error, task) from None
             put_away(task)
     except Exception as error:
-        return report_fault(error, job.document, debug)
+        return report_fault(error, job.document, debug=True)
     if not quiet:
         if show:
             from torikumi.pipeline.cli.tables import print_report
@@ -219,9 +249,12 @@ def _show(folder: str) -> None:
     from torikumi.pipeline.batch.places import place_of
     from torikumi.pipeline.cli.tables import print_report
     from torikumi.pipeline.export.json import FILE, report_from_json
+    from torikumi.pipeline.printable import printable
 
     content = place_of(folder).read(FILE)
-    if content is not None:
+    if content is None:
+        print(printable(f"{folder}: nothing to show without json among the formats"), file=sys.stderr)
+    else:
         print_report(report_from_json(content))
 
 

@@ -6,14 +6,11 @@ import csv
 import io
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
 
 from torikumi.pipeline.export.guard import defuse
+from torikumi.pipeline.export.options import Header
 from torikumi.pipeline.export.rows import Cell, Row, one_line
 from torikumi.schemas.columns import TableDefinition
-
-Header = Literal["ascii", "ja"]
-"""Column names in ASCII snake_case, or the Japanese titles."""
 
 BOM = "\ufeff"
 """Tells Excel that a file is UTF-8."""

@@ -35,12 +35,13 @@ from torikumi.pipeline.export.datapackage import dataset_title
 from torikumi.pipeline.export.dataset import STAGING, settle
 from torikumi.pipeline.export.folders import read_report
 from torikumi.pipeline.export.json import FILE as REPORT
+from torikumi.pipeline.export.options import DATABASE
 from torikumi.pipeline.export.rows import Cell, PairIndicators, Row, no_pairs, report_rows
 from torikumi.schemas.columns import INDICATORS, TABLES, Column, TableDefinition
 from torikumi.schemas.errors import OutputError, SourceError, TorikumiError
 from torikumi.schemas.report import Report
 
-FILE = "torikumi.sqlite"
+FILE = DATABASE
 """Name of the file in an output folder."""
 
 APPLICATION_ID = 0x746F7269  # "tori"

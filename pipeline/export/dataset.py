@@ -29,7 +29,7 @@ from torikumi.schemas.errors import OutputError
 from torikumi.schemas.report import Report
 
 STAGING = ".torikumi-"
-"""How the hidden folders begin in which a dataset is written before it is put in its place."""
+"""How the hidden folders begin in which a dataset is written before it is put in its place; its id follows."""
 
 OWN_FILES = frozenset(
     {
@@ -70,7 +70,7 @@ def write_dataset(
     files = dataset_files(report, options, pair)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder.parent) as staging:
+        with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
             new = Path(staging, "new")
             new.mkdir()
             for name, content in files.items():

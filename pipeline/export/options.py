@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Literal
 
-from torikumi.pipeline.export.csv import Header
 from torikumi.pipeline.export.licences import Licence
 from torikumi.schemas.errors import UsageError
 
+Header = Literal["ascii", "ja"]
+"""Column names in ASCII snake_case, or the Japanese titles."""
+
 FORMATS = ("json", "csv", "xlsx", "parquet", "sqlite")
 """The formats that can be written. ``sqlite`` is one file for all dataset folders, made from their ``report.json``."""
+
+DATABASE = "torikumi.sqlite"
+"""Name of the database in an output folder."""
 
 DEFAULT_FORMATS = ("json", "csv")
 """The formats that are written when none is named."""

@@ -154,6 +154,18 @@ def test_what_a_killed_run_left_half_written_goes_once_no_run_can_be_at_it(tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == [".torikumi", ".torikumi-new"]
 
 
+def test_what_a_killed_process_left_half_written_goes_at_the_end_of_the_run(tmp_path: Path) -> None:
+    """Only of the documents of the run: others may be written at this moment."""
+    mine, another, file = (tmp_path / name for name in (".torikumi-half-ruled-ab_12xyz", ".torikumi-x-ab_12xyz", "f"))
+    for folder in (mine, another):
+        (folder / "new").mkdir(parents=True)
+    file.write_text("")
+    batch([SMALL], tmp_path)
+    assert not mine.exists()
+    assert another.exists()
+    assert file.exists()
+
+
 @pytest.mark.parametrize(("workers", "zone", "language"), [(1, "UTC", "C"), (3, "Asia/Tokyo", "ja_JP.UTF-8")])
 def test_the_bytes_are_the_same_whatever_the_workers_the_zone_and_the_language(
     tmp_path: Path, workers: int, zone: str, language: str
