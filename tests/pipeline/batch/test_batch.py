@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from measuring.soak_run import alive, descendants
 from tests.support.batch_work import work
 from tests.support.shared_samples import ROOT
 from torikumi.pipeline.batch import carry
@@ -201,24 +202,6 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     assert len(list(output.glob("*/report.json"))) == 8
 
 
-def processes_below(pid: int) -> set[int]:
-    """The process ids of all children of a process, and of theirs."""
-    table = subprocess.run(["ps", "-eo", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
-    parents = {int(line.split()[0]): int(line.split()[1]) for line in table.splitlines()}
-    found: set[int] = set()
-    while more := {child for child, parent in parents.items() if parent in found | {pid}} - found:
-        found |= more
-    return found
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process is there, and not only waited for."""
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:4]
-    except OSError:
-        return False
-
-
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc which processes are there")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_process_outlives_the_one_that_began_the_batch(tmp_path: Path, number: int) -> None:
@@ -230,10 +213,10 @@ def test_no_process_outlives_the_one_that_began_the_batch(tmp_path: Path, number
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not list((tmp_path / "out").glob("*/report.json")):
         time.sleep(0.02)
-    children = processes_below(run.pid)
+    children = descendants(run.pid)
     assert len(children) >= 2
     run.send_signal(number)
     run.wait()
-    while time.monotonic() < deadline and any(map(is_alive, children)):
+    while time.monotonic() < deadline and any(map(alive, children)):
         time.sleep(0.05)
-    assert not [child for child in children if is_alive(child)]
+    assert not [child for child in children if alive(child)]
