@@ -220,6 +220,11 @@ class Scales:
 
     def _streams(self, holder: Holder, path: str) -> list[int]:
         """The stream of a name in the resources, if it is one."""
+        if not _askable(path):  # a name in Shift_JIS, say: whichever of them it is
+            xref, prefix = holder
+            among = path.split("/", 1)[0]
+            value = self._resolved(xref, f"{prefix}/{among}" if prefix else among)
+            return [xref for xref in _references(value) if self._document.xref_is_stream(xref)]
         kind, value = self._key(holder, path)
         return [xref for xref in _references(value) if self._document.xref_is_stream(xref)] if kind == "xref" else []
 
@@ -245,7 +250,9 @@ class Scales:
         return page, "Resources"
 
     def _key(self, holder: Holder, path: str = "") -> tuple[str, str]:
-        """Kind and value of what stands at a path."""
+        """Kind and value of what stands at a path; nothing where its name is no UTF-8, which MuPDF cannot be asked."""
+        if not _askable(path):
+            return "null", "null"
         xref, prefix = holder
         kind, value = self._document.xref_get_key(xref, f"{prefix}/{path}" if path else prefix)
         return str(kind), str(value)
@@ -282,6 +289,11 @@ class Scales:
             return None
         unpacked: bytes = document.xref_stream(xref) or b""
         return unpacked if len(unpacked) <= CONTENT_MAX else None
+
+
+def _askable(path: str) -> bool:
+    """Whether PyMuPDF takes a path: it has no bytes that are no UTF-8, which stand there as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def _references(written: str) -> Iterator[int]:

@@ -35,6 +35,7 @@ REFUSED = {
     "unfolding-pattern": "forms that unfold to more than 32 MB",
     "unfolding-glyph": "forms that unfold to more than 32 MB",
     "unfolding-mask": "forms that unfold to more than 32 MB",
+    "unfolding-in-shift-jis": "forms that unfold to more than 32 MB",
 }
 """What is not read, and why."""
 

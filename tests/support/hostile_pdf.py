@@ -287,6 +287,23 @@ def unfolding_forms(depth: int = 12, width: int = 10) -> bytes:
     return written(page(TEXT + b"/X Do\n", resources=b"/XObject << /X 10 0 R >>", more=inner))
 
 
+SJIS = "市".encode("cp932")
+"""A name as old Japanese programs wrote them: no UTF-8."""
+
+
+def named_in_shift_jis() -> bytes:
+    """A form, a font and a state of graphics whose names are no UTF-8."""
+    resources = b"/XObject << /%s 10 0 R >> /ExtGState << /%s << /LW 1 >> >>" % (SJIS, SJIS)
+    content = b"/%s gs /%s Do BT /%s 9 Tf ET\n" % (SJIS, SJIS, SJIS)
+    return written(page(TEXT + content, resources=resources, more={10: form(b"0 0 m 9 9 l S\n")}))
+
+
+def unfolding_in_shift_jis() -> bytes:
+    """Forms that unfold, behind such a name."""
+    resources = b"/XObject << /%s 20 0 R >>" % SJIS
+    return written(page(TEXT + b"/%s Do\n" % SJIS, resources=resources, more=_unfolding()))
+
+
 def _unfolding(depth: int = 12, width: int = 10) -> Objects:
     """Forms from number 20 on, each painting the next one ten times."""
     inner = {20 + at: form(b"/X Do\n" * width, b"/XObject << /X %d 0 R >>" % (21 + at)) for at in range(depth)}

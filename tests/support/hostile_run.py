@@ -55,6 +55,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "unfolding-pattern": hostile.unfolding_pattern,
     "unfolding-glyph": hostile.unfolding_glyph,
     "unfolding-mask": hostile.unfolding_mask,
+    "unfolding-in-shift-jis": hostile.unfolding_in_shift_jis,
+    "named-in-shift-jis": hostile.named_in_shift_jis,
     "glyph-in-itself": hostile.glyph_in_itself,
     "pattern-in-itself": hostile.pattern_in_itself,
     "mask-in-itself": hostile.mask_in_itself,
