@@ -7,7 +7,6 @@ after a power cut. A store puts single files in place as wholes, but knows no mo
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,18 +97,9 @@ class LocalPlace:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file beside its place and move it there."""
-        from torikumi.pipeline.export.dataset import write_through
+        from torikumi.pipeline.export.dataset import put_file
 
-        path = self.root / name
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_through(beside, content)
-            os.replace(beside, path)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(path)
-            ) from error
+        put_file(self.root / name, content)
 
     def names(self, folder: str) -> frozenset[str]:
         """Names of the files of a folder."""
