@@ -17,9 +17,9 @@ help: ## list the targets
 
 setup: $(DEV) ## install everything into .venv (again only when pyproject.toml or constraints.txt changed)
 
-apps: ## as root on Debian: Chromium and LibreOffice, without which their tests are left out
+apps: ## as root on Debian: Chromium, LibreOffice and Tesseract, without which their tests are left out
 	apt-get update -q
-	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium libreoffice-calc fonts-noto-cjk
+	DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium libreoffice-calc fonts-noto-cjk tesseract-ocr-jpn
 
 demo: $(RUNTIME) ## convert the sample report and show what came out
 	$(BIN)/torikumi convert samples/tokushima-r1/report.pdf -o output --show

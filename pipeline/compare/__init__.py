@@ -1,0 +1,1 @@
+"""Datasets of many years and municipalities → one set to compare them by."""
