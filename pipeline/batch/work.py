@@ -79,6 +79,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     from torikumi.pipeline.convert import pairs_of, read_document, report_of
     from torikumi.pipeline.export.dataset import write_dataset
     from torikumi.pipeline.export.findings import with_licence_finding
+    from torikumi.pipeline.review.pictures import page_pictures
     from torikumi.pipeline.words import words_given
 
     started = time.perf_counter()
@@ -97,7 +98,13 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
             dataset_id=job.dataset_id,
         )
     report = with_licence_finding(report, settings.options)
-    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile))
+    pictures = page_pictures(
+        task.path,
+        [page.number for page in extraction.pages],
+        passwords=settings.passwords,
+        images=settings.options.images,
+    )
+    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile), pictures)
     counts = Counter(check.severity.value for check in report.checks)
     outcome = Outcome(
         file=job.document,
