@@ -106,6 +106,14 @@ class MupdfReader(ClosedAtExit):
         except ERRORS:
             raise damaged_page(self.path, number) from None
 
+    def page_size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points."""
+        try:
+            rect = self._document[number - 1].rect
+        except ERRORS:
+            raise damaged_page(self.path, number) from None
+        return float(rect.width), float(rect.height)
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
         try:

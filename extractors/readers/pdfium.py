@@ -74,6 +74,14 @@ class PdfiumReader(ClosedAtExit):
         """
         return "".join(self.read_page(number).texts)
 
+    def page_size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points."""
+        try:
+            width, height = self._document.get_page_size(number - 1)
+        except (pdfium.PdfiumError, IndexError):
+            raise damaged_page(self.path, number) from None
+        return float(width), float(height)
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
         try:

@@ -127,6 +127,10 @@ class PdfplumberReader(ClosedAtExit):
                 return top - bottom, right - left, 270, (0, -1, -1, 0, top, right)
         return right - left, top - bottom, 0, (1, 0, 0, -1, -left, top)
 
+    def page_size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points."""
+        return self._place(number)[:2]
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
         try:

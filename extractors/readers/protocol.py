@@ -45,6 +45,13 @@ class Reader(Protocol):
             SourceError: The page cannot be read.
         """
 
+    def page_size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points; nothing on the page is read.
+
+        Raises:
+            SourceError: The page cannot be opened.
+        """
+
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page as displayed: array of height, width, 3 (RGB).
 

@@ -84,6 +84,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     from torikumi.pipeline.corrections.read import read_files
     from torikumi.pipeline.export.dataset import write_dataset
     from torikumi.pipeline.export.findings import with_licence_finding
+    from torikumi.pipeline.review.pictures import page_pictures
     from torikumi.pipeline.words import words_given
 
     started = time.perf_counter()
@@ -104,7 +105,13 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
             corrections=corrections,
         )
     report = with_seen(with_licence_finding(report, settings.options), merged(corrections)[0])
-    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile))
+    pictures = page_pictures(
+        task.path,
+        [page.number for page in extraction.pages],
+        passwords=settings.passwords,
+        images=settings.options.images,
+    )
+    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile), pictures)
     counts = Counter(check.severity.value for check in report.checks if not check.seen)
     outcome = Outcome(
         file=job.document,

@@ -50,6 +50,7 @@ def convert(
     header: Annotated[str, typer.Option(help="Language of the CSV headers: ascii or ja.")] = "ascii",
     licence: Annotated[str | None, typer.Option("--license", help="Licence of the data, as CC-BY-4.0.")] = None,
     source_url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
+    images: Annotated[bool, typer.Option("--images/--no-images", help="Pictures of the pages in review.html.")] = True,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
     profile: Annotated[
@@ -93,7 +94,7 @@ def convert(
             profile=NO_PROFILE if profile is None else read_profile(profile),
             reader=reader,
             verify=verify,
-            options=_options(formats, bom, header, licence, source_url),
+            options=_options(formats, bom, header, licence, source_url, images),
             passwords=passwords_given(password, password_file),
         )
         if dask is not None and workers is not None:
@@ -300,7 +301,9 @@ def _leads_out(document: str, folder: str) -> bool:
     return True
 
 
-def _options(formats: str, bom: bool, header: str, licence: str | None, source_url: str | None) -> ExportOptions:
+def _options(
+    formats: str, bom: bool, header: str, licence: str | None, source_url: str | None, images: bool
+) -> ExportOptions:
     """The options of the output.
 
     Raises:
@@ -320,4 +323,5 @@ def _options(formats: str, bom: bool, header: str, licence: str | None, source_u
         header="ja" if header == "ja" else "ascii",
         licence=parse_licence(licence) if licence else None,
         source_url=source_url,
+        images=images,
     )

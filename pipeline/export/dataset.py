@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from torikumi.pipeline import validate
@@ -24,6 +25,9 @@ from torikumi.pipeline.export.parquet import table_to_parquet
 from torikumi.pipeline.export.rows import PairIndicators, no_pairs, report_rows
 from torikumi.pipeline.export.xlsx import FILE as WORKBOOK
 from torikumi.pipeline.export.xlsx import workbook
+from torikumi.pipeline.review.page import FILE as REVIEW
+from torikumi.pipeline.review.page import review_page
+from torikumi.pipeline.review.pictures import PagePicture
 from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError
 from torikumi.schemas.report import Report
@@ -38,6 +42,7 @@ OWN_FILES = frozenset(
         CSVW,
         LINKED,
         WORKBOOK,
+        REVIEW,
         *(name for table in TABLES.values() for name in (table.file, parquet_name(table))),
     }
 )
@@ -45,7 +50,11 @@ OWN_FILES = frozenset(
 
 
 def write_dataset(
-    report: Report, folder: Path, options: ExportOptions | None = None, pair: PairIndicators = no_pairs
+    report: Report,
+    folder: Path,
+    options: ExportOptions | None = None,
+    pair: PairIndicators = no_pairs,
+    pictures: Sequence[PagePicture] = (),
 ) -> list[Path]:
     """Write a dataset folder, replacing what torikumi wrote there before.
 
@@ -57,6 +66,7 @@ def write_dataset(
         folder: The folder of the dataset; made with its parents when missing.
         options: How to write it.
         pair: Pairs actuals with targets, for ``indicators.csv``.
+        pictures: The pages that the report was read from, for ``review.html``.
 
     Returns:
         The files written.
@@ -68,6 +78,7 @@ def write_dataset(
     options = options or ExportOptions()
     report = with_licence_finding(report, options)
     files = dataset_files(report, options, pair)
+    files[REVIEW] = review_page(report, pictures)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
@@ -86,7 +97,7 @@ def write_dataset(
 
 
 def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators = no_pairs) -> dict[str, bytes]:
-    """File name → bytes of every file of a dataset, in the order in which they are listed.
+    """File name → bytes of every file of data of a dataset, in the order in which they are listed.
 
     Raises:
         UsageError: A format is not known, or needs what is not installed.

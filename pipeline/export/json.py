@@ -17,10 +17,20 @@ FILE = "report.json"
 """Name of the file in a dataset folder."""
 
 
-def report_to_json(report: Report) -> str:
-    """The text of ``report.json``: UTF-8 letters as they are, LF, a line break at the end."""
+def report_to_json(report: Report, indent: int | None = 2) -> str:
+    """The text of ``report.json``: UTF-8 letters as they are, LF, a line break at the end.
+
+    Args:
+        report: The report.
+        indent: Blanks a level, as in the file; None for one line without any.
+    """
     text: str = simplejson.dumps(
-        _plain(report.model_dump(mode="python")), ensure_ascii=False, indent=2, use_decimal=True, allow_nan=False
+        _plain(report.model_dump(mode="python")),
+        ensure_ascii=False,
+        indent=indent,
+        separators=(",", ":") if indent is None else None,
+        use_decimal=True,
+        allow_nan=False,
     )
     return text + "\n"
 

@@ -52,6 +52,7 @@ class ExportOptions:
         header: Language of the first line of the CSV files.
         licence: Licence of the data; the source document decides it, so there is no default.
         source_url: Where the source document was published.
+        images: The pictures of the pages stand in ``review.html``.
     """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
@@ -59,3 +60,4 @@ class ExportOptions:
     header: Header = "ascii"
     licence: Licence | None = None
     source_url: str | None = None
+    images: bool = True

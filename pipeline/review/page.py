@@ -1,0 +1,203 @@
+"""A dataset beside the pages that it was read from, as one HTML file that works from a disk, a USB stick or a server.
+
+Nothing is loaded from anywhere: pictures, data, style and script stand in the page, and its content security policy
+lets nothing else run, whatever a text says. Every text of the document reaches the page as JSON, and the script makes
+text nodes of it, never markup. The same report and pictures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import simplejson
+from pydantic import BaseModel
+
+import torikumi
+from torikumi.pipeline.export.datapackage import dataset_title
+from torikumi.pipeline.export.json import report_to_json
+from torikumi.pipeline.printable import escaped, printable
+from torikumi.pipeline.review.pictures import PagePicture
+from torikumi.schemas.findings import FINDING_CODES
+from torikumi.schemas.report import (
+    Glyphs,
+    GradeCount,
+    Initiative,
+    Municipality,
+    Plan,
+    Report,
+    ReportHead,
+    Source,
+    Summary,
+)
+from torikumi.schemas.values import Indicator
+
+FILE = "review.html"
+"""Name of the page in a dataset folder."""
+
+DATA = '<script type="application/json" id="data">'
+"""What the data of a page stands behind; no text in it can begin or end a tag."""
+
+_IMAGE = "data:image/webp;base64,"
+
+_MARK = b"@@data@@"
+"""Where the data goes in the page; it is put there as bytes, since it may be tens of megabytes."""
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "": Initiative,
+    "municipality": Municipality,
+    "plan": Plan,
+    "report": ReportHead,
+    "summary": Summary,
+    "count": GradeCount,
+    "source": Source,
+    "glyphs": Glyphs,
+    "indicator": Indicator,
+}
+"""Where the Japanese names of fields come from: each under its own name and the model's key before it."""
+
+
+def review_page(
+    report: Report,
+    pictures: Sequence[PagePicture],
+    *,
+    editing: bool = False,
+    corrections: Sequence[Mapping[str, object]] = (),
+) -> bytes:
+    """The bytes of the page.
+
+    Args:
+        report: The report.
+        pictures: The pages that it was read from; none where the document has no pages.
+        editing: The page is served by `torikumi review`, which takes corrections.
+        corrections: Those that were made so far, with the keys of ``corrections.toml``.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    words = _words()
+    style = _part("review.css")
+    scripts = [_part("review.js"), *([_part("edit.js")] if editing else [])]
+    text = environment.from_string(_part("review.html")).render(
+        title=printable(dataset_title(report)),
+        version=torikumi.__version__,
+        style=style,
+        scripts=scripts,
+        policy="; ".join(_policy(style, scripts, editing)),
+        editing=editing,
+        w=words["words"],
+        words=_json(_words_of(report, words)),
+        mark=_MARK.decode("ascii"),
+    )
+    head, tail = text.encode("utf-8", "replace").split(DATA.encode("ascii") + _MARK)
+    return b"".join([head, DATA.encode("ascii"), *_data(report, pictures, editing, corrections), tail])
+
+
+def pictures_of(page: bytes) -> tuple[PagePicture, ...]:
+    """The pictures of a page that `review_page` made: so the page can be made anew without the document.
+
+    Raises:
+        ValueError: It is no such page.
+    """
+    start = page.find(DATA.encode("ascii"))
+    end = page.find(b"</script>", start)
+    if start < 0 or end < 0:
+        raise ValueError("no page of torikumi review")
+    data = simplejson.loads(page[start + len(DATA) : end].decode("utf-8"))
+    return tuple(
+        PagePicture(
+            entry["page"],
+            entry["width"],
+            entry["height"],
+            base64.b64decode(entry["image"].removeprefix(_IMAGE)) if entry["image"] else None,
+        )
+        for entry in data["pages"]
+    )
+
+
+def _policy(style: str, scripts: Sequence[str], editing: bool) -> Iterator[str]:
+    """The content security policy: our own style and scripts, pictures that stand in the page, and nothing else."""
+    yield "default-src 'none'"
+    yield "img-src data:"
+    yield f"style-src '{_hash(style)}'"
+    yield "script-src " + " ".join(f"'{_hash(script)}'" for script in scripts)
+    if editing:
+        yield "connect-src 'self'"
+    yield "base-uri 'none'"
+    yield "form-action 'none'"
+
+
+def _data(
+    report: Report, pictures: Sequence[PagePicture], editing: bool, corrections: Sequence[Mapping[str, object]]
+) -> Iterator[bytes]:
+    """The data of the page, piece by piece: pictures are never held as text."""
+    yield b'{"report":' + _safe(report_to_json(report, indent=None))
+    yield b',"editing":' + _json(editing).encode("ascii")
+    yield b',"corrections":' + _json([dict(entry) for entry in corrections]).encode("utf-8")
+    yield b',"pages":['
+    for place, picture in enumerate(pictures):
+        yield b"," if place else b""
+        size = {"page": picture.page, "width": picture.width, "height": picture.height}
+        yield _json(size).removesuffix("}").encode("ascii") + b',"image":'
+        if picture.image is None:
+            yield b"null}"
+        else:
+            yield b'"' + _IMAGE.encode("ascii") + base64.b64encode(picture.image) + b'"}'
+    yield b"]}"
+
+
+def _words_of(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words that the script needs for a report, each in Japanese and English."""
+    codes = sorted({check.code for check in report.checks})
+    return {
+        "words": words["words"],
+        "fields": field_names(),
+        "roles": words["roles"],
+        "codes": {
+            code: [words["codes"].get(code, ""), FINDING_CODES[code][1] if code in FINDING_CODES else ""]
+            for code in codes
+        },
+    }
+
+
+def field_names() -> dict[str, tuple[str, str]]:
+    """Field → its name in Japanese, as its model says it, and in English."""
+    english = _words()["fields"]
+    names: dict[str, tuple[str, str]] = {}
+    for prefix, model in _MODELS.items():
+        for name, field in model.model_fields.items():
+            key = f"{prefix}.{name}" if prefix else name
+            if key in english:
+                names[key] = (field.title or name, english[key])
+    return names
+
+
+@cache
+def _words() -> dict[str, Any]:
+    """``review.toml``."""
+    return tomllib.loads(_part("review.toml"))
+
+
+def _json(value: object) -> str:
+    return _safe(simplejson.dumps(value, ensure_ascii=False, separators=(",", ":"), use_decimal=True)).decode("utf-8")
+
+
+def _safe(text: str) -> bytes:
+    """JSON that says the same, without anything that a parser of HTML or a terminal obeys."""
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return escaped(text).encode("utf-8")
+
+
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """A part as a content security policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,209 @@
+"""The pages of a PDF as pictures that are small enough to stand in one HTML file: WebP, drawn one after another.
+
+Pages of office programs have few colours: thinned out to sixteen shades a channel and packed without loss they are
+sharper than a lossy picture, and half its size. Photographs and gradients are packed with loss.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite, sqrt
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from torikumi.extractors.formats import Format, format_of
+from torikumi.extractors.readers.closing import ClosedAtExit
+from torikumi.extractors.readers.open import open_reader
+from torikumi.extractors.readers.protocol import Reader
+from torikumi.schemas.errors import SourceError
+
+DPI = ((60, 110.0), (400, 80.0))
+"""A document of up to so many pages is drawn at this resolution. At 110 a letter of 8.5 pt is 13 pixels high, as on a
+screen at its usual size; at 80 it is read with some effort. Pages beyond the last number have no picture."""
+
+DPI_MIN = 20.0
+"""A page so large that it would have to be drawn below this has no picture: nothing could be read in it."""
+
+PIXELS_MAX = 4_000_000
+"""Pixels of a picture: a sheet of A3 at 110 dpi has 2.3 million. A file may say any size of its pages."""
+
+SIDE_MAX = 8000
+"""Pixels of a side; WebP ends at 16,383."""
+
+PAGE_BYTES = 240_000
+"""A picture that is larger is packed again, smaller: so 30 pages stay below 10 MB, written in letters (base64)."""
+
+TOTAL_BYTES = 24_000_000
+"""Together the pictures have at most so many bytes: a browser is slow to open a file of more than 32 MB."""
+
+IMAGE_BYTES = 300_000_000
+"""A page that holds a picture of more bytes, unpacked, is not drawn: libraries in C do not survive a lack of memory.
+A scan of A0 in grey at 400 dpi has 246 million."""
+
+DRAWERS = ("pdfium", "mupdf")
+"""The libraries that draw pages; the second one does what the first cannot."""
+
+SHADES = [round(value / 17) * 17 for value in range(256)] * 3
+"""Colours that cannot be told apart become one; white and black stay what they are."""
+
+COLOURS_MAX = 200
+"""From so many colours on, thinned out, a page holds photographs or gradients: smaller when packed with loss."""
+
+QUALITIES = (50, 30)
+"""Qualities of lossy pictures, tried one after the other when a picture is too large."""
+
+SHRINK = 0.7
+"""By so much a side shrinks when a picture is too large in every quality."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page of a document, as the review page shows it.
+
+    Attributes:
+        page: Its number, from 1.
+        width: Its width as displayed, in points.
+        height: Its height as displayed, in points.
+        image: Its picture (WebP), or None when it has none.
+    """
+
+    page: int
+    width: float
+    height: float
+    image: bytes | None = None
+
+
+def page_pictures(
+    path: Path, pages: Sequence[int], *, passwords: Sequence[str] = (), images: bool = True
+) -> tuple[PagePicture, ...]:
+    """The pictures of some pages of a document; none when it is no PDF, or cannot be opened.
+
+    A page that cannot be drawn costs only its picture. The same file gives the same bytes.
+
+    Args:
+        path: The document.
+        pages: Numbers of the pages, from 1, ascending.
+        passwords: What to try when the file asks for a password.
+        images: Draw them; without it only their sizes are told.
+    """
+    if format_of(path) is not Format.PDF:
+        return ()
+    with _Drawer(path, passwords) as drawer:
+        return tuple(_drawn(drawer, pages, images))
+
+
+def _drawn(drawer: _Drawer, pages: Sequence[int], images: bool) -> Iterator[PagePicture]:
+    """The pictures one after another, as long as the budget lasts."""
+    dpi = next((dpi for count, dpi in DPI if len(pages) <= count), DPI[-1][1])
+    left = TOTAL_BYTES if images else 0
+    for place, number in enumerate(pages):
+        size = drawer.size(number)
+        if size is None:
+            continue
+        width, height = size
+        image = None
+        if left and place < DPI[-1][0]:
+            picture = drawer.picture(number, fitting_dpi(width, height, dpi))
+            image = None if picture is None else packed(picture)
+            if image is not None and len(image) > left:
+                image, left = None, 0  # the rest has none, so that those there are make one piece
+            left -= len(image or b"")
+        yield PagePicture(number, round(width, 2), round(height, 2), image)
+
+
+def fitting_dpi(width: float, height: float, dpi: float) -> float:
+    """The resolution at which a page makes no picture that is too large.
+
+    Args:
+        width: Of the page, in points.
+        height: Of the page, in points.
+        dpi: The resolution that is wanted.
+
+    >>> fitting_dpi(595, 842, 110)
+    110
+    >>> fitting_dpi(1_000_000, 1_000_000, 110)  # pages of 14,400 pt are the largest that the format knows
+    0.144
+    """
+    return min(dpi, 72 * sqrt(PIXELS_MAX / (width * height)), 72 * SIDE_MAX / max(width, height))
+
+
+def packed(picture: NDArray[np.uint8]) -> bytes:
+    """A picture as WebP, of not much more than `PAGE_BYTES`.
+
+    Args:
+        picture: Array of height, width, 3 (RGB).
+    """
+    image = Image.fromarray(picture)
+    flat = image.point(SHADES)
+    if flat.getcolors(COLOURS_MAX) is not None:
+        content = _webp(flat, lossless=True, quality=0, method=1)
+        if len(content) <= PAGE_BYTES:
+            return content
+    while True:
+        for quality in QUALITIES:
+            content = _webp(image, quality=quality, method=0)
+            if len(content) <= PAGE_BYTES:
+                return content
+        width, height = (max(1, round(side * SHRINK)) for side in image.size)
+        image = image.resize((width, height), Image.Resampling.BOX)
+
+
+def _webp(image: Image.Image, **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "WEBP", **options)
+    return stream.getvalue()
+
+
+class _Drawer(ClosedAtExit):
+    """Draws pages with PDFium, and those that it cannot draw with MuPDF."""
+
+    def __init__(self, path: Path, passwords: Sequence[str]) -> None:
+        self._path, self._passwords = path, passwords
+        self._open: dict[str, Reader | None] = {}
+
+    def size(self, number: int) -> tuple[float, float] | None:
+        """Width and height of a page as displayed, in points; None when no library tells."""
+        for reader in self._readers():
+            try:
+                width, height = reader.page_size(number)
+            except SourceError:
+                continue
+            if isfinite(width * height) and width > 0 and height > 0:
+                return width, height
+        return None
+
+    def picture(self, number: int, dpi: float) -> NDArray[np.uint8] | None:
+        """The picture of a page, or None when it cannot be drawn."""
+        if dpi < DPI_MIN:
+            return None
+        for reader in self._readers():
+            try:
+                picture = reader.render(number, dpi)
+            except SourceError:
+                continue
+            if picture.size:
+                return picture
+        return None
+
+    def close(self) -> None:
+        """Close the file."""
+        for reader in self._open.values():
+            if reader is not None:
+                reader.close()
+
+    def _readers(self) -> Iterator[Reader]:
+        """The libraries that can open the file, each opened when it is asked for."""
+        for name in DRAWERS:
+            if name not in self._open:
+                try:
+                    self._open[name] = open_reader(self._path, name, self._passwords)
+                except SourceError:
+                    self._open[name] = None
+            reader = self._open[name]
+            if reader is not None:
+                yield reader
