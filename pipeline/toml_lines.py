@@ -82,7 +82,7 @@ def keys_of_lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The keys of a TOML text with their lines; what stands inside a text of several lines is none."""
     table: list[str] = []
     open_quote = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         outside = not open_quote
         for quote in re.findall(r'"""|\'\'\'', line):
             open_quote = "" if open_quote == quote else open_quote or quote
