@@ -106,10 +106,10 @@ def apply_corrections(report: Report, entries: Sequence[Correction]) -> Applied:
             findings.append(Finding("correction-stale", message, field=entry.field))
             continue
         doubt = refused(report, entry)
-        if _same(now, entry.new):
+        if same_value(now, entry.new):
             message = f"{entry.field}: the document itself says {_shown(entry.new)}; the correction is not needed"
             findings.append(_at(report, entry, Finding("correction-needless", message)))
-        elif doubt or not _same(now, entry.old):
+        elif doubt or not same_value(now, entry.old):
             words = doubt or f"is {_shown(now)}, where the correction expects {_shown(entry.old)}"
             message = f"{entry.field}: {words}; the correction to {_shown(entry.new)} was not applied"
             findings.append(_at(report, entry, Finding("correction-stale", message)))
@@ -263,7 +263,7 @@ def _at(report: Report, entry: ValueCorrection | ListCorrection, finding: Findin
     return replace(finding, page=places[0].page, bbox=box, location=places[0].location or "")
 
 
-def _same(one: Value, other: Value) -> bool:
+def same_value(one: Value, other: Value) -> bool:
     """Whether two values are one."""
     if isinstance(one, str) or isinstance(other, str):
         return isinstance(one, str) and isinstance(other, str) and same_text(one, other)

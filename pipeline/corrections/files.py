@@ -55,12 +55,23 @@ def files_for(document: str, folder: str | None = None, base: str = "") -> tuple
     names = [] if document.startswith(WEB) else [f"{document}{BESIDE}"]
     if folder is not None:
         names.append(f"{folder.rstrip('/')}/{FILE}")
-    found = ((name, _content(name, base)) for name in names)
+    found = ((name, content_of(name, base)) for name in names)
     return tuple(CorrectionsFile(name, content) for name, content in found if content is not None)
 
 
-def _content(name: str, base: str) -> bytes | None:
-    """The bytes of a file, or None when there is none; of a large one so many that it is known to be too large."""
+def content_of(name: str, base: str = "") -> bytes | None:
+    """The bytes of a file of corrections; of a large one so many that it is known to be too large.
+
+    Args:
+        name: Path or address of the file.
+        base: The folder that a relative path starts from.
+
+    Returns:
+        None when there is none.
+
+    Raises:
+        CorrectionsError: It is there, or may be, but cannot be read.
+    """
     if is_address(name):
         try:
             return read_if_there(name, SIZE_MAX + 1)
