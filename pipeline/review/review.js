@@ -194,6 +194,7 @@ const review = (() => {
       const picture = el("div", { className: "picture" });
       picture.style.aspectRatio = Number(page.width) + " / " + Number(page.height);
       sheet.node = el("section", { className: "sheet", data: { page: page.page } }, el("h2", {}, t("page"), " " + page.page), picture);
+      sheet.node.style.setProperty("--ratio", Number(page.width) / Number(page.height));
       sheet.node.style.setProperty("--share", Number(page.width) / widest);
       if (Number(page.width) > Number(page.height)) sheet.node.classList.add("wide");
       pane.append(sheet.node);
