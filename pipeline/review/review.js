@@ -15,6 +15,8 @@ const review = (() => {
   const AHEAD = "1500px"; // a page is built when it is so near
   const IDLE_PAGES = 60; // of a document of up to so many pages all are built before anybody scrolls, to be printed
   const FAR = 3; // a jump over more than so many heights of the pane is not drawn out
+  const CUT_MARGIN = 4; // points around a box that is cut out
+  const CUT_SCALE = 2; // pixels a point
   const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
   const SEVERITIES = ["error", "warning", "info"];
   const SIGNS = { error: "\u2716", warning: "\u26a0", info: "\u2139" };
@@ -326,7 +328,7 @@ const review = (() => {
     const sheet = place.bbox && sheets.get(place.page);
     if (!sheet || !sheet.page.image) return null;
     const { page } = sheet;
-    const [x0, y0, x1, y1] = place.bbox.map(Number);
+    const [x0, y0, x1, y1] = place.bbox.map((side, which) => Number(side) + (which < 2 ? -CUT_MARGIN : CUT_MARGIN));
     const [width, height] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
     const image = el("img", { alt: tell("cut_out"), data: { label: "cut_out" } });
     image.style.width = (100 * Number(page.width)) / width + "%";
@@ -334,7 +336,7 @@ const review = (() => {
     image.style.top = (-100 * y0) / height + "%";
     const node = el("div", { className: "cutout" }, image);
     node.style.aspectRatio = width + " / " + height;
-    node.style.width = "min(100%, " + width * 1.5 + "px)";
+    node.style.width = "min(100%, " + width * CUT_SCALE + "px)";
     node.picture = page.image;
     cutOuts.observe(node);
     return node;
@@ -735,6 +737,8 @@ const review = (() => {
         clearSearch();
         event.target.blur();
       } else if (event.key === "Enter") toFirstHit();
+      else return;
+      event.preventDefault(); // else the key would also press what has the focus now
       return;
     }
     const action = keys[event.key];
