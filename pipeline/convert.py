@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +15,25 @@ from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
 from torikumi.pipeline.columns import ColumnMap
+from torikumi.pipeline.corrections.apply import (
+    apply_corrections,
+    fitting_roles,
+    for_another_file,
+    merged,
+    published,
+    taken_roles,
+    with_roles,
+    with_seen,
+)
+from torikumi.pipeline.corrections.files import files_for
+from torikumi.pipeline.corrections.read import read_files
+from torikumi.pipeline.corrections.said import renewed, without_settled
 from torikumi.pipeline.dataset_id import dataset_id_of
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms
 from torikumi.pipeline.headings import heading_above
-from torikumi.pipeline.layout import read_layout
+from torikumi.pipeline.layout import Layout, heading_roles, read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.printable import name_in_letters
@@ -27,10 +41,11 @@ from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
 from torikumi.pipeline.summary import PrintedSummary, read_summary
 from torikumi.pipeline.words import given_column, words_given
+from torikumi.schemas.corrections import Correction, Corrections
 from torikumi.schemas.errors import LayoutError, ProfileError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.profile import Profile
-from torikumi.schemas.report import Check, Glyphs, GradeStep, Initiative, Report, Source, Text
+from torikumi.schemas.report import Glyphs, GradeStep, Initiative, Report, Source, Text
 from torikumi.schemas.roles import Role
 from torikumi.schemas.tables import Cell, Table, TextBlock
 
@@ -45,6 +60,7 @@ def convert(
     verify: str = "auto",
     dataset_id: str | None = None,
     passwords: str | Sequence[str] = (),
+    corrections: bool = True,
 ) -> Report:
     """Read a progress report; nothing is written.
 
@@ -57,19 +73,29 @@ def convert(
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
         passwords: One or several, to try when a PDF asks for a password.
+        corrections: Apply what a person corrected, where ``<path>.corrections.toml`` is there.
 
     Raises:
         SourceError: The file cannot be read, or has no text layer.
+        CorrectionsError: The file of corrections cannot be read.
         LayoutError: No table of initiatives was found in it.
         UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
     """
     path = Path(path)
     tried = (passwords,) if isinstance(passwords, str) else passwords
+    found = read_files(files_for(str(path))) if corrections else ()
     extraction = read_document(path, profile, reader, verify, tried)
     with words_given(profile):
-        return report_of(
-            path, extraction, profile, municipality=municipality, fiscal_year=fiscal_year, dataset_id=dataset_id
+        report = report_of(
+            path,
+            extraction,
+            profile,
+            municipality=municipality,
+            fiscal_year=fiscal_year,
+            dataset_id=dataset_id,
+            corrections=found,
         )
+    return with_seen(report, merged(found)[0])
 
 
 def read_document(
@@ -105,16 +131,55 @@ def report_of(
     municipality: str | None = None,
     fiscal_year: int | None = None,
     dataset_id: str | None = None,
+    corrections: Sequence[Corrections] = (),
 ) -> Report:
     """The report of a document that was read, as `convert`; the profile's words are in force.
+
+    Findings that a person has seen are marked later, when all are there (`with_seen`).
+
+    Args:
+        path: The file.
+        extraction: What was read of it.
+        profile: What a person says of the layout.
+        municipality: As for `convert`.
+        fiscal_year: As for `convert`.
+        dataset_id: As for `convert`.
+        corrections: What a person corrected, the files that go before others last.
 
     Raises:
         LayoutError: No table of initiatives was found in it.
         UsageError: The municipality given is unknown or ambiguous.
     """
+    entries, noticed = merged(corrections)
+    layout = read_layout(extraction)
+    roles, stale = fitting_roles(entries, heading_roles(layout)) if entries else ([], [])
+    noticed += stale
+    if roles:
+        profile = with_roles(profile, roles)
+    with words_given(profile) if roles else nullcontext():
+        if roles:
+            layout = read_layout(extraction)
+            noticed += taken_roles(roles, heading_roles(layout))
+        return _report(
+            path, extraction, profile, layout, municipality, fiscal_year, dataset_id, corrections, entries, noticed
+        )
+
+
+def _report(
+    path: Path,
+    extraction: Extraction,
+    profile: Profile,
+    layout: Layout,
+    municipality: str | None,
+    fiscal_year: int | None,
+    dataset_id: str | None,
+    corrections: Sequence[Corrections],
+    entries: Sequence[Correction],
+    noticed: Sequence[Finding],
+) -> Report:
+    """The report of a document whose layout is known: as `report_of`, with the entries of all its corrections."""
     told = profile.document
     municipality, fiscal_year = municipality or told.municipality, fiscal_year or told.fiscal_year
-    layout = read_layout(extraction)
     forms, mapped = layout.forms, layout.mapped
     rows, column_findings = _records(mapped, extraction)
     records = [*rows, *forms.records]
@@ -128,14 +193,28 @@ def report_of(
     texts = [block.text for page in extraction.pages for block in page.blocks]
     texts += [block.text for block in extraction.running]
     printed = read_summary([table for table, columns in mapped if columns is None], texts)
-    printed = replace(printed, scale=_given_scale(profile, printed.scale) or printed.scale)
     metadata = read_metadata(
         extraction, file_stem=Path(name_in_letters(path.name)).stem, municipality=municipality, fiscal_year=fiscal_year
     )
+    extracted = Report(
+        dataset_id=dataset_id or dataset_id_of(path),
+        municipality=metadata.municipality,
+        plan=metadata.plan.model_copy(update={"title": told.plan}) if told.plan else metadata.plan,
+        report=metadata.report.model_copy(update={"title": told.report}) if told.report else metadata.report,
+        grade_scale=_given_scale(profile, printed.scale) or printed.scale,
+        summary=printed.summary,
+        sections=tuple(sections),
+        initiatives=tuple(initiatives),
+        texts=tuple(_texts(extraction, mapped, printed, forms)),
+        source=_source(path, extraction),
+    )
+    applied = apply_corrections(extracted, entries)
+    report = applied.report
+    printed = replace(printed, scale=report.grade_scale)
     findings = [
         *extraction.findings,
         *_left_out(extraction),
-        *metadata.findings,
+        *without_settled(metadata.findings, applied),
         *past_era_years(extraction),
         *column_findings,
         *forms.findings,
@@ -144,25 +223,16 @@ def report_of(
             for table in layout.lists
         ),
         *_skipped(mapped, printed),
-        *value_findings,
+        *renewed(value_findings, applied),
         *_doubtful(mapped, forms),
-        *_progress_missing(initiatives),
-        *_scale_unknown(initiatives, printed),
-        *check_report(initiatives, printed),
+        *_progress_missing(report.initiatives),
+        *_scale_unknown(report.initiatives, printed),
+        *check_report(report.initiatives, printed),
+        *for_another_file(corrections, report.source.sha256),
+        *noticed,
+        *applied.findings,
     ]
-    return Report(
-        dataset_id=dataset_id or dataset_id_of(path),
-        municipality=metadata.municipality,
-        plan=metadata.plan.model_copy(update={"title": told.plan}) if told.plan else metadata.plan,
-        report=metadata.report.model_copy(update={"title": told.report}) if told.report else metadata.report,
-        grade_scale=printed.scale,
-        summary=printed.summary,
-        sections=tuple(sections),
-        initiatives=tuple(initiatives),
-        texts=tuple(_texts(extraction, mapped, printed, forms)),
-        checks=tuple(_check(finding) for finding in findings),
-        source=_source(path, extraction),
-    )
+    return report.model_copy(update={"checks": tuple(published(finding) for finding in findings)})
 
 
 def _given_scale(profile: Profile, printed: Sequence[GradeStep]) -> tuple[GradeStep, ...]:
@@ -338,20 +408,6 @@ def _text(held: TextBlock | Cell) -> Text:
     if held.location:
         return Text(page=held.page, text=text, location=held.location)
     return Text(page=held.page, bbox=held.bbox, text=text)
-
-
-def _check(finding: Finding) -> Check:
-    """A finding as it is published."""
-    return Check(
-        code=finding.code,
-        severity=finding.severity,
-        message=finding.message,
-        initiative=finding.initiative,
-        field=finding.field,
-        page=finding.page,
-        bbox=None if finding.location else finding.bbox,
-        location=finding.location or None,
-    )
 
 
 def _source(path: Path, extraction: Extraction) -> Source:

@@ -45,6 +45,7 @@ class Forms:
         loose: Cells of them that stand under no label, or name rows that hold nothing.
         doubtful: Cells of them in whose text a wrap could not be told for sure.
         findings: What was noticed.
+        headings: Their labels, whole and by their last level, with the role of each.
     """
 
     records: tuple[RawRecord, ...] = ()
@@ -52,6 +53,7 @@ class Forms:
     loose: tuple[Cell, ...] = ()
     doubtful: tuple[Cell, ...] = ()
     findings: tuple[Finding, ...] = ()
+    headings: tuple[tuple[str, tuple[Role, ...]], ...] = ()
 
     def holds(self, table: Table) -> bool:
         """Whether a table of the document is read as a form."""
@@ -91,7 +93,7 @@ def read_forms(extraction: Extraction) -> Forms:
     ):
         return Forms()  # pages that describe projects, as those of a budget, tell no progress
     _titles(sheets, extraction.pages, used)
-    records, findings = _records(sheets)
+    records, findings, headings = _records(sheets)
     joined = [
         table
         for table in extraction.tables
@@ -101,7 +103,7 @@ def read_forms(extraction: Extraction) -> Forms:
     doubtful = tuple(
         cell for sheet in sheets for entry in sheet.entries for cell in entry.cells if cell.doubtful and cell.text
     )
-    return Forms(tuple(records), tuple(joined), loose, doubtful, tuple(findings))
+    return Forms(tuple(records), tuple(joined), loose, doubtful, tuple(findings), tuple(headings))
 
 
 # --- cutting the pages into sheets
@@ -235,14 +237,21 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
             sheet.title = None  # the title of the form, not the name of an initiative
 
 
-def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
-    """The records of the sheets: the labels of all of them together decide what names and numbers the initiatives."""
+def _records(
+    sheets: Sequence[Sheet],
+) -> tuple[list[RawRecord], list[Finding], dict[tuple[str, tuple[Role, ...]], None]]:
+    """The records of the sheets: the labels of all of them together decide what names and numbers the initiatives.
+
+    Returns:
+        The records, what was noticed, and each label with its role.
+    """
     for sheet in sheets:
         _tell_apart(sheet)
     roles = _settled(sheets)
     records: list[RawRecord] = []
     findings: list[Finding] = []
     said: set[str] = set()
+    headings: dict[tuple[str, tuple[Role, ...]], None] = {}
     for sheet in sheets:
         if not sheet.entries:
             continue
@@ -252,6 +261,7 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
         for entry in sheet.entries:
             role = Role.EXTRA if entry.rows else roles[entry.path]
             role, cells, noticed = _chosen(entry, role)
+            headings |= dict.fromkeys([(entry.heading, (role,)), (entry.path[-1], (role,))])
             findings.extend(noticed)
             if role is Role.SECTION:
                 record.section = parse_section(label_line(entry.cells[0].text)) if entry.text else None
@@ -291,7 +301,7 @@ def _records(sheets: Sequence[Sheet]) -> tuple[list[RawRecord], list[Finding]]:
                     message = f"label {heading!r} fits no known role; its values are kept under extra"
                     findings.append(Finding.at(place, "column-without-role", message))
         records.append(record)
-    return records, findings
+    return records, findings, headings
 
 
 def _tell_apart(sheet: Sheet) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torikumi.extractors.document import Extraction
+from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import ColumnMap, map_tables
 from torikumi.pipeline.forms import Forms, read_forms
+from torikumi.schemas.roles import Role
 from torikumi.schemas.tables import Table
 
 
@@ -39,3 +41,15 @@ def read_layout(extraction: Extraction, tables: Sequence[Table] | None = None) -
     lists = [table for table, columns in mapped if columns is not None and forms.are_listed_by(table, columns)]
     kept = ((table, None if any(table is other for other in lists) else columns) for table, columns in mapped)
     return Layout(forms, tuple(kept), tuple(lists))
+
+
+def heading_roles(layout: Layout) -> dict[str, frozenset[Role]]:
+    """Heading of a column or label of a form, folded → its roles in the document; by its last level alone, too."""
+    found: dict[str, set[Role]] = {}
+    for heading, roles in layout.forms.headings:
+        found.setdefault(fold_text(heading), set()).update(roles)
+    for _, columns in layout.mapped:
+        for column in columns.columns if columns is not None else ():
+            for heading in {column.heading, column.heading.split("／")[-1]}:
+                found.setdefault(fold_text(heading), set()).update(column.roles)
+    return {heading: frozenset(roles) for heading, roles in found.items() if heading}

@@ -31,6 +31,9 @@ HEAD_SIZE_MIN = 1.15
 """A heading is set at least this much larger than the running type of its page."""
 
 
+NO_MUNICIPALITY = "no municipality was found; give it with --municipality"
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What the document says of itself.
@@ -117,8 +120,12 @@ def _fiscal_year(
         if years:
             label = normalize_text(years[0].label) if years[0].is_fiscal else None
             message = f"fiscal year {years[0].fiscal_year} was taken from {source}, not from the pages"
-            return years[0].fiscal_year, label, [Finding("metadata-uncertain", message)]
-    return None, None, [Finding("fiscal-year-unknown", "no fiscal year was found; give it with --fiscal-year")]
+            return years[0].fiscal_year, label, [Finding("metadata-uncertain", message, field="fiscal_year")]
+    return (
+        None,
+        None,
+        [Finding("fiscal-year-unknown", "no fiscal year was found; give it with --fiscal-year", field="fiscal_year")],
+    )
 
 
 def _is_report_title(text: str) -> bool:
@@ -145,16 +152,22 @@ def _municipality(
         for mention in sorted(mentions, key=_is_prefecture):
             candidates = in_time(mention.candidates, year)
             if len(candidates) == 1:
-                noticed = [Finding("metadata-uncertain", f"{candidates[0].name}: {doubt}")] if doubt else []
+                noticed = (
+                    [Finding("metadata-uncertain", f"{candidates[0].name}: {doubt}", field="municipality")]
+                    if doubt
+                    else []
+                )
                 return _published(candidates[0]), noticed
             if len(candidates) > 1:
                 message = f"{mention.name} may be {name_entries(candidates)}; say which with --municipality"
-                return Municipality(name=mention.name), [Finding("municipality-ambiguous", message)]
+                return Municipality(name=mention.name), [
+                    Finding("municipality-ambiguous", message, field="municipality")
+                ]
             unlisted = unlisted or mention.name
         if unlisted is not None:
             message = f"{unlisted} is not in the list of municipalities; give its code with --municipality"
-            return Municipality(name=unlisted), [Finding("municipality-unknown", message)]
-    return Municipality(), [Finding("municipality-unknown", "no municipality was found; give it with --municipality")]
+            return Municipality(name=unlisted), [Finding("municipality-unknown", message, field="municipality")]
+    return Municipality(), [Finding("municipality-unknown", NO_MUNICIPALITY, field="municipality")]
 
 
 def _by_count(mentions: Iterable[Mention]) -> list[Mention]:

@@ -24,7 +24,7 @@ from torikumi.pipeline.free_name import free_name
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
-from torikumi.schemas.findings import Finding
+from torikumi.schemas.findings import Finding, Placed
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.report import Initiative, Place, Section
 from torikumi.schemas.roles import TEXT_ROLES, Role
@@ -267,7 +267,7 @@ def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draf
             if found:
                 draft.indicators.setdefault(target, []).extend(found)
                 draft.places.setdefault(target, []).extend(_line_places(cell, index))
-                draft.findings.extend(_noticed(found, target, cell))
+                draft.findings.extend(doubtful_values(found, target, cell))
         if rest.strip() and not (indicators and is_remnant(rest)):
             kept.append(_indent(cell, index) + rest.lstrip())
             draft.places.setdefault(_FIELD[role], []).extend(_line_places(cell, index))
@@ -282,7 +282,7 @@ def _indent(cell: Cell, index: int) -> str:
     return "  " * int(line.indent / line.size + INDENT_SLACK_EM) if line.size > 0 else ""
 
 
-def _noticed(indicators: Iterable[Indicator], field_name: str, cell: Cell) -> list[Finding]:
+def doubtful_values(indicators: Iterable[Indicator], field_name: str, cell: Placed) -> list[Finding]:
     """A finding for each value that looks like a number and was not read as one, or that has the mark of a note."""
     found = []
     for indicator in indicators:
@@ -318,7 +318,7 @@ def _values(record: RawRecord, draft: _Draft) -> None:
         name = _VALUE_FIELD[value.role]
         draft.indicators.setdefault(name, []).append(indicator)
         draft.places.setdefault(name, []).extend(_cell_places(value.cell))
-        draft.findings.extend(_noticed([indicator], name, value.cell))
+        draft.findings.extend(doubtful_values([indicator], name, value.cell))
 
 
 def _indicator(value: RawValue, name_of_record: str) -> Indicator:

@@ -369,6 +369,12 @@ CHECKS = TableDefinition(
             )
         ),
         _of(Check, "location"),
+        replace(
+            _of(
+                Check, "seen", required=True, description="true: a person looked at it and found no fault of the data."
+            ),
+            constraints={"required": True, "enum": ["true", "false"]},
+        ),
     ),
     (ForeignKey("initiative", "initiatives"),),
 )

@@ -6,7 +6,8 @@
     ├─ UsageError          wrong options or arguments                      exit 2
     │  └─ ProfileError     a profile file that does not say what it should exit 2
     ├─ SourceError         a file that cannot be read, or holds no text    exit 1
-    │  └─ LayoutError      readable, but no table of initiatives in it     exit 1
+    │  ├─ LayoutError      readable, but no table of initiatives in it     exit 1
+    │  └─ CorrectionsError a file of corrections that cannot be read       exit 1
     ├─ OutputError         cannot write, or what was written is not valid  exit 1
     ├─ PublishError        an open data portal refuses, or does not answer exit 1
     └─ NormalizationError  a text that a normalizer cannot read; becomes a finding, never leaves the pipeline
@@ -67,6 +68,10 @@ class SourceError(TorikumiError):
 
 class LayoutError(SourceError):
     """A file that can be read, but in which no table of initiatives was found."""
+
+
+class CorrectionsError(SourceError):
+    """A ``corrections.toml`` that cannot be read: its document is not converted as if there were none."""
 
 
 class OutputError(TorikumiError):

@@ -138,6 +138,20 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         Severity.INFO,
         "A department named in an item is not among the initiative's departments.",
     ),
+    # what a person corrected (corrections.toml)
+    "value-corrected": (Severity.INFO, "A person corrected this value or role; the message says old and new."),
+    "correction-stale": (
+        Severity.ERROR,
+        "A correction was not applied: the document does not say any more what it was made for.",
+    ),
+    "correction-needless": (
+        Severity.INFO,
+        "A correction says what the document says by itself now, or what another one says otherwise.",
+    ),
+    "correction-other-file": (
+        Severity.WARNING,
+        "The corrections were made for another file, or another edition of it; those that fit were applied.",
+    ),
     # what was said when the dataset was written
     "licence-missing": (
         Severity.INFO,

@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from torikumi.schemas.columns import TABLES, TableDefinition
+from torikumi.schemas.corrections import VERSION, Corrections
 from torikumi.schemas.report import SCHEMA_VERSION, Report
 
 FOLDER = Path(__file__).parent
@@ -48,6 +49,12 @@ def report_schema() -> dict[str, Any]:
     # a URN and no URL: the schema must mean the same wherever a copy of it is kept
     head = {"$schema": _Generator.schema_dialect, "$id": f"urn:torikumi:schema:report:{SCHEMA_VERSION}"}
     return head | body
+
+
+def corrections_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the values of a ``corrections.toml``: for editors, and for who writes one."""
+    body = Corrections.model_json_schema(mode="validation")
+    return {"$schema": _Generator.schema_dialect, "$id": f"urn:torikumi:schema:corrections:{VERSION}"} | body
 
 
 def table_schema(table: TableDefinition, names: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def _title_of_id(table: str) -> str:
 
 def published_files() -> dict[str, str]:
     """File name → text of every published schema."""
-    schemas = {"report.schema.json": report_schema()}
+    schemas = {"report.schema.json": report_schema(), "corrections.schema.json": corrections_schema()}
     schemas |= {f"{table.name}.tableschema.json": table_schema(table) for table in TABLES.values()}
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 

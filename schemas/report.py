@@ -159,6 +159,12 @@ class Check(Published, title="検査結果 (Check)"):
     page: int | None = Field(default=None, ge=1, title="ページ", description="Page number, from 1.")
     bbox: Box | None = Field(default=None, title="矩形", description="The place on that page.")
     location: Location = None
+    seen: bool = Field(
+        default=False,
+        exclude_if=lambda seen: not seen,
+        title="確認済み",
+        description="A person looked at it and found no fault of the data (corrections.toml); left out when false.",
+    )
 
 
 class Glyphs(Published, title="文字数 (Glyphs)"):

@@ -66,7 +66,7 @@ def staged(job: Job) -> Iterator[Task]:
     """The task of a job, with its files on this machine as long as the context lasts.
 
     Raises:
-        SourceError: The document cannot be fetched.
+        SourceError: The document, or one of its corrections, cannot be fetched.
         UsageError: An address of a kind that is not known.
     """
     with ExitStack() as stack:
@@ -76,7 +76,7 @@ def staged(job: Job) -> Iterator[Task]:
 
         path = fetch(job.document, copies()) if is_address(job.document) else Path(job.base, job.document)
         folder = copies() / job.dataset_id if is_address(job.output) else Path(job.base, job.folder)
-        yield Task(job, path, folder)
+        yield Task(job, path, folder, job.corrections())
 
 
 def put_away(task: Task) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from torikumi import __version__
 from torikumi.pipeline.batch.places import name_of, opened
+from torikumi.pipeline.corrections.files import CorrectionsFile, files_for
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.profile import Profile
@@ -63,16 +64,28 @@ class Job:
         return f"{self.output.rstrip('/')}/{self.dataset_id}"
 
     def key(self) -> str:
-        """A checksum of all that the dataset depends on: the file's bytes, the version of torikumi, the settings.
+        """A checksum of all that the dataset depends on.
+
+        These are the file's bytes, its corrections, the version of torikumi and the settings.
 
         Raises:
-            SourceError: The file cannot be read.
+            SourceError: The file, or one of its corrections, cannot be read.
         """
         with opened(self.document) as file:
             digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # BinaryIO lacks readinto, files do not
         told = (__version__, name_of(self.document), self.dataset_id, self.settings)
         digest.update(ascii(told).encode("ascii"))
+        for found in self.corrections():  # without any the key is that of the versions before there were some
+            digest.update(hashlib.sha256(found.content).digest())
         return digest.hexdigest()
+
+    def corrections(self) -> tuple[CorrectionsFile, ...]:
+        """The files of corrections that are there for the document.
+
+        Raises:
+            CorrectionsError: One of them is there, or may be, but cannot be read.
+        """
+        return files_for(self.document, self.folder, self.base)
 
 
 def jobs_for(documents: Sequence[str | Path], output: str | Path, settings: Settings, base: str = "") -> list[Job]:
@@ -106,9 +119,9 @@ class Outcome:
         seconds: How long it took; of a document that was read in parts, all of them together.
         pages: Pages of the document.
         initiatives: Initiatives found.
-        errors: Findings of severity error.
-        warnings: Findings of severity warning.
-        notes: Findings of severity info.
+        errors: Findings of severity error that nobody has seen.
+        warnings: Findings of severity warning that nobody has seen.
+        notes: Findings of severity info that nobody has seen.
     """
 
     file: str

@@ -218,6 +218,29 @@ def opened(document: str) -> Iterator[BinaryIO]:
         yield file
 
 
+def read_if_there(address: str, most: int) -> bytes | None:
+    """The first bytes of a file of a store, or None when there is no such file.
+
+    Args:
+        address: Its address.
+        most: So many bytes at most.
+
+    Raises:
+        SourceError: Whether there is one cannot be asked, or it cannot be read.
+    """
+    store, path = _store(address)
+    try:
+        store.invalidate_cache(path.rpartition("/")[0])
+        store.info(path)
+        content: bytes = store.cat_file(path, 0, most)
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # each store has exceptions of its own
+        words = f"whether it is there cannot be asked ({error or type(error).__name__})"
+        raise SourceError(words, advice="check that you may list and read there", file=address) from None
+    return content
+
+
 def fetch(document: str, folder: Path) -> Path:
     """Copy a document of a store into a folder of this machine, under its own name.
 

@@ -21,6 +21,7 @@ from torikumi.schemas.errors import TorikumiError
 
 if TYPE_CHECKING:
     from torikumi.extractors.document import PagesRead
+    from torikumi.pipeline.corrections.files import CorrectionsFile
     from torikumi.schemas.report import Report
 
 Answer = TypeVar("Answer")
@@ -34,11 +35,13 @@ class Task:
         job: The job.
         path: The document, or its copy.
         folder: Where the dataset folder is written.
+        corrections: The files of corrections that are there for the document.
     """
 
     job: Job
     path: Path
     folder: Path
+    corrections: tuple[CorrectionsFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     """
     from torikumi.extractors.document import joined
     from torikumi.pipeline.convert import pairs_of, read_document, report_of
+    from torikumi.pipeline.corrections.apply import merged, with_seen
+    from torikumi.pipeline.corrections.read import read_files
     from torikumi.pipeline.export.dataset import write_dataset
     from torikumi.pipeline.export.findings import with_licence_finding
     from torikumi.pipeline.review.pictures import page_pictures
@@ -84,6 +89,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
 
     started = time.perf_counter()
     job, settings = task.job, task.job.settings
+    corrections = read_files(task.corrections)
     if parts:
         extraction = joined(task.path, [_unpacked(part) for part in parts])
     else:
@@ -96,8 +102,9 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
             municipality=settings.municipality,
             fiscal_year=settings.fiscal_year,
             dataset_id=job.dataset_id,
+            corrections=corrections,
         )
-    report = with_licence_finding(report, settings.options)
+    report = with_seen(with_licence_finding(report, settings.options), merged(corrections)[0])
     pictures = page_pictures(
         task.path,
         [page.number for page in extraction.pages],
@@ -105,7 +112,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
         images=settings.options.images,
     )
     write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile), pictures)
-    counts = Counter(check.severity.value for check in report.checks)
+    counts = Counter(check.severity.value for check in report.checks if not check.seen)
     outcome = Outcome(
         file=job.document,
         status=Status.CONVERTED,

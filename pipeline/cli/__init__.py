@@ -16,6 +16,7 @@ from torikumi.pipeline.cli.catalog import catalog
 from torikumi.pipeline.cli.convert import convert
 from torikumi.pipeline.cli.inspect import inspect
 from torikumi.pipeline.cli.publish import publish
+from torikumi.pipeline.cli.review import review
 from torikumi.pipeline.cli.schema import schema
 from torikumi.pipeline.cli.validate import validate
 
@@ -45,6 +46,7 @@ def _common(
 app.command()(convert)
 app.command()(inspect)
 app.command()(validate)
+app.command()(review)
 app.command()(publish)
 app.command()(schema)
 app.command()(catalog)

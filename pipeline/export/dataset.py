@@ -15,6 +15,7 @@ from torikumi.pipeline.export.csvw import csvw
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.datapackage import datapackage, dataset_title
 from torikumi.pipeline.export.findings import with_licence_finding
+from torikumi.pipeline.export.folder_lock import alone_in
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json, report_to_json
 from torikumi.pipeline.export.linked_data import FILE as LINKED
@@ -202,6 +203,11 @@ def _put(new: Path, folder: Path, old: Path) -> None:
         return
     if not folder.is_dir():
         raise OutputError("is a file", advice="give another output folder", file=str(folder))
+    with alone_in(folder):  # nobody writes corrections into the one that is moved away
+        _swap(new, folder, old)
+
+
+def _swap(new: Path, folder: Path, old: Path) -> None:
     os.rename(folder, old)
     try:
         for path in old.iterdir():

@@ -21,5 +21,7 @@ def with_licence_finding(report: Report, options: ExportOptions) -> Report:
     finding = Finding("licence-missing", _MESSAGE)
     checks = tuple(check for check in report.checks if check.code != finding.code)
     if options.licence is None:
-        checks += (Check(code=finding.code, severity=finding.severity, message=finding.message),)
+        said = Check(code=finding.code, severity=finding.severity, message=finding.message)
+        seen = said.model_copy(update={"seen": True})
+        checks += (seen if seen in report.checks else said,)
     return report if checks == report.checks else report.model_copy(update={"checks": checks})

@@ -227,4 +227,5 @@ def _check_rows(report: Report) -> Iterator[Row]:
             "page": check.page,
             **dict(zip(("x0", "y0", "x1", "y1"), corners, strict=True)),
             "location": check.location,
+            "seen": "true" if check.seen else "false",
         }

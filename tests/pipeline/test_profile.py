@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.support.shared_samples import ROOT
 from torikumi.extractors.document import extract
 from torikumi.pipeline.convert import convert, pairs_of, report_of
-from torikumi.pipeline.profile import NO_PROFILE, line_of, parse_profile, read_profile
+from torikumi.pipeline.profile import NO_PROFILE, parse_profile, read_profile
 from torikumi.pipeline.profile_draft import draft_profile
+from torikumi.pipeline.toml_lines import line_of
 from torikumi.pipeline.words import words_given
 from torikumi.schemas.errors import ProfileError
 from torikumi.schemas.profile import PageRange, Profile, parse_page_ranges
