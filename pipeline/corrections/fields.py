@@ -40,7 +40,7 @@ def current(report: Report, entry: ValueCorrection | ListCorrection) -> Value:
     field = entry.field
     if field.startswith(EXTRA):
         heading = field.removeprefix(EXTRA)
-        if not any(heading in other.extra for other in report.initiatives):
+        if entry.new and not any(heading in other.extra for other in report.initiatives):
             raise UnknownFieldError(f"no initiative has a column {heading!r} under extra")
         return initiative.extra.get(heading, "")
     if field == DEPARTMENTS:

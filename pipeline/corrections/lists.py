@@ -35,7 +35,12 @@ def same_text(one: str, other: str) -> bool:
     >>> same_text("デジタル", "デジタル "), same_text("A", "Ａ")
     (True, False)
     """
-    return one == other or normalize_text(one).strip() == normalize_text(other).strip()
+    return one == other or normal(one) == normal(other)
+
+
+def normal(text: str) -> str:
+    """A text as a printed one is published."""
+    return normalize_text(text).strip()
 
 
 def partners(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, bool]]:
@@ -45,7 +50,8 @@ def partners(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, b
     [(0, True), (1, False), (2, True), (None, False)]
     """
     found: list[tuple[int | None, bool]] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    pair = [normal(text) for text in old], [normal(text) for text in new]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *pair, autojunk=False).get_opcodes():
         for offset in range(j2 - j1):
             place = i1 + offset
             found.append((place, True) if kind == "equal" else (place if place < i2 else None, False))

@@ -15,7 +15,7 @@ from torikumi.schemas.corrections import Correction, Corrections, ListCorrection
 from torikumi.schemas.errors import CorrectionsError, NormalizationError
 from torikumi.schemas.roles import Role
 
-KEY_PARTS_MAX = 1000
+KEY_PARTS_MAX = 100
 """Dots on a line with a key or the name of a table: reading takes the square of them."""
 
 ADVICE = "see docs/corrections.md"
@@ -81,7 +81,7 @@ def text_of(content: bytes, name: str) -> str:
         line = line_of_byte(error)
         raise CorrectionsError(f"line {line}: not UTF-8", file=name, advice="save it as UTF-8") from error
     for number, line_text in enumerate(text.split("\n"), 1):
-        if line_text.split('"', 1)[0].split("'", 1)[0].count(".") > KEY_PARTS_MAX:
+        if line_text.split("#", 1)[0].split('"', 1)[0].split("'", 1)[0].count(".") > KEY_PARTS_MAX:
             raise CorrectionsError(f"line {number}: a key of too many parts", file=name, advice=ADVICE)
     return text
 
