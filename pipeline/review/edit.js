@@ -6,6 +6,7 @@
   const LISTS = [...review.ITEMS, ...review.INDICATORS, "departments"];
   const MULTILINE = /^(name|extra\..*|plan\.(title|subtitle)|report\.title)$/;
   let corrections = data.corrections;
+  const withdrawn = new Set(); // targets of corrections that the dataset was made with, and that were taken back since
 
   // --- what is said of what
 
@@ -42,9 +43,11 @@
       return extra === (one.old === "extra") ? "pending" : "applied";
     }
     const ref = refOf(one);
-    if (!ref) return "stale";
-    const now = original(ref);
-    return same(now, one.new) ? "applied" : same(now, one.old) ? "pending" : "stale";
+    const now = ref ? original(ref) : ""; // a column whose text was taken away is not there any more
+    if (same(now, one.new)) return "applied";
+    if (ref && same(now, one.old)) return "pending";
+    const told = report.checks.some((check) => check.code === "value-corrected" && none(check.initiative) === none(one.initiative) && check.field === one.field);
+    return told ? "applied" : "stale";
   }
   const places = new Map(report.initiatives.map((initiative, index) => [initiative.id, index]));
   function refOf(one) {
@@ -76,6 +79,8 @@
     if (!answer.ok) throw new Error(tell("not_saved") + ": " + (told([body.message_ja || "", body.message || ""]) || answer.status));
     const before = corrections;
     corrections = body.corrections;
+    for (const one of before) if (stateOf(one) === "applied" && !correctionOf(one)) withdrawn.add(keyOf(one));
+    for (const one of corrections) withdrawn.delete(keyOf(one));
     const changed = new Set([...before, ...corrections].filter((one) => !before.some((other) => same(one, other)) || !corrections.some((other) => same(one, other))).map(keyOf));
     const done = new Set();
     for (const one of [...before, ...corrections]) {
@@ -109,6 +114,7 @@
     const one = correctionOf(target(ref));
     if (one && stateOf(one) === "pending") return el("div", {}, chip("pending"), el("div", { className: "pending-value" }, texts(one.new)), was(one));
     if (one) return el("div", {}, content(ref), chip(stateOf(one)), was(one));
+    if (withdrawn.has(keyOf(target(ref)))) return el("div", {}, chip("withdrawn"), content(ref));
     return null;
   };
   hooks.value = (ref) => {
@@ -338,10 +344,13 @@
     const one = correctionOf(seenTarget(check));
     const where = ref.node.querySelector(".where");
     for (const node of ref.node.querySelectorAll(".seen-tool, .state, .chip.seen, .refusal")) node.remove();
-    ref.node.classList.toggle("is-seen", Boolean(one || check.seen));
-    if (one || check.seen) where.prepend(el("small", { className: "chip seen" }, "\u2713 ", t("seen")));
+    const back = withdrawn.has(keyOf(seenTarget(check)));
+    const seen = Boolean(one || (check.seen && !back));
+    ref.node.classList.toggle("is-seen", seen);
+    if (seen) where.prepend(el("small", { className: "chip seen" }, "\u2713 ", t("seen")));
     if (one && !check.seen) where.append(chip("pending"));
-    if (check.seen && !one) return;
+    if (back) where.append(chip("withdrawn"));
+    if (seen && !one) return; // by an entry of the other file
     const button = el("button", { type: "button", tabIndex: -1, className: "tool seen-tool edit-tool" }, t(one ? "unmark_seen" : "mark_seen"));
     button.addEventListener("click", () => toggleSeen(ref));
     where.append(button);
@@ -349,7 +358,7 @@
   async function toggleSeen(ref) {
     const wanted = seenTarget(report.checks[ref.index]);
     const one = correctionOf(wanted);
-    if (!one && report.checks[ref.index].seen) return;
+    if (!one && ref.node.classList.contains("is-seen")) return;
     try {
       await send(one ? "DELETE" : "PUT", wanted);
       say(tell(one ? "undone" : "saved"));
@@ -364,7 +373,7 @@
   function list() {
     const states = corrections.map(stateOf);
     get("n-corrections").textContent = corrections.length;
-    get("run-again").hidden = !states.includes("pending");
+    get("run-again").hidden = !states.includes("pending") && !withdrawn.size;
     const rows = corrections.map((one, place) => {
       const ref = refOf(one);
       const number = none(one.initiative) === "" ? "" : one.initiative + " ";
