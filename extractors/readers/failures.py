@@ -49,6 +49,20 @@ def too_heavy(path: Path, number: int, problem: str) -> SourceError:
     )
 
 
+PICTURE_PIXELS_MAX = 300_000_000
+"""Pixels of the pictures of a page that is drawn: a scan of A0 at 400 dpi has 246 million."""
+
+
+def too_large_pictures(path: Path, number: int) -> SourceError:
+    """A page whose pictures would take too long to draw."""
+    return SourceError(
+        f"the page holds pictures of more than {PICTURE_PIXELS_MAX // 1_000_000} megapixels and is not drawn",
+        advice="print it to PDF anew",
+        file=str(path),
+        page=number,
+    )
+
+
 def too_many_pages(path: Path, pages: int, most: int) -> SourceError:
     """A file of more pages than are read."""
     return SourceError(

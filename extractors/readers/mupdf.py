@@ -24,7 +24,15 @@ import pymupdf
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers.closing import ClosedAtExit
-from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
+from torikumi.extractors.readers.failures import (
+    PICTURE_PIXELS_MAX,
+    damaged,
+    damaged_page,
+    locked_otherwise,
+    needs_password,
+    no_pages,
+    too_large_pictures,
+)
 from torikumi.extractors.readers.letters import (
     code_points,
     is_white,
@@ -117,9 +125,10 @@ class MupdfReader(ClosedAtExit):
     def render(self, number: int, dpi: float) -> NDArray[np.uint8]:
         """A picture of a page."""
         try:
-            pixmap = self._document[number - 1].get_pixmap(
-                matrix=pymupdf.Matrix(dpi / 72, dpi / 72), colorspace=pymupdf.csRGB, alpha=False
-            )
+            page = self._document[number - 1]
+            if sum(width * height for _, _, width, height, *_ in page.get_images()) > PICTURE_PIXELS_MAX:
+                raise too_large_pictures(self.path, number)
+            pixmap = page.get_pixmap(matrix=pymupdf.Matrix(dpi / 72, dpi / 72), colorspace=pymupdf.csRGB, alpha=False)
             rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
         except ERRORS:
             raise damaged_page(self.path, number) from None

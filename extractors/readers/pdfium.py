@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.closing import ClosedAtExit
-from torikumi.extractors.readers.failures import damaged, damaged_page, locked_otherwise, needs_password, no_pages
+from torikumi.extractors.readers.failures import (
+    PICTURE_PIXELS_MAX,
+    damaged,
+    damaged_page,
+    locked_otherwise,
+    needs_password,
+    no_pages,
+    too_large_pictures,
+)
 from torikumi.extractors.readers.passwords import tried
 from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
@@ -27,6 +36,9 @@ from torikumi.schemas.primitives import DocumentInfo, Page
 
 END_REACH = 2048
 """``startxref`` stands within this many bytes of the end, with some bytes of a mail or web server behind it."""
+
+FORMS_MAX = 40
+"""Forms within each other: PDFium draws no deeper ones."""
 
 
 class PdfiumReader(ClosedAtExit):
@@ -89,6 +101,8 @@ class PdfiumReader(ClosedAtExit):
         except (pdfium.PdfiumError, IndexError):
             raise damaged_page(self.path, number) from None
         try:
+            if _picture_pixels(page) > PICTURE_PIXELS_MAX:
+                raise too_large_pictures(self.path, number)
             bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
             picture: NDArray[np.uint8] = np.array(bitmap.to_numpy()[:, :, :3])
         except (pdfium.PdfiumError, ValueError):
@@ -122,6 +136,12 @@ def _opened(path: Path, passwords: Sequence[str]) -> Any:
                 case _:
                     raise damaged(path) from None
     raise needs_password(path, len(passwords))
+
+
+def _picture_pixels(page: Any) -> int:
+    """Pixels of the pictures that a page paints, also in forms within each other."""
+    pictures = page.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=FORMS_MAX)
+    return sum(prod(picture.get_px_size()) for picture in pictures)
 
 
 def _page(page: Any, number: int) -> Page:

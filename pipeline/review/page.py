@@ -35,7 +35,6 @@ from torikumi.schemas.report import (
     Source,
     Summary,
 )
-from torikumi.schemas.values import Indicator
 
 FILE = "review.html"
 """Name of the page in a dataset folder."""
@@ -48,18 +47,18 @@ _IMAGE = "data:image/webp;base64,"
 _MARK = b"@@data@@"
 """Where the data goes in the page; it is put there as bytes, since it may be tens of megabytes."""
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "": Initiative,
-    "municipality": Municipality,
-    "plan": Plan,
-    "report": ReportHead,
-    "summary": Summary,
-    "count": GradeCount,
-    "source": Source,
-    "glyphs": Glyphs,
-    "indicator": Indicator,
-}
-"""Where the Japanese names of fields come from: each under its own name and the model's key before it."""
+_MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("", Report),
+    ("", Initiative),
+    ("municipality", Municipality),
+    ("plan", Plan),
+    ("report", ReportHead),
+    ("summary", Summary),
+    ("count", GradeCount),
+    ("source", Source),
+    ("glyphs", Glyphs),
+)
+"""Where the Japanese names of fields come from, and what stands before a field's name."""
 
 
 def review_page(
@@ -169,7 +168,7 @@ def field_names() -> dict[str, tuple[str, str]]:
     """Field → its name in Japanese, as its model says it, and in English."""
     english = _words()["fields"]
     names: dict[str, tuple[str, str]] = {}
-    for prefix, model in _MODELS.items():
+    for prefix, model in _MODELS:
         for name, field in model.model_fields.items():
             key = f"{prefix}.{name}" if prefix else name
             if key in english:

@@ -4,17 +4,23 @@ const review = (() => {
   const get = (id) => document.getElementById(id);
   const words = JSON.parse(get("words").textContent);
 
-  // A number whose digits a float cannot keep stays a text, where the browser tells its digits.
+  // A number whose digits a float cannot keep stays a text, where the browser tells its digits; few documents have one.
+  const LONG = /\d[\d.]{15}/;
   const exact = (key, value, context) =>
     typeof value === "number" && context && context.source !== undefined && context.source !== String(value) ? context.source : value;
-  const data = JSON.parse(get("data").textContent, exact);
+  const packed = get("data").textContent;
+  const data = LONG.test(packed) ? JSON.parse(packed, exact) : JSON.parse(packed);
   const report = data.report;
 
-  const FIRST = 60; // so many initiatives are built at once; the rest follows while the browser is idle
+  const FIRST = 30; // so many initiatives are built at once; the rest follows while the browser is idle,
+  const IDLE = 400; // if there are no more than these: else each is built when it comes near, or to be printed
   const SLICE = 12; // milliseconds
+  const PAUSE = 150; // milliseconds after the last letter
   const AHEAD = "1500px"; // a page is built when it is so near
   const IDLE_PAGES = 60; // of a document of up to so many pages all are built before anybody scrolls, to be printed
   const FAR = 3; // a jump over more than so many heights of the pane is not drawn out
+  const CUT_MARGIN = 4; // points around a box that is cut out
+  const CUT_SCALE = 2; // pixels a point
   const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
   const SEVERITIES = ["error", "warning", "info"];
   const SIGNS = { error: "\u2716", warning: "\u26a0", info: "\u2139" };
@@ -194,6 +200,7 @@ const review = (() => {
       const picture = el("div", { className: "picture" });
       picture.style.aspectRatio = Number(page.width) + " / " + Number(page.height);
       sheet.node = el("section", { className: "sheet", data: { page: page.page } }, el("h2", {}, t("page"), " " + page.page), picture);
+      sheet.node.style.setProperty("--ratio", Number(page.width) / Number(page.height));
       sheet.node.style.setProperty("--share", Number(page.width) / widest);
       if (Number(page.width) > Number(page.height)) sheet.node.classList.add("wide");
       pane.append(sheet.node);
@@ -325,7 +332,7 @@ const review = (() => {
     const sheet = place.bbox && sheets.get(place.page);
     if (!sheet || !sheet.page.image) return null;
     const { page } = sheet;
-    const [x0, y0, x1, y1] = place.bbox.map(Number);
+    const [x0, y0, x1, y1] = place.bbox.map((side, which) => Number(side) + (which < 2 ? -CUT_MARGIN : CUT_MARGIN));
     const [width, height] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
     const image = el("img", { alt: tell("cut_out"), data: { label: "cut_out" } });
     image.style.width = (100 * Number(page.width)) / width + "%";
@@ -333,7 +340,7 @@ const review = (() => {
     image.style.top = (-100 * y0) / height + "%";
     const node = el("div", { className: "cutout" }, image);
     node.style.aspectRatio = width + " / " + height;
-    node.style.width = "min(100%, " + width * 1.5 + "px)";
+    node.style.width = "min(100%, " + width * CUT_SCALE + "px)";
     node.picture = page.image;
     cutOuts.observe(node);
     return node;
@@ -370,11 +377,14 @@ const review = (() => {
   if (data.editing) BODY.forEach((field) => used.add(field));
   const sections = new Map(report.sections.map((section) => [section.number, section]));
   const articles = [];
+  let built = 0;
   function buildArticle(index) {
+    const node = articles[index];
+    if (node.firstChild) return;
+    built += 1;
     const initiative = report.initiatives[index];
     const before = index ? report.initiatives[index - 1].section : null;
     const section = sections.get(initiative.section);
-    const node = el("article", { className: "initiative", data: { index } });
     if (section && initiative.section !== before) {
       node.append(el("p", { className: "section-head" }, el("span", { className: "quiet" }, written(section.label)), " ", written(section.title)));
     }
@@ -386,12 +396,22 @@ const review = (() => {
         ...(initiative.section !== null || data.editing ? [one("section")] : []),
         ...rest.map(one)),
     );
-    articles.push(node);
-    get("initiative-list").append(node);
-    if (filtering) node.hidden = !matches(initiativeText(index));
   }
   function buildUntil(count) {
-    while (articles.length < Math.min(count, report.initiatives.length)) buildArticle(articles.length);
+    for (let index = 0; index < Math.min(count, articles.length); index += 1) buildArticle(index);
+  }
+  let coming = null;
+  function watchArticles() {
+    if (coming) coming.disconnect();
+    const seen = (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        coming.unobserve(entry.target);
+        buildArticle(Number(entry.target.dataset.index));
+      }
+    };
+    coming = new IntersectionObserver(seen, { root: wide.matches ? get("values") : get("columns"), rootMargin: AHEAD });
+    for (const node of articles) if (!node.firstChild) coming.observe(node);
   }
 
   function buildDocument() {
@@ -548,7 +568,7 @@ const review = (() => {
 
   function select(id, { show = false, focus = false } = {}) {
     const ref = refs.get(id);
-    if (ref.kind === "value" && ref.index !== null) buildUntil(ref.index + 1);
+    if (ref.kind === "value" && ref.index !== null) buildArticle(ref.index);
     if (!ref.node) return;
     if (current !== ref) {
       forget();
@@ -558,7 +578,7 @@ const review = (() => {
       ref.node.querySelector(".label, .go").setAttribute("aria-current", "true");
       light(ref);
       if (ref.kind === "finding" && ref.value) {
-        buildUntil(ref.value.index + 1);
+        buildArticle(ref.value.index);
         const more = el("button", { type: "button", className: "to-value" }, t("to_value"));
         ref.node.append(el("div", { className: "preview" }, el("div", { className: "preview-name" }, both(fieldPair(ref.field)), more), el("div", { className: "content" }, (hooks.content && hooks.content(ref.value)) || content(ref.value))));
         if (wide.matches) reveal(get("values"), ref.value.node);
@@ -615,6 +635,7 @@ const review = (() => {
     if (!folded.has(key)) folded.set(key, fold(make()));
     return folded.get(key);
   };
+  let waiting = 0; // the timer of a search that is to come
   let sought = [];
   let filtering = false;
   const matches = (text) => sought.every((word) => text.includes(word));
@@ -636,6 +657,7 @@ const review = (() => {
   const textText = (index) => remembered("t" + index, () => report.texts[index].text);
 
   function search() {
+    clearTimeout(waiting);
     sought = fold(get("search").value).split(/\s+/).filter(Boolean);
     filtering = sought.length > 0;
     let count = filterFindings();
@@ -733,7 +755,11 @@ const review = (() => {
       if (event.key === "Escape") {
         clearSearch();
         event.target.blur();
-      } else if (event.key === "Enter") toFirstHit();
+      } else if (event.key === "Enter") {
+        search();
+        toFirstHit();
+      } else return;
+      event.preventDefault(); // else the key would also press what has the focus now
       return;
     }
     const action = keys[event.key];
@@ -765,7 +791,11 @@ const review = (() => {
     for (const box of node.box.sheet.boxes.values()) box.node.tabIndex = box === node.box ? 0 : -1;
   });
 
-  get("search").addEventListener("input", search);
+  get("search").addEventListener("input", () => {
+    if (report.initiatives.length <= IDLE) return search();
+    clearTimeout(waiting); // in a long document letters that follow each other are looked for together
+    waiting = setTimeout(search, PAUSE);
+  });
   get("help").addEventListener("click", () => get("keys").showModal());
   get("keys").querySelector("button").addEventListener("click", () => get("keys").close());
   get("zoom-in").addEventListener("click", zoomIn);
@@ -784,7 +814,8 @@ const review = (() => {
   function goOn() {
     const until = performance.now() + SLICE;
     while (performance.now() < until) {
-      if (articles.length < report.initiatives.length) buildArticle(articles.length);
+      const next = articles.length <= IDLE && built < articles.length ? articles.findIndex((node) => !node.firstChild) : -1;
+      if (next >= 0) buildArticle(next);
       else {
         const sheet = pictured && data.pages.length <= IDLE_PAGES && [...sheets.values()].find((one) => !one.built);
         if (!sheet) return void (root.dataset.ready = "all");
@@ -798,7 +829,11 @@ const review = (() => {
     buildPane();
     buildFindings();
     buildDocument();
+    articles.push(...report.initiatives.map((_, index) => el("article", { className: "initiative", data: { index } })));
+    get("initiative-list").append(...articles);
     buildUntil(FIRST);
+    watchArticles();
+    wide.addEventListener("change", watchArticles);
     buildTexts();
     get("n-initiatives").textContent = report.initiatives.length;
     get("n-texts").textContent = report.texts.length;
