@@ -362,7 +362,9 @@ def _settled(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], Role]:
         roles |= {path: Role.GRADE if path == best else Role.EXTRA for path in grades}
     sections = [path for path, role in roles.items() if role is Role.SECTION]
     roles |= dict.fromkeys(sections[1:], Role.EXTRA)
-    return roles
+    # a label that comes under several groups is named with its group: 評価／必要性
+    given = {path: given_column("／".join(dict.fromkeys(path))) for path in roles if len(path) > 1}
+    return roles | {path: column.role for path, column in given.items() if column is not None}
 
 
 def _is_group(path: tuple[str, ...]) -> bool:
