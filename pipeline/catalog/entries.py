@@ -17,6 +17,7 @@ from torikumi.pipeline.export.dataset import OWN_FILES
 from torikumi.pipeline.export.folders import read_report
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.printable import printable
+from torikumi.pipeline.review.page import FILE as REVIEW
 from torikumi.schemas.columns import INDICATOR_ROLES, TABLES
 from torikumi.schemas.errors import TorikumiError
 
@@ -106,6 +107,12 @@ class Entry:
     licence_url: str
     downloads: tuple[Download, ...]
     remarks: tuple[Remark, ...]
+
+    @property
+    def review(self) -> Path | None:
+        """Its review page, if it has one: to be opened, not downloaded."""
+        path = self.folder / REVIEW
+        return path if path.is_file() else None
 
     @property
     def groups(self) -> list[tuple[str, list[Download]]]:
@@ -200,7 +207,7 @@ def _downloads(folder: Path) -> Iterator[Download]:
             name,
         )
 
-    for name in sorted(OWN_FILES, key=place):
+    for name in sorted(OWN_FILES - {REVIEW}, key=place):
         path = folder / name
         if path.is_file():
             kind = _KINDS.get(path.suffix, path.suffix.removeprefix("."))

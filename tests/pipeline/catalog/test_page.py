@@ -92,8 +92,14 @@ def test_links_lead_to_the_files_of_each_folder(page: Parsed, output: Path) -> N
         for path in (output / folder).iterdir()
         if path.name != "private notes.txt"
     }
-    assert targets == wanted | {output / DATABASE}
+    pages = {path for path in wanted if path.name == "review.html"}
+    assert targets == wanted - pages | {output / DATABASE}
     assert len(targets) == len(hrefs)
+    opened = [
+        anchor["href"] for anchor in page.all("a") if anchor["href"].startswith("./") and "download" not in anchor
+    ]
+    assert {(output / unquote(href)).resolve() for href in opened} == pages
+    assert pages
     assert [text for text in page.texts["li"] if "取組一覧" in text]
 
 

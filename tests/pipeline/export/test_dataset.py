@@ -24,7 +24,14 @@ from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError, UsageError
 from torikumi.schemas.report import Report
 
-ALL = ["report.json", *(f"{name}.csv" for name in TABLES), "csv-metadata.json", "dcat.jsonld", "datapackage.json"]
+ALL = [
+    "report.json",
+    *(f"{name}.csv" for name in TABLES),
+    "csv-metadata.json",
+    "dcat.jsonld",
+    "datapackage.json",
+    "review.html",
+]
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -152,7 +159,7 @@ def test_columns_that_join_values_are_lists_and_name_the_table_that_has_them(tmp
     assert isinstance(first["contents"], list)
 
 
-@pytest.mark.parametrize(("formats", "files"), [(("json",), ["report.json"]), (("csv",), ALL[1:])])
+@pytest.mark.parametrize(("formats", "files"), [(("json",), ["report.json", "review.html"]), (("csv",), ALL[1:])])
 def test_only_the_formats_asked_for(tmp_path: Path, formats: Any, files: Any) -> None:
     assert [path.name for path in write_dataset(awkward_report(), tmp_path / "x", ExportOptions(formats))] == files
     assert validate_dataset(tmp_path / "x") == []
@@ -164,7 +171,7 @@ def test_writing_again_replaces_ours_and_keeps_the_rest(tmp_path: Path) -> None:
     (tmp_path / "x/more").mkdir()
     (tmp_path / "x/more/a").write_text("b")
     write_dataset(empty_report("x"), tmp_path / "x", ExportOptions(("json",)))
-    assert sorted(os.listdir(tmp_path / "x")) == ["more", "notes.txt", "report.json"]
+    assert sorted(os.listdir(tmp_path / "x")) == ["more", "notes.txt", "report.json", "review.html"]
     assert (tmp_path / "x/more/a").read_text() == "b"
     assert os.listdir(tmp_path) == ["x"]
 
