@@ -6,18 +6,23 @@ Weights and thresholds come from the pairs marked "tune" alone; both sides are m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
 
 import numpy as np
 from scipy.optimize import minimize
 
-from measuring.link_pairs import SIDES, Cities, Follow, Pair, city_pairs, year_pairs
+from measuring.link_pairs import SIDES, Follow, Pair, city_pairs, year_pairs
 from torikumi.pipeline.compare.link_rules import LinkRules, link_rules
 from torikumi.pipeline.compare.link_similar import similar_links
 from torikumi.pipeline.compare.link_vectors import Floats, Vectors, make_vectors, pair_features, scores
 from torikumi.pipeline.compare.link_years import Found, year_links
 from torikumi.schemas.compared import Compared, Relation
+
+SURE = 0.97
+"""Precision that is asked for on the pairs marked "tune": more than what is promised, so that others may be harder."""
 
 RIDGE = 1e-5
 """Keeps the shares even where the pairs do not tell them apart."""
@@ -53,23 +58,28 @@ def count(found: Collection[Pair], right: Collection[Pair], unclear: Collection[
     return Counts(len(counted & set(right)), len(counted - set(right)), len(set(right) - counted))
 
 
-def found_over_years(follows: Sequence[Follow], rules: LinkRules) -> dict[Pair, Found]:
-    """The links of all reports of a side, as they are compared together."""
-    items = [item for follow in follows for item in (*follow.earlier, *follow.later)]
-    vectors = make_vectors(items, rules)
-    return {pair: link for link in year_links(vectors, rules) for pair in [_pair(vectors, link.source, link.target)]}
+def year_vectors(follows: Sequence[Follow], rules: LinkRules) -> Vectors:
+    """All reports of a side, as they are compared together."""
+    return make_vectors([item for follow in follows for item in (*follow.earlier, *follow.later)], rules)
 
 
-def found_over_cities(cities: Cities, rules: LinkRules) -> dict[Pair, Found]:
-    """The links of all cities of a side."""
-    vectors = make_vectors(cities.initiatives, rules)
+def found_over_years(vectors: Vectors, rules: LinkRules) -> dict[Pair, Found]:
+    """The links of all reports."""
+    return {_pair(vectors, link.source, link.target): link for link in year_links(vectors, rules)}
+
+
+def found_over_cities(vectors: Vectors, rules: LinkRules) -> dict[Pair, Found]:
+    """The links of all cities."""
     found = similar_links(vectors, [], rules)
-    return {pair: link for link in found for pair in [_sorted(_pair(vectors, link.source, link.target))]}
+    return {_sorted(_pair(vectors, link.source, link.target)): link for link in found}
+
+
+def _id(item: Compared) -> tuple[str, str]:
+    return item.dataset, item.initiative
 
 
 def _pair(vectors: Vectors, one: int, other: int) -> Pair:
-    a, b = vectors.items[one], vectors.items[other]
-    return (a.dataset, a.initiative), (b.dataset, b.initiative)
+    return _id(vectors.items[one]), _id(vectors.items[other])
 
 
 def _sorted(pair: Pair) -> Pair:
@@ -84,86 +94,67 @@ def _row(name: str, side: str, positives: int, negatives: int, counts: Counts) -
     )
 
 
-def table(rules: LinkRules) -> Iterable[str]:
+def table(rules: LinkRules) -> Iterator[str]:
     """The table of docs/links.md."""
     yield "| pairs | side | positive | negative | right | wrong | missed | precision | recall |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for side in SIDES:
         follows = year_pairs(side)
-        right = {pair for follow in follows for pair in follow.links}
+        right = {pair: relation for follow in follows for pair, relation in follow.links.items()}
         unlike = {pair for follow in follows for pair in follow.unlike}
-        together = found_over_years(follows, rules)
+        together = found_over_years(year_vectors(follows, rules), rules)
         yield _row("years", side, len(right), len(unlike), count(together, right))
-        alone = {pair for follow in follows for pair in found_over_years([follow], rules)}
+        alone = {pair for follow in follows for pair in found_over_years(year_vectors([follow], rules), rules)}
         yield _row("years, each plan alone", side, len(right), len(unlike), count(alone, right))
-        parts = {p: r for follow in follows for p, r in follow.links.items() if r is not Relation.SAME}
-        said = {pair for pair, link in together.items() if link.relation is not Relation.SAME}
-        named = {pair for pair in said if parts.get(pair) is together[pair].relation}
-        yield _row(
-            "of these split or merged",
-            side,
-            len(parts),
-            0,
-            Counts(len(named), len(said - named), len(parts) - len(named)),
-        )
+        parts = {pair: relation for pair, relation in right.items() if relation is not Relation.SAME}
+        said = {pair: link.relation for pair, link in together.items() if link.relation is not Relation.SAME}
+        named = {pair for pair, relation in said.items() if parts.get(pair) is relation}
+        counts = Counts(len(named), len(said) - len(named), len(parts) - len(named))
+        yield _row("said to be split or merged", side, len(parts), 0, counts)
     for side in SIDES:
         cities = city_pairs(side)
-        found = found_over_cities(cities, rules)
+        found = found_over_cities(make_vectors(cities.initiatives, rules), rules)
         yield _row("cities", side, len(cities.alike), len(cities.unlike), count(found, cities.alike, cities.unclear))
 
 
-def wrong(rules: LinkRules, sides: Sequence[str]) -> Iterable[str]:
-    """Each link that is wrong or missed, with its score."""
-    for side in sides:
-        follows = year_pairs(side)
-        items = [item for follow in follows for item in (*follow.earlier, *follow.later)]
-        yield from _faults(
-            side,
-            items,
-            found_over_years(follows, rules),
-            {p for f in follows for p in f.links},
-            (),
-            rules.years.shares,
-            rules,
-        )
-        cities = city_pairs(side)
-        yield from _faults(
-            side,
-            cities.initiatives,
-            found_over_cities(cities, rules),
-            cities.alike,
-            cities.unclear,
-            rules.similar.shares,
-            rules,
-        )
+def faults(rules: LinkRules, side: str) -> Iterator[str]:
+    """Each link that is wrong or missed, with its score and features."""
+    follows = year_pairs(side)
+    vectors = year_vectors(follows, rules)
+    right = {pair for follow in follows for pair in follow.links}
+    features = partial(scores, shares=rules.years.shares, silent_counts=False)
+    yield from _faults(vectors, found_over_years(vectors, rules), right, (), features)
+    cities = city_pairs(side)
+    vectors = make_vectors(cities.initiatives, rules)
+    features = partial(scores, shares=rules.similar.shares, silent_counts=True)
+    yield from _faults(vectors, found_over_cities(vectors, rules), cities.alike, cities.unclear, features)
 
 
 def _faults(
-    side: str,
-    items: Sequence[Compared],
-    found: Mapping[Pair, Found],
+    vectors: Vectors,
+    found: Collection[Pair],
     right: Collection[Pair],
     unclear: Collection[Pair],
-    shares: Mapping[str, float],
-    rules: LinkRules,
-) -> Iterable[str]:
-    vectors = make_vectors(items, rules)
-    place = {(item.dataset, item.initiative): n for n, item in enumerate(items)}
+    score: Callable[[Mapping[str, Floats]], Floats],
+) -> Iterator[str]:
+    place = {(item.dataset, item.initiative): n for n, item in enumerate(vectors.items)}
     for kind, pairs in (("wrong", set(found) - set(right) - set(unclear)), ("missed", set(right) - set(found))):
         for one, other in sorted(pairs):
             features = pair_features(vectors, [place[one]], [place[other]])
             told = " ".join(f"{name}={value[0]:.2f}" for name, value in features.items())
-            score = float(scores(features, shares, silent_counts=kind_of_set == "cities")[0])
-            yield f"{side} {kind} {score:.3f} {items[place[one]].name} ({one}) / {items[place[other]].name} ({other}) {told}"
+            names = " / ".join(f"{vectors.items[place[each]].name} ({' '.join(each)})" for each in (one, other))
+            yield f"{kind} {score(features)[0]:.3f} {names} {told}"
 
 
 def fit(
-    names: Sequence[str], features: Mapping[str, Floats], labels: Floats, *, silent_counts: bool
+    vectors: Vectors, pairs: Sequence[Pair], right: Collection[Pair], names: Sequence[str], *, silent_counts: bool
 ) -> dict[str, float]:
     """Shares of the features that part right and wrong pairs best: a logistic model of the score, no share below 0."""
+    place = {(item.dataset, item.initiative): n for n, item in enumerate(vectors.items)}
+    features = pair_features(vectors, [place[one] for one, _ in pairs], [place[other] for _, other in pairs])
     known = {name: ~np.isnan(features[name]) for name in names}
     values = {name: np.where(known[name], features[name], 0) for name in names}
-    signs = np.where(labels > 0, 1, -1)
+    signs = np.array([1.0 if pair in right else -1.0 for pair in pairs])
 
     def loss(given: Floats) -> float:
         shares = np.maximum(given[:-2], 1e-9)
@@ -179,67 +170,44 @@ def fit(
     return {name: round(float(share / shares.sum()), 3) for name, share in zip(names, shares, strict=True)}
 
 
-def best_threshold(measure: Callable[[float], Counts]) -> tuple[float, Counts]:
+def best_threshold(measure: Callable[[float], Counts]) -> float:
     """The threshold of the best F1 with a precision of at least 0.97; the middle of those that are equally good."""
-    tried = [(round(number / 100, 2), measure(number / 100)) for number in range(10, 80)]
-    sure = [(value, counts) for value, counts in tried if counts.precision >= 0.97] or tried
-    best = max(counts.f1 for _, counts in sure)
-    equal = [value for value, counts in sure if counts.f1 == best]
-    middle = equal[len(equal) // 2]
-    return middle, dict(tried)[middle]
+    tried = {number / 100: measure(number / 100) for number in range(20, 80)}
+    sure = {value: counts for value, counts in tried.items() if counts.precision >= SURE} or tried
+    best = max(counts.f1 for counts in sure.values())
+    equal = [value for value, counts in sure.items() if counts.f1 == best]
+    return equal[len(equal) // 2]
 
 
-def fit_all(rules: LinkRules) -> Iterable[str]:
+def fit_all(rules: LinkRules) -> Iterator[str]:
     """Shares and thresholds from the pairs marked "tune"."""
     follows = year_pairs("tune")
-    items = [item for follow in follows for item in (*follow.earlier, *follow.later)]
-    vectors = make_vectors(items, rules)
-    place = {(item.dataset, item.initiative): n for n, item in enumerate(items)}
-    pairs = [
-        (
-            place[a.dataset, a.initiative],
-            place[b.dataset, b.initiative],
-            ((a.dataset, a.initiative), (b.dataset, b.initiative)) in follow.links,
-        )
-        for follow in follows
-        for a in follow.earlier
-        for b in follow.later
-    ]
-    found = pair_features(vectors, [a for a, _, _ in pairs], [b for _, b, _ in pairs])
-    shares = fit(tuple(rules.years.shares), found, np.array([float(label) for *_, label in pairs]), silent_counts=False)
+    vectors = year_vectors(follows, rules)
     right = {pair for follow in follows for pair in follow.links}
+    pairs = [(_id(a), _id(b)) for follow in follows for a in follow.earlier for b in follow.later]
+    shares = fit(vectors, pairs, right, tuple(rules.years.shares), silent_counts=False)
 
     def over_years(threshold: float) -> Counts:
         years = rules.years.model_copy(update={**shares, "threshold": threshold})
-        return count(found_over_years(follows, rules.model_copy(update={"years": years})), right)
+        return count(found_over_years(vectors, rules.model_copy(update={"years": years})), right)
 
-    threshold, counts = best_threshold(over_years)
-    yield f"[years] {shares} threshold = {threshold}: {counts.precision:.3f} {counts.recall:.3f}"
+    yield f"[years] {shares} threshold = {best_threshold(over_years)}"
 
     cities = city_pairs("tune")
-    items = list(cities.initiatives)
-    vectors = make_vectors(items, rules)
-    labelled = [
-        (n, m, pair in cities.alike)
-        for n, one in enumerate(items)
-        for m, other in enumerate(items)
-        if n < m and one.municipality != other.municipality
-        for pair in [_sorted(_pair(vectors, n, m))]
-        if pair not in cities.unclear
+    vectors = make_vectors(cities.initiatives, rules)
+    pairs = [
+        _sorted((_id(a), _id(b)))
+        for a, b in combinations(cities.initiatives, 2)
+        if a.municipality != b.municipality and _sorted((_id(a), _id(b))) not in cities.unclear
     ]
-    found = pair_features(vectors, [a for a, _, _ in labelled], [b for _, b, _ in labelled])
-    shares_of_cities = fit(
-        tuple(rules.similar.shares), found, np.array([float(label) for *_, label in labelled]), silent_counts=True
-    )
+    shares_of_cities = fit(vectors, pairs, cities.alike, tuple(rules.similar.shares), silent_counts=True)
 
     def over_cities(threshold: float) -> Counts:
         similar = rules.similar.model_copy(update={**shares_of_cities, "threshold": threshold})
-        return count(
-            found_over_cities(cities, rules.model_copy(update={"similar": similar})), cities.alike, cities.unclear
-        )
+        found = found_over_cities(vectors, rules.model_copy(update={"similar": similar}))
+        return count(found, cities.alike, cities.unclear)
 
-    threshold, counts = best_threshold(over_cities)
-    yield f"[similar] {shares_of_cities} threshold = {threshold}: {counts.precision:.3f} {counts.recall:.3f}"
+    yield f"[similar] {shares_of_cities} threshold = {best_threshold(over_cities)}"
 
 
 def main() -> None:
@@ -249,7 +217,7 @@ def main() -> None:
     parser.add_argument("--wrong", choices=SIDES, help="the faults of one side")
     given = parser.parse_args()
     rules = link_rules()
-    lines = fit_all(rules) if given.fit else wrong(rules, [given.wrong]) if given.wrong else table(rules)
+    lines = fit_all(rules) if given.fit else faults(rules, given.wrong) if given.wrong else table(rules)
     for line in lines:
         print(line)
 
