@@ -33,9 +33,7 @@ PROBLEMS = 200
 FEW = 3
 """A mean of fewer grades than this is marked: one grade more or less would move it by a third of the scale and more."""
 
-SAYING_LITTLE = frozenset({ChangeKind.CONTINUED})
 _SEVERITIES = ("error", "warning", "info")
-ALL_YEARS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +342,7 @@ def _groups(achievement: Iterable[Row], whole: Grouping, by_year: Grouping, list
                 share=_plain(row["share_reached_percent"]),
             )
         )
-    return found
+    return sorted(found, key=lambda group: (group.city, group.year))
 
 
 def _grades(initiatives: Iterable[Row], lists: _Lists) -> list[GradeCount]:
@@ -431,8 +429,8 @@ def _renamed(rows: Iterable[Row], lists: _Lists) -> tuple[list[Change], int]:
     found = []
     for row in rows:
         before, after = _text(row["previous_name"]), _text(row["name"])
-        if row["kind"] in SAYING_LITTLE and before == after:
-            continue
+        if row["kind"] == ChangeKind.CONTINUED and before == after:
+            continue  # nothing became of it
         topics = {
             topic
             for side in ("initiative", "previous_initiative")
