@@ -77,10 +77,13 @@ def achievement_rows(
 
 
 def _targets(indicators: Iterable[Row]) -> Mapping[Cell, list[Cell]]:
-    """Id of an initiative → of each of its actuals with a target whether it reaches it."""
+    """Id of an initiative → of each of its actuals with a target whether it reaches it.
+
+    Only those of the report's own year count: those of other years stand in the reports of their years, too.
+    """
     found: defaultdict[Cell, list[Cell]] = defaultdict(list)
     for row in indicators:
-        if row["paired_with"] is not None:
+        if row["paired_with"] is not None and row["value_fiscal_year"] in (None, row["fiscal_year"]):
             found[row["initiative"]].append(row["reached"])
     return found
 

@@ -13,6 +13,7 @@ from torikumi.pipeline.compare.grades import scales_of
 from torikumi.pipeline.compare.linking import (
     FindLinks,
     Initiatives,
+    chain_ends,
     chains_of,
     change_rows,
     link_rows,
@@ -131,7 +132,7 @@ def tables_of(datasets: Iterable[Dataset], problems: Iterable[Problem], find_lin
     rows["topics"], rows["topic_words"] = topic_rows, word_rows
     rows["links"], rows["link_words"] = link_rows(links, initiatives)
     rows["achievement"] = achievement_rows(rows["initiatives"], rows["indicators"], rows["departments"], rows["topics"])
-    rows["series"], of_series = series_rows(rows["indicators"], rows["initiatives"])
+    rows["series"], of_series = series_rows(rows["indicators"], rows["initiatives"], chain_ends(links, chains))
     rows["changes"], of_changes = change_rows(used, links, initiatives)
     rows["checks"] = [row for m in used for row in check_rows(m)]
     rows["problems"] = list(problem_rows([*problems, *about, *of_scales, *of_series, *of_changes], members))

@@ -116,6 +116,11 @@ def chains_of(links: Iterable[Link], initiatives: Initiatives) -> dict[str, str]
     return {key: root(key) for key in parents}
 
 
+def chain_ends(links: Iterable[Link], chains: Mapping[str, str]) -> list[tuple[Relation, str, str]]:
+    """The chains that each link joins."""
+    return [(link.relation, chains[_id(link.source)], chains[_id(link.target)]) for link in links]
+
+
 def change_rows(
     members: Sequence[Member], links: Sequence[Link], initiatives: Initiatives
 ) -> tuple[list[Row], list[Problem]]:

@@ -19,13 +19,16 @@ from torikumi.pipeline.compare.problems import Problem
 from torikumi.pipeline.export.rows import Cell, Row
 from torikumi.schemas.columns import SEPARATOR
 from torikumi.schemas.compare_columns import ProblemCode
+from torikumi.schemas.compared import Relation
 from torikumi.schemas.values import Indicator
 
 _PLACE = ("local_government_code", "prefecture", "municipality")
-_VALUE = ("value", "lower", "upper", "value_text")
 
 Key = tuple[str, str, str, tuple[object, ...]]
 """Municipality and plan, chain, folded name, and what is counted: what a series is told by."""
+
+Ends = tuple[Relation, str, str]
+"""A link of two chains: what it says, the earlier chain, the later one."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,9 @@ class _Point:
     conflict: bool = False
 
 
-def series_rows(indicators: Sequence[Row], initiatives: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
+def series_rows(
+    indicators: Sequence[Row], initiatives: Sequence[Row], links: Iterable[Ends] = ()
+) -> tuple[list[Row], list[Problem]]:
     """The rows of the series, from those of the indicators; and the years of which documents say different things.
 
     Only what has a number (or a bound) on one side at least is a point of a series. An actual stands with the target
@@ -51,6 +56,8 @@ def series_rows(indicators: Sequence[Row], initiatives: Sequence[Row]) -> tuple[
     series: defaultdict[Key, list[_Point]] = defaultdict(list)
     for key, point in _points(indicators, names):
         series[key].append(point)
+    for later, earlier in _continued(series, links):
+        series[earlier] += series.pop(later)
     rows: list[Row] = []
     problems: list[Problem] = []
     for number, key in enumerate(sorted(series, key=repr), 1):
@@ -61,6 +68,37 @@ def series_rows(indicators: Sequence[Row], initiatives: Sequence[Row]) -> tuple[
     for position, row in enumerate(rows, 1):
         row["id"] = f"point-{position}"
     return rows, problems
+
+
+def _continued(series: Mapping[Key, Sequence[_Point]], links: Iterable[Ends]) -> Iterator[tuple[Key, Key]]:
+    """Series that go on in another one, over a merger or a split: the later one → the earlier one, latest first.
+
+    One goes on where the same indicator in the same unit stands on both sides, and only once on each: where two
+    merged initiatives both counted 参加者数, nobody can say which of them goes on.
+    """
+    chains: defaultdict[str, list[Key]] = defaultdict(list)
+    for key in series:
+        chains[key[1]].append(key)
+    before: defaultdict[Key, set[Key]] = defaultdict(set)
+    after: defaultdict[Key, set[Key]] = defaultdict(set)
+    for relation, source, target in links:
+        if relation in (Relation.MERGED, Relation.SPLIT):
+            for one in chains[source]:
+                for other in chains[target]:
+                    if one != other and (one[0], *one[2:]) == (other[0], *other[2:]):
+                        before[other].add(one)
+                        after[one].add(other)
+    found = [(key, *earlier) for key, earlier in before.items() if len(earlier) == 1]
+    only = [(key, one) for key, one in found if len(after[one]) == 1 and _last(series[one]) < _first(series[key])]
+    yield from sorted(only, key=lambda pair: (-_first(series[pair[0]]), repr(pair)))
+
+
+def _first(points: Sequence[_Point]) -> int:
+    return min(point.year for point in points)
+
+
+def _last(points: Sequence[_Point]) -> int:
+    return max(point.year for point in points)
 
 
 def _points(indicators: Sequence[Row], initiatives: Mapping[Cell, Row]) -> Iterator[tuple[Key, _Point]]:
@@ -119,16 +157,22 @@ def _merged(points: Iterable[_Point]) -> Iterator[_Point]:
     for point in ordered:
         for other in kept[point.year]:
             if other.head["dataset"] != point.head["dataset"] and _agree(other, point):
-                other.target = other.target or point.target
-                if other.actual is None and point.actual is not None:
-                    other.actual, other.head, other.printed = point.actual, point.head, point.printed
-                    other.target = point.target or other.target
-                other.reports += 1
+                _add(other, point)
                 break
         else:
             kept[point.year].append(point)
     for year in sorted(kept):
         yield from kept[year]
+
+
+def _add(point: _Point, other: _Point) -> None:
+    """Take from another document what a point lacks; an actual comes with its own target, by which it was judged."""
+    if not _is_number(point.actual) and other.actual is not None and (point.actual is None or _is_number(other.actual)):
+        point.actual, point.head, point.printed = other.actual, other.head, other.printed
+        point.target = other.target or point.target
+    elif not _is_number(point.target):
+        point.target = other.target if _is_number(other.target) else point.target or other.target
+    point.reports += 1
 
 
 def _shown(point: _Point) -> str:
@@ -138,12 +182,12 @@ def _shown(point: _Point) -> str:
 def _agree(one: _Point, other: _Point) -> bool:
     """Whether two points say nothing different: the same values, or one of them says nothing."""
     pairs = ((one.target, other.target), (one.actual, other.actual))
-    return all(a is None or b is None or _value(a) == _value(b) for a, b in pairs)
+    # 集計中, － and a blank cell are no other value than the one that comes later
+    return all(not (a and b and _is_number(a) and _is_number(b)) or _numbers(a) == _numbers(b) for a, b in pairs)
 
 
-def _value(row: Row) -> tuple[Cell, ...]:
-    numbers = tuple(row[name] for name in ("value", "lower", "upper"))
-    return numbers if any(number is not None for number in numbers) else (row["value_text"],)
+def _numbers(row: Row) -> tuple[Cell, ...]:
+    return tuple(row[name] for name in ("value", "lower", "upper"))
 
 
 def _mark_conflicts(points: Sequence[_Point]) -> None:

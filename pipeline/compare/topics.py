@@ -1,8 +1,9 @@
 """Topics of 自治体DX that an initiative is about, by the words of a committed vocabulary (``topics.toml``).
 
-The name and the contents decide: a word that decides is enough in either, words that only hint need company. Where a
-report has neither contents nor goals (a table of results), what was done stands for them. What is planned next never
-decides. Each topic tells the words that gave it, and where they stand.
+The name and the contents decide. Some words are enough in either (電子申請), some in the name only (図書館: elsewhere
+it is often but a place), some need another word beside them (オンライン with 予約, and not with 会議). Where a report
+has neither contents nor goals (a table of results), what was done stands for them. What is planned next never decides.
+Each topic tells the words that gave it, and where they stand.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,6 +28,10 @@ from torikumi.schemas.report import Initiative
 
 FIELDS = ("name", "section", "contents", "goals", "indicators", "results", "improvements")
 """The fields in which words are looked for, in the order in which they are told."""
+
+
+Kind = Literal["decides", "in_name", "hints", "context"]
+"""What kind of word of a topic one is."""
 
 
 class _File(BaseModel):
@@ -54,13 +60,15 @@ class Masked(_File):
 
 
 class TopicWords(_File):
-    """A topic with its words."""
+    """A topic with its words; the file says what each kind of word does."""
 
     name: str
     title: str
     title_en: str
     decides: tuple[str, ...]
+    in_name: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
@@ -80,11 +88,13 @@ class Evidence:
         word: As it stands in the vocabulary.
         field: Where it stands; of several fields the weightiest.
         weight: What it adds.
+        kind: What kind of word it is there.
     """
 
     word: str
     field: str
     weight: int
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,13 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def _meanings() -> dict[str, list[tuple[str, TopicWords, bool]]]:
-    """Folded word → the word, its topics, and whether it decides; masked words have none."""
-    found: defaultdict[str, list[tuple[str, TopicWords, bool]]] = defaultdict(list)
+def _meanings() -> dict[str, list[tuple[str, TopicWords, Kind]]]:
+    """Folded word → the word, its topics, and what kind it is of each; masked words have none."""
+    found: defaultdict[str, list[tuple[str, TopicWords, Kind]]] = defaultdict(list)
     for topic in vocabulary().topics:
-        for words, decides in ((topic.decides, True), (topic.hints, False)):
-            for word in words:
-                found[fold_text(word)].append((word, topic, decides))
+        for kind in get_args(Kind):
+            for word in getattr(topic, kind):
+                found[fold_text(word)].append((word, topic, kind))
     for word in vocabulary().masked.words:
         found[fold_text(word)] = []
     return dict(found)
@@ -145,7 +155,7 @@ def topics_of(fields: Mapping[str, Iterable[str]]) -> list[Topic]:
     ['online-procedures']
     """
     scoring = vocabulary().scoring
-    weights = {field: getattr(scoring, field) for field in FIELDS}
+    weights: dict[str, int] = {field: getattr(scoring, field) for field in FIELDS}
     texts = {field: [fold_text(text) for text in fields.get(field, ())] for field in FIELDS}
     if not any(texts["contents"]) and not any(texts["goals"]):
         weights["results"] = scoring.contents
@@ -154,21 +164,33 @@ def topics_of(fields: Mapping[str, Iterable[str]]) -> list[Topic]:
     for field in FIELDS:
         for text in texts[field]:
             for match in _pattern().finditer(text):
-                for word, topic, decides in _meanings()[match[0]]:
-                    weight = weights[field] * (scoring.decides if decides else scoring.hints)
+                for word, topic, kind in _meanings()[match[0]]:
+                    is_strong = kind == "decides" or (kind == "in_name" and field == "name")
+                    weight = weights[field] * (scoring.decides if is_strong else scoring.hints)
                     topics[topic.name] = topic
                     known = best[topic.name].get(word)
                     if known is None or known.weight < weight:
-                        best[topic.name][word] = Evidence(word, field, weight)
+                        best[topic.name][word] = Evidence(word, field, weight, "decides" if is_strong else kind)
     name = "".join(texts["name"])
     found = [
         Topic(topics[key], score, tuple(sorted(words.values(), key=_order)))
         for key, words in best.items()
         if (score := sum(evidence.weight for evidence in words.values())) >= scoring.enough
+        and _is_company(words.values(), scoring.enough)
         and not any(fold_text(word) in name for word in topics[key].unless)
     ]
     places = {topic.name: place for place, topic in enumerate(vocabulary().topics)}
     return sorted(found, key=lambda topic: (-topic.score, places[topic.words.name]))
+
+
+def _is_company(found: Iterable[Evidence], enough: int) -> bool:
+    """Whether words give a topic: one that is enough alone, or a hint in the name with its context."""
+    found = list(found)
+    if any(evidence.kind == "decides" and evidence.weight >= enough for evidence in found):
+        return True
+    kinds = {evidence.kind for evidence in found if evidence.weight}
+    hinted = any(evidence.field == "name" and evidence.kind == "hints" for evidence in found)
+    return hinted and bool(kinds & {"decides", "context"})
 
 
 def _order(evidence: Evidence) -> tuple[int, int, str]:
