@@ -26,7 +26,7 @@ class Term:
 
     Attributes:
         key: What it is compared by.
-        printed: How it is printed.
+        printed: How it is printed; of a thing the first of its names.
         share: What it counts, up to 1.
     """
 
@@ -113,7 +113,7 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
         for named, thing in names.get(keys[start], ()):
             end = start + len(named)
             if keys[start:end] == named:
-                found.append(Term(THING + thing, "".join(word.printed for word in words[start:end]), 1.0))
+                found.append(Term(THING + thing, thing, 1.0))
                 found += [Term(word.key, word.printed, COVERED) for word in words[start:end]]
                 start = end
                 break

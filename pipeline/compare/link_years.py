@@ -84,7 +84,7 @@ def _linked(
     links = [Found(rows[row], columns[column], Relation.SAME, float(score[row, column])) for row, column in pairs]
     if not parts:
         return links
-    divided = find_parts(vectors, rows, columns, {link.source: link.target for link in links}, rules.parts)
+    divided = find_parts(vectors, rows, columns, {link.source: link.target for link in links}, rules)
     again = {(part.source, part.target) for part in divided}
     return [link for link in links if (link.source, link.target) not in again] + [
         Found(part.source, part.target, part.relation, part.score) for part in divided
