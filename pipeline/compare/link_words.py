@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import Word, words_of
-from torikumi.pipeline.compare.link_rules import counts, synonyms
+from torikumi.pipeline.compare.link_rules import counts, general_words, synonyms
 from torikumi.schemas.compared import Compared
 
 THING, GROUP = "≈", "#"
@@ -124,10 +124,11 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
 
 
 def _with_groups(word: Word) -> Iterator[Term]:
-    """A word and its groups of synonyms."""
-    yield Term(word.key, word.printed, 0.5 if word.groups else 1.0)
-    for group in word.groups:
-        yield Term(f"{GROUP}{group}", word.printed, 0.5 / len(word.groups))
+    """A word and its groups of synonyms; those of a general word are as general, and left out."""
+    groups = () if word.key in general_words() else word.groups
+    yield Term(word.key, word.printed, 0.5 if groups else 1.0)
+    for group in groups:
+        yield Term(f"{GROUP}{group}", word.printed, 0.5 / len(groups))
 
 
 def _within(lines: Iterable[str], limit: int) -> Iterable[str]:
