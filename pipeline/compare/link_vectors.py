@@ -65,9 +65,10 @@ def make_vectors(items: Sequence[Compared], rules: LinkRules) -> Vectors:
     """
     words = link_words(items, rules.words.letters)
     wholes = [each.name * NAME_COUNTS + each.text + each.indicators for each in words]
-    terms = sorted(
-        {term.key for each in words for part in (each.name, each.text, each.indicators, each.section) for term in part}
-    )
+    found = {
+        term.key for each in words for part in (each.name, each.text, each.indicators, each.section) for term in part
+    }
+    terms = sorted(found) or [""]  # where nobody says a word, a column that nobody has
     columns = {term: n for n, term in enumerate(terms)}
     counted = _counts(wholes, columns)
     general = general_words()
