@@ -10,8 +10,8 @@ from torikumi.normalizers.words import Word, words_of
 from torikumi.pipeline.compare.link_rules import counts, general_words, synonyms
 from torikumi.schemas.compared import Compared
 
-THING, GROUP = "≈", "#"
-"""Before the key of a thing that has several names, and of a group of synonyms: no word begins with them."""
+THING, GROUP = "thing\t", "group\t"
+"""Before the key of a thing that has several names, and of a group of synonyms: no word has a tab in it."""
 
 COVERED = 0.3
 """Weight of a word beside the thing that it is part of the name of."""
@@ -102,8 +102,8 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
     weight with them.
 
     >>> from torikumi.normalizers.words import words_of
-    >>> [(term.key, term.share) for term in terms_of(words_of("学童保育の充実"))]
-    [('≈学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
+    >>> [(term.printed, term.share) for term in terms_of(words_of("学童保育の充実"))]
+    [('学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
     """
     names = synonyms()
     keys = tuple(word.key for word in words)

@@ -147,9 +147,8 @@ def test_a_title_that_names_the_year_is_one_plan() -> None:
 
 
 def test_a_split_and_a_merger() -> None:
-    whole = item(
-        "1", "ホームページ及びSNSによる広報", contents=("ホームページを見やすくする。", "SNSで行事を知らせる。")
-    )
+    lines = ("ホームページを見やすくする。", "SNSで行事を知らせる。")
+    whole = item("1", "ホームページ及びSNSによる広報", contents=lines)
     page = item("1", "ホームページによる広報", contents=lines[:1])
     sns = item("2", "SNSによる広報", contents=lines[1:])
     other = item("9", "給食の無償化")
