@@ -22,6 +22,9 @@ HANGING = frozenset("、。，．,.」』）)")
 TERMINAL = frozenset("。．！？!?")
 """Characters that end a sentence."""
 
+WORD_MARKS = frozenset("-‐‑/&'_+")
+"""Marks within a word of Latin letters (AI-OCR, Wi-Fi, R&D), before which programs that wrap between words do not."""
+
 BRACKETS = dict(zip("(（[［{｛〈《「『【〔〖〘", ")）]］}｝〉》」』】〕〗〙", strict=True))
 """Opening → closing brackets."""
 

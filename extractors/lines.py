@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, is_latin, script
+from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, WORD_MARKS, is_latin, script
 from torikumi.extractors.glyphs import Ink
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GlyphFlag, Records
@@ -233,7 +233,7 @@ def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], 
     while (
         kind != "other"
         and word < len(texts)
-        and (texts[word] in NEVER_FIRST or script(texts[word]) == kind)
+        and (texts[word] in NEVER_FIRST or script(texts[word]) == kind or _within_word(texts, word, kind))
         and ends[word] - begins[0] <= WORD_EM_MAX * size
     ):
         word += 1
@@ -242,6 +242,12 @@ def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], 
         while word < len(texts) and script(texts[word]) == "latin":
             word += 1
     return ends[unit - 1] - begins[0], ends[word - 1] - begins[0]
+
+
+def _within_word(texts: Sequence[str], at: int, kind: str) -> bool:
+    """Whether a mark stands between letters of one Latin word (AI-OCR)."""
+    letters = kind == "latin" and at + 1 < len(texts) and texts[at] in WORD_MARKS
+    return letters and script(texts[at - 1]) == "latin" == script(texts[at + 1])
 
 
 def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:

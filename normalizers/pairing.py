@@ -174,8 +174,8 @@ def _pair(
     index: int, hit: int, by_words: bool, target: Indicator, actual: Indicator, direction: Direction | None
 ) -> IndicatorPair:
     """A pair with its ratio, where there is one."""
-    measure, scale = _measure(target)
-    other, other_scale = _measure(actual)
+    measure, scale = measure_of(target)
+    other, other_scale = measure_of(actual)
     if measure != other or actual.value is None:
         return IndicatorPair(index, hit, by_words=by_words)
     have = actual.value * other_scale
@@ -224,8 +224,15 @@ def _unit(unit: str) -> tuple[str, str | None, Decimal]:
     return quantity.unit, quantity.per, quantity.value
 
 
-def _measure(indicator: Indicator) -> tuple[tuple[str, str | None], Decimal]:
-    """What an indicator counts, per what; and the scale of its unit."""
+def measure_of(indicator: Indicator) -> tuple[tuple[str, str | None], Decimal]:
+    """What an indicator counts, per what; and the scale of its unit.
+
+    Two values may be set against each other when the first agrees; they are the same only when the scale does, too.
+
+    >>> thousands = Indicator(text="", name="売上", value_text="5千円", unit="千円")
+    >>> measure_of(thousands)
+    (('円', None), Decimal('1000'))
+    """
     unit, per, scale = _unit(indicator.unit or "")
     return (unit, indicator.per or per), scale
 

@@ -13,6 +13,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,27 @@ _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _STEM = dict(zip("カガサタナバマラワ", "きぎしちにびみりい", strict=True))
 """The last letter of a verb of the class 五段 in the form that is also its noun: 繰り越す → 繰り越し."""
 
+_KNOWN_MOST = 50_000
+_known: dict[tuple[int, str], tuple[Word, ...]] = {}
+"""Token of the dictionary, as printed → its word: the most frequent thousand make up nearly all texts."""
+
 _opening = threading.Lock()
 _local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that counts.
+
+    Attributes:
+        key: What it is compared by: one spelling, hiragana, lower case.
+        printed: As it is printed; of a verb the form that is also its noun. For showing.
+        groups: The groups of synonyms (同義語) that SudachiDict has it in, by their numbers; most words are in none.
+    """
+
+    key: str
+    printed: str
+    groups: tuple[int, ...]
 
 
 @lru_cache(maxsize=8192)  # names of indicators and headings come again and again
@@ -53,6 +73,17 @@ def content_words(text: str) -> tuple[str, ...]:
     (('sns', '登録者', '数'), ('見直し', '計画'))
     >>> content_words("実施しない") == content_words("実施した")
     False
+    """
+    return tuple(word.key for word in words_of(text))
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The same words, each with how it is printed and what SudachiDict says it is a synonym of.
+
+    >>> [(word.key, word.printed) for word in words_of("スマホの貸出し")]
+    [('すまほ', 'スマホ'), ('貸し出し', '貸出し')]
+    >>> words_of("スマホ")[0].groups == words_of("スマートフォン")[0].groups != ()
+    True
     """
     return tuple(word for piece in _pieces(text) for token in _tokens(piece) for word in _counted(token))
 
@@ -86,7 +117,18 @@ def _pieces(text: str) -> Iterator[str]:
     yield from _SENTENCE.findall(text)
 
 
-def _counted(token: Morpheme) -> Iterator[str]:
+def _counted(token: Morpheme) -> Iterator[Word]:
+    """The same, worked out once for each token."""
+    place = (token.word_id(), token.surface())
+    known = _known.get(place)
+    if known is None:
+        if len(_known) >= _KNOWN_MOST:
+            _known.clear()
+        known = _known[place] = tuple(_word_of(token))
+    yield from known
+
+
+def _word_of(token: Morpheme) -> Iterator[Word]:
     """The word that counts for a token, if one does."""
     kind = token.part_of_speech()
     word = token.surface() if _ENCLOSED.search(token.surface()) else token.normalized_form()
@@ -97,10 +139,11 @@ def _counted(token: Morpheme) -> Iterator[str]:
             return
     elif word in _WORDS.dropped:
         return
+    printed = token.surface()
     if kind[0] == "動詞":
-        word = _noun_of(word, kind[4])
+        word = printed = _noun_of(word, kind[4])
     word = _WORDS.same.get(word, word)
-    yield word.casefold().translate(_HIRAGANA)
+    yield Word(word.casefold().translate(_HIRAGANA), printed, tuple(token.synonym_group_ids()))
 
 
 def _noun_of(verb: str, conjugation: str) -> str:

@@ -90,7 +90,7 @@ def validate_dataset(folder: Path, pair: PairIndicators = no_pairs) -> list[Prob
 
 def validate_report(content: bytes) -> list[Problem]:
     """The problems of a ``report.json``: its syntax, its schema, and whether its parts name each other rightly."""
-    return validate_json(content) or list(_inner_problems(report_from_json(content)))
+    return validate_json(content) or list(inner_problems(report_from_json(content)))
 
 
 def validate_json(content: bytes) -> list[Problem]:
@@ -166,7 +166,7 @@ def _shortened(message: str) -> str:
     return message if len(message) <= 5 * LONGEST_VALUE else message[: 5 * LONGEST_VALUE] + "…"
 
 
-def _inner_problems(report: Report) -> Iterator[Problem]:
+def inner_problems(report: Report) -> Iterator[Problem]:
     """Names inside a report that lead nowhere, or to two things."""
     ids = Counter(initiative.id for initiative in report.initiatives)
     sections = {section.number for section in report.sections}

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from typesetting import office, progress, reports, sheets
+from typesetting import office, progress, reports, sheets, year_reports, years
 
 HERE = Path(__file__).resolve().parent
 
@@ -46,6 +46,17 @@ SAMPLES: dict[str, tuple[str, Callable[[reports.Truth], bytes]]] = {
 }
 """File → the truth it is made from, and the layout."""
 
+YEARS: dict[str, Callable[[reports.Truth], bytes]] = {
+    "aosagi-r1": reports.tokushima,
+    "aosagi-r2": reports.tokushima,
+    "aosagi-r3": reports.rotated,
+    "aosagi-r4": reports.rotated,
+    **{f"miotsukushi-r{number}": year_reports.two_years for number in (1, 2, 3, 4)},
+    **{f"uguisudani-r{number}": year_reports.forms for number in (1, 3, 4)},
+}
+"""Reports of three cities over the years: their truths are made, too, from a source a city."""
+SAMPLES |= {f"years/{stem}.pdf": (f"years/{stem}.truth.json", draw) for stem, draw in YEARS.items()}
+
 
 def make(name: str, output: Path) -> Path:
     """Draw one sample into a folder; its path there is its name."""
@@ -57,6 +68,15 @@ def make(name: str, output: Path) -> Path:
     return path
 
 
+def write_truths(output: Path) -> None:
+    """Write the truths that are made from the sources of the cities, and how their initiatives continue each other."""
+    folder = output / "years"
+    folder.mkdir(parents=True, exist_ok=True)
+    for stem, truth in years.truths(HERE / "years").items():
+        (folder / f"{stem}.truth.json").write_text(years.truth_text(truth), encoding="utf-8")
+    (folder / "links.toml").write_text(years.links_text(HERE / "years"), encoding="utf-8")
+
+
 def main() -> None:
     """Draw the samples named, or all."""
     parser = argparse.ArgumentParser(description="Draw the sample reports from their truth files.")
@@ -66,6 +86,8 @@ def main() -> None:
     unknown = set(options.names) - set(SAMPLES)
     if unknown:
         parser.error(f"no such sample: {', '.join(sorted(unknown))} (there are {', '.join(SAMPLES)})")
+    if not options.names:
+        write_truths(options.output)
     for name in options.names or SAMPLES:
         path = make(name, options.output)
         sys.stdout.write(f"{path}: {path.stat().st_size:,} bytes\n")

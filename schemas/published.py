@@ -57,13 +57,18 @@ def corrections_schema() -> dict[str, Any]:
     return {"$schema": _Generator.schema_dialect, "$id": f"urn:torikumi:schema:corrections:{VERSION}"} | body
 
 
-def table_schema(table: TableDefinition, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+def table_schema(
+    table: TableDefinition,
+    names: Mapping[str, str] | None = None,
+    tables: Mapping[str, TableDefinition] = TABLES,
+) -> dict[str, Any]:
     """The Table Schema of a CSV file.
 
     Args:
         table: The file.
         names: Header written instead of each column's name, where headers are Japanese; the canonical name then
             stands beside it as ``torikumi:name``.
+        tables: The tables that its foreign keys lead to.
     """
 
     def header(column: str) -> str:
@@ -85,7 +90,7 @@ def table_schema(table: TableDefinition, names: Mapping[str, str] | None = None)
         "primaryKey": [header("id")],
     }
     if table.foreign_keys:
-        id_names = {name: "id" if names is None else _title_of_id(name or table.name) for name in ("", *TABLES)}
+        id_names = {name: "id" if names is None else _title_of_id(tables[name or table.name]) for name in ("", *tables)}
         found["foreignKeys"] = [
             {
                 "fields": [header(key.column)],
@@ -96,8 +101,8 @@ def table_schema(table: TableDefinition, names: Mapping[str, str] | None = None)
     return found
 
 
-def _title_of_id(table: str) -> str:
-    return next(column.title for column in TABLES[table] if column.name == "id")
+def _title_of_id(table: TableDefinition) -> str:
+    return next(column.title for column in table if column.name == "id")
 
 
 def published_files() -> dict[str, str]:

@@ -13,6 +13,7 @@ import typer
 
 from torikumi import __version__
 from torikumi.pipeline.cli.catalog import catalog
+from torikumi.pipeline.cli.compare import compare
 from torikumi.pipeline.cli.convert import convert
 from torikumi.pipeline.cli.inspect import inspect
 from torikumi.pipeline.cli.publish import publish
@@ -50,6 +51,7 @@ app.command()(review)
 app.command()(publish)
 app.command()(schema)
 app.command()(catalog)
+app.command()(compare)
 
 
 def main() -> None:

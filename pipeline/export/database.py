@@ -214,7 +214,7 @@ def _add(database: sqlite3.Connection, folder: Path, pair: PairIndicators) -> No
     try:
         _insert(database, "datasets", [_dataset(report, folder)])
         tables = report_rows(report, pair)
-        _take_pairs(folder, tables["indicators"])
+        take_pairs(folder, tables["indicators"])
         for name, rows in tables.items():  # targets stand before the actuals that name them
             _insert(database, name, [{"dataset_id": report.dataset_id, **row} for row in rows])
         _insert(database, "texts", list(_searched(report.dataset_id, tables)))
@@ -265,7 +265,7 @@ def _dataset(report: Report, folder: Path) -> Row:
     }
 
 
-def _take_pairs(folder: Path, rows: Iterable[Row]) -> None:
+def take_pairs(folder: Path, rows: Iterable[Row]) -> None:
     """Take from ``indicators.csv`` which target an actual is paired with: a profile may have said it."""
     path = folder / INDICATORS.file
     if not path.is_file():

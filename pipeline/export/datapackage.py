@@ -77,23 +77,24 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
         found["spatial"] = place
     found["torikumi:formula-guard"] = {"prefix": "'", "pattern": GUARDED, "description": GUARD_NOTE}
     if REPORT in files:
-        found["torikumi:report"] = _file(REPORT, files[REPORT]) | {"mediatype": "application/json"}
+        found["torikumi:report"] = file_entry(REPORT, files[REPORT]) | {"mediatype": "application/json"}
     others = [name for name in files if Path(name).suffix in _OTHERS]
     if others:
         found["torikumi:files"] = [
-            {key: value for key, value in _file(name, files[name]).items() if key != "encoding"}
+            {key: value for key, value in file_entry(name, files[name]).items() if key != "encoding"}
             | {"mediatype": _OTHERS[Path(name).suffix]}
             for name in others
         ]
     found["resources"] = [
-        _file(table.file, files[table.file]) | _table(table, report, options)
+        file_entry(table.file, files[table.file]) | _table(table, report, options)
         for table in TABLES.values()
         if table.file in files
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _file(name: str, content: bytes) -> dict[str, Any]:
+def file_entry(name: str, content: bytes) -> dict[str, Any]:
+    """What a description says of any file beside it."""
     checksum = hashlib.sha256(content).hexdigest()
     return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum}"}
 
@@ -108,12 +109,13 @@ def _table(table: TableDefinition, report: Report, options: ExportOptions) -> di
         "description@en": table.description,
         "format": "csv",
         "mediatype": "text/csv",
-        "dialect": _dialect(),
+        "dialect": dialect(),
         "schema": _schema(table, report, options),
     }
 
 
-def _dialect() -> dict[str, Any]:
+def dialect() -> dict[str, Any]:
+    """How the CSV files are written."""
     # every key is spelt out, because readers guess those that are not
     return {
         "header": True,

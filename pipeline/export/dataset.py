@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from torikumi.pipeline import validate
@@ -88,8 +88,7 @@ def write_dataset(
             for name, content in files.items():
                 write_through(new / name, content)
             _check(new, report, folder)
-            _put(new, folder, Path(staging, "old"))
-            _sync(folder.parent)
+            put_folder(new, folder, Path(staging, "old"), OWN_FILES)
     except OSError as error:
         raise OutputError(
             f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
@@ -196,8 +195,24 @@ def _check(new: Path, report: Report, folder: Path) -> None:
         )
 
 
-def _put(new: Path, folder: Path, old: Path) -> None:
-    """Move the new folder to its place; what was there goes to `old`, from which files that are not ours come back."""
+def put_folder(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
+    """Move a new folder to its place; what was there goes to `old`, from which files that are not ours come back.
+
+    Args:
+        new: The new folder, beside its place.
+        folder: Its place.
+        old: Where the folder that is there is moved to.
+        own: Names of the files that are not kept from it.
+
+    Raises:
+        OutputError: A file is in its place.
+        OSError: It cannot be moved; what was there is there again.
+    """
+    _replace(new, folder, old, own)
+    _sync(folder.parent)
+
+
+def _replace(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
     if not folder.exists():
         os.rename(new, folder)
         return
@@ -211,12 +226,12 @@ def _swap(new: Path, folder: Path, old: Path) -> None:
     os.rename(folder, old)
     try:
         for path in old.iterdir():
-            if path.name not in OWN_FILES:
+            if path.name not in own:
                 shutil.move(path, new / path.name)
         os.rename(new, folder)
     except BaseException:
         for path in new.iterdir():
-            if path.name not in OWN_FILES:
+            if path.name not in own:
                 shutil.move(path, old / path.name)
         os.rename(old, folder)
         raise

@@ -146,7 +146,7 @@ def summary_table(
 
 def tokushima(truth: Truth) -> bytes:
     """As the city published it: a cover, a page of prose with the counts, then the list, rows kept whole."""
-    pages = Pages(truth["title"])
+    pages = Pages(truth["title"], head=truth.get("head", ""))
     cover(pages, truth, f"取組実績（{truth['fiscal_year_label']}）")
     pages.heading(f"「{truth['plan']}」の取組実績（{truth['fiscal_year_label']}）について", 14, align="center", after=1)
     for text in truth["intro"]:
@@ -247,7 +247,7 @@ def stacked(truth: Truth) -> bytes:
 
 def rotated(truth: Truth) -> bytes:
     """Portrait pages with /Rotate 90; 目標 in a column of its own; hanging indents; a spread heading."""
-    pages = Pages(truth["title"], turned=True, margins=(45, 50, 45, 50), head=truth["title"])
+    pages = Pages(truth["title"], turned=True, margins=(45, 50, 45, 50), head=str(truth.get("head", truth["title"])))
     pages.heading(truth["title"], 15, align="center", after=1)
     for text in truth["intro"]:
         pages.paragraph(text, 10)

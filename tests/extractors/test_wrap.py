@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
+from torikumi.extractors.document import extract
 from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.tables import Line
@@ -74,6 +78,18 @@ def test_a_hanging_number_at_the_indent_of_the_text_is_no_item() -> None:
 def test_latin_words_are_joined_with_a_space() -> None:
     assert joined("あ" * 12 + " English", "Page") == ["あ" * 12 + " English Page"]
     assert joined("あ" * 17 + "Wi-", "Fi環境") == ["あ" * 17 + "Wi-Fi環境"]
+
+
+@pytest.mark.parametrize("word", ["（AI-OCR）", "（PC/LAN）", "COVID-19"])
+def test_a_latin_word_with_a_mark_within_is_one_word(word: str, tmp_path: Path) -> None:
+    """A program that keeps the word whole leaves free width in which its first part would have found room."""
+    rest, width = word, 90.0
+    while text_width(rest + "と", 9, EMBEDDED) <= width:
+        rest += "と"
+    lines = ("帳票の読取り", rest, "組み合わせる。")
+    sheet = Sheet(font=EMBEDDED).grid((60, 100, 196), (60, 90, 130), {(0, 0): "取組", (0, 1): "あ" * 10, (1, 0): "甲"})
+    path = sheet.text(103, 93, "\n".join(lines)).save(tmp_path / "word.pdf")
+    assert extract(path).tables[0].by_place[1, 1].text == "".join(lines)
 
 
 def test_a_page_break_in_mid_sentence_is_a_wrap_however_much_is_free() -> None:
