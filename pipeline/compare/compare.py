@@ -21,7 +21,6 @@ from torikumi.pipeline.compare.linking import (
     ordered,
 )
 from torikumi.pipeline.compare.options import CompareOptions, check_formats
-from torikumi.pipeline.compare.package import is_comparison
 from torikumi.pipeline.compare.page import compare_page
 from torikumi.pipeline.compare.problems import Problem
 from torikumi.pipeline.compare.read import Dataset, find_folders, read_dataset
@@ -101,8 +100,6 @@ def compare_datasets(paths: Iterable[Path], find_links: FindLinks = no_links) ->
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for folder in folders:
-        if is_comparison(folder):
-            continue  # the output of an earlier run among the datasets
         try:
             datasets.append(read_dataset(folder))
         except TorikumiError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -38,6 +39,8 @@ class YearRules(_Part):
     letters: float = Field(ge=0)
     text: float = Field(ge=0)
     inside: float = Field(ge=0)
+    named: float = Field(ge=0)
+    both: float = Field(ge=0)
     indicators: float = Field(ge=0)
     departments: float = Field(ge=0)
     section: float = Field(ge=0)
@@ -47,7 +50,7 @@ class YearRules(_Part):
     @property
     def shares(self) -> dict[str, float]:
         """Feature → share."""
-        return {name: share for name, share in self.model_dump().items() if name in _SHARES}
+        return {name: share for name, share in self.model_dump().items() if name not in _NO_SHARES}
 
 
 class SimilarRules(_Part):
@@ -58,10 +61,14 @@ class SimilarRules(_Part):
         candidates: Initiatives that are weighed for that.
     """
 
-    name: float = Field(ge=0)
-    letters: float = Field(ge=0)
     text: float = Field(ge=0)
     inside: float = Field(ge=0)
+    named: float = Field(ge=0)
+    both: float = Field(ge=0)
+    indicators: float = Field(ge=0)
+    things: float = Field(ge=0)
+    name_things: float = Field(ge=0)
+    cross: float = Field(ge=0)
     threshold: float = Field(gt=0, le=1)
     most: int = Field(gt=0)
     candidates: int = Field(gt=0)
@@ -69,7 +76,7 @@ class SimilarRules(_Part):
     @property
     def shares(self) -> dict[str, float]:
         """Feature → share."""
-        return {name: share for name, share in self.model_dump().items() if name in _SHARES}
+        return {name: share for name, share in self.model_dump().items() if name not in _NO_SHARES}
 
 
 class PartRules(_Part):
@@ -89,13 +96,40 @@ class LinkRules(_Part):
     parts: PartRules
 
 
-_SHARES = ("name", "letters", "text", "inside", "indicators", "departments", "section", "number")
+_NO_SHARES = ("threshold", "most", "candidates")
 
 
 @cache
 def link_rules() -> LinkRules:
     """The file of the package, read once."""
     return LinkRules.model_validate(tomllib.loads(files(__package__).joinpath("links.toml").read_text("utf-8")))
+
+
+class _Synonyms(_Part):
+    same: tuple[tuple[str, ...], ...]
+
+
+@cache
+def synonyms() -> dict[tuple[str, ...], str]:
+    """The words of each name in ``link_synonyms.toml`` → the first name of its line.
+
+    >>> synonyms()[content_words("放課後児童クラブ")]
+    '学童保育'
+    """
+    text = files(__package__).joinpath("link_synonyms.toml").read_text("utf-8")
+    lines = _Synonyms.model_validate(tomllib.loads(text)).same
+    return {tuple(filter(counts, content_words(name))): line[0] for line in reversed(lines) for name in line}
+
+
+def counts(key: str) -> bool:
+    """Whether a word can be evidence: no number, no sign, no lone letter of kana or Latin.
+
+    >>> [counts(key) for key in ("3", "税", "の", "a", "ai", "（", "①")]
+    [False, True, False, False, True, False, False]
+    """
+    if len(key) == 1:
+        return unicodedata.category(key) == "Lo" and not "ぁ" <= key <= "ヿ"
+    return not all(unicodedata.category(letter)[0] in "NPSZC" for letter in key)
 
 
 @cache

@@ -108,7 +108,7 @@ def similar_scores(vectors: Vectors, ones: Sequence[int], others: Sequence[int],
     found = [np.zeros(0)]
     for start in range(0, len(ones), PAIRS):
         some, their = ones[start : start + PAIRS], others[start : start + PAIRS]
-        score = scores(pair_features(vectors, some, their), rules.shares)
+        score = scores(pair_features(vectors, some, their), rules.shares, silent_counts=True)
         score[~pairs_with_evidence(vectors, some, their)] = 0
         score[score < rules.threshold] = 0
         found.append(score)

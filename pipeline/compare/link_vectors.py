@@ -13,15 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from torikumi.normalizers.words import Word
 from torikumi.pipeline.compare.link_rules import LinkRules, general_words
-from torikumi.pipeline.compare.link_words import LinkWords, link_words
+from torikumi.pipeline.compare.link_words import GROUP, THING, LinkWords, Term, link_words
 from torikumi.schemas.compared import Compared
 
 Floats = NDArray[np.float64]
 Places = Sequence[int] | NDArray[np.intp]
 PLACES = 4
 """Decimals of a score: all comparing with a threshold is done after rounding, so that no last bit decides."""
+
+RAREST = 100
+"""A word that fewer than one in so many initiatives has weighs no more than one that one in so many has."""
 
 NAME_COUNTS = 2
 """A word of the name counts as often in the vector of the whole initiative."""
@@ -39,8 +41,9 @@ class Vectors:
         fields: Field → matrix of unit rows ("name", "letters", "text", "indicators", "section"); "text" is the
             whole: name, contents, goals and indicators.
         present: Field → whether an initiative has anything in it.
-        specific: 0/1 matrix of the words of the whole that are not general.
-        all_words: 0/1 matrix of all words of the whole.
+        specific: What each has of the terms that are not general, 1 at most.
+        all_words: The same of all terms of the whole.
+        names: The same of the terms of the name.
     """
 
     items: tuple[Compared, ...]
@@ -51,6 +54,7 @@ class Vectors:
     present: Mapping[str, NDArray[np.bool_]]
     specific: Any
     all_words: Any
+    names: Any
 
 
 def make_vectors(items: Sequence[Compared], rules: LinkRules) -> Vectors:
@@ -60,41 +64,40 @@ def make_vectors(items: Sequence[Compared], rules: LinkRules) -> Vectors:
     little.
     """
     words = link_words(items, rules.words.letters)
-    names = [_terms(each.name) for each in words]
-    wholes = [
-        terms * NAME_COUNTS + _terms(each.text) + _terms(each.indicators)
-        for terms, each in zip(names, words, strict=True)
-    ]
-    indicators = [_terms(each.indicators) for each in words]
-    sections = [_terms(each.section) for each in words]
-    letters = [_pairs(each.letters) for each in words]
-
-    vocabulary = {term: n for n, term in enumerate(sorted({term for terms in (*wholes, *sections) for term in terms}))}
-    counted = _counts(wholes, vocabulary)
-    rare = _rarity(counted)
-    general = general_words()
-    factors = np.array(
-        [rules.words.general_weight if term in general else 1.0 for term in vocabulary], dtype=np.float64
+    wholes = [each.name * NAME_COUNTS + each.text + each.indicators for each in words]
+    terms = sorted(
+        {term.key for each in words for part in (each.name, each.text, each.indicators, each.section) for term in part}
     )
-    weights = rare * factors
-    all_words = _ones(counted)
-
-    pairs = {pair: n for n, pair in enumerate(sorted({pair for each in letters for pair in each}))}
-    letter_counts = _counts(letters, pairs)
+    columns = {term: n for n, term in enumerate(terms)}
+    counted = _counts(wholes, columns)
+    general = general_words()
+    factors = np.array([rules.words.general_weight if term in general else 1.0 for term in terms], dtype=np.float64)
+    weights = _rarity(counted) * factors
+    things = np.array([term[0] in (THING, GROUP) for term in terms], dtype=np.float64)
+    names = _counts([each.name for each in words], columns)
+    letters = _letter_pairs([each.letters for each in words])
     fields = {
-        "name": _unit(_counts(names, vocabulary), weights),
-        "letters": _unit(letter_counts, _rarity(letter_counts)),
+        "name": _unit(names, weights),
+        "letters": _unit(letters, _rarity(letters)),
         "text": _unit(counted, weights),
-        "indicators": _unit(_counts(indicators, vocabulary), weights),
-        "section": _unit(_counts(sections, vocabulary), weights),
+        "indicators": _unit(_counts([each.indicators for each in words], columns), weights),
+        "things": _unit(counted, weights * things),
+        "name_things": _unit(names, weights * things),
+        "section": _unit(_counts([each.section for each in words], columns), weights),
     }
     present = {name: np.asarray(matrix.getnnz(axis=1) > 0) for name, matrix in fields.items()}
-    present["departments"] = np.array([bool(each.departments) for each in words], dtype=np.bool_)
-    present["number"] = np.array([bool(each.number) for each in words], dtype=np.bool_)
-    present["inside"] = present["text"]
+    present |= {
+        "departments": np.array([bool(each.departments) for each in words], dtype=np.bool_),
+        "number": np.array([bool(each.number) for each in words], dtype=np.bool_),
+        "inside": present["text"],
+        "named": present["name"],
+        "both": present["name"],
+        "cross": present["name"],
+    }
+    all_words = _capped(counted)
     specific = all_words.multiply((factors == 1.0)[None, :]).tocsr()
     specific.eliminate_zeros()
-    return Vectors(tuple(items), words, weights, tuple(vocabulary), fields, present, specific, all_words)
+    return Vectors(tuple(items), words, weights, tuple(terms), fields, present, specific, all_words, _capped(names))
 
 
 def features(vectors: Vectors, rows: Sequence[int], columns: Sequence[int]) -> dict[str, Floats]:
@@ -111,10 +114,14 @@ def features(vectors: Vectors, rows: Sequence[int], columns: Sequence[int]) -> d
 def pair_features(vectors: Vectors, ones: Places, others: Places) -> dict[str, Floats]:
     """The same for pairs: the first of the ones with the first of the others, and so on."""
     found = {name: _products(matrix[ones], matrix[others]) for name, matrix in vectors.fields.items()}
-    shared = np.asarray(vectors.all_words[ones].multiply(vectors.all_words[others]) @ vectors.weights)
+    shared = np.asarray(vectors.all_words[ones].minimum(vectors.all_words[others]) @ vectors.weights)
     sums = vectors.all_words @ vectors.weights
     shorter = np.minimum(sums[ones], sums[others])
     found["inside"] = np.divide(shared, shorter, out=np.zeros_like(shared), where=shorter > 0)
+    name, text = vectors.fields["name"], vectors.fields["text"]
+    found["cross"] = np.maximum(_products(name[ones], text[others]), _products(text[ones], name[others]))
+    one_way, other_way = _named(vectors, ones, others), _named(vectors, others, ones)
+    found["named"], found["both"] = np.maximum(one_way, other_way), np.minimum(one_way, other_way)
     words = [(vectors.words[one], vectors.words[other]) for one, other in zip(ones, others, strict=True)]
     found["departments"] = np.array([_overlap(one.departments, other.departments) for one, other in words])
     found["number"] = np.array([float(one.number == other.number) for one, other in words])
@@ -139,17 +146,21 @@ def pairs_with_evidence(vectors: Vectors, ones: Places, others: Places) -> NDArr
     return np.asarray(specific | np.array(named, dtype=np.bool_))
 
 
-def scores(found: Mapping[str, Floats], shares: Mapping[str, float]) -> Floats:
-    """The score of each pair: the mean of its features by their shares, of those that both have.
+def scores(found: Mapping[str, Floats], shares: Mapping[str, float], *, silent_counts: bool) -> Floats:
+    """The score of each pair: the mean of its features by their shares, to four places.
 
-    Rounded to four places; 0 where they have none in common.
+    Args:
+        found: Feature → its values.
+        shares: Feature → its share.
+        silent_counts: What one of the two says nothing of speaks against them, as nothing in common does; otherwise
+            it is left out, and the others count for more.
     """
     size = next(iter(found.values())).shape
     total, known_shares = np.zeros(size), np.zeros(size)
     for name, share in sorted(shares.items()):
         known = ~np.isnan(found[name])
         total += np.where(known, found[name], 0.0) * share
-        known_shares += known * share
+        known_shares += share if silent_counts else known * share
     mean: Floats = np.divide(total, known_shares, out=np.zeros(size), where=known_shares > 0)
     return np.asarray(np.round(np.clip(mean, 0.0, 1.0), PLACES), dtype=np.float64)
 
@@ -161,7 +172,7 @@ def evidence(vectors: Vectors, one: int, other: int, most: int) -> tuple[str, ..
     """
     general = general_words()
     printed = _printed(vectors.words[one])
-    named = set(_terms(vectors.words[one].name)) & set(_terms(vectors.words[other].name))
+    named = {term.key for term in vectors.words[one].name} & {term.key for term in vectors.words[other].name}
     found = sorted(
         (term in general, term not in named, -float(vectors.weights[column]), term)
         for column, term in (
@@ -188,15 +199,11 @@ def _held(vectors: Vectors, place: int) -> NDArray[np.int32]:
 
 
 def _printed(words: LinkWords) -> dict[str, str]:
-    """Word → how it is printed first."""
+    """Term → how it is printed first."""
     found: dict[str, str] = {}
-    for word in (*words.name, *words.text, *words.indicators):
-        found.setdefault(word.key, word.printed)
+    for term in (*words.name, *words.text, *words.indicators):
+        found.setdefault(term.key, term.printed)
     return found
-
-
-def _terms(words: Sequence[Word]) -> list[str]:
-    return [word.key for word in words]
 
 
 def _pairs(letters: str) -> list[str]:
@@ -208,43 +215,62 @@ def _pairs(letters: str) -> list[str]:
     return [letters[n : n + 2] for n in range(max(len(letters) - 1, 1))] if letters else []
 
 
-def _counts(terms: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> Any:
-    """How often each has each term."""
+def _letter_pairs(texts: Sequence[str]) -> Any:
+    """How often each text has each pair of neighbouring letters."""
+    pairs = [[Term(pair, pair, 1.0) for pair in _pairs(text)] for text in texts]
+    return _counts(pairs, {pair: n for n, pair in enumerate(sorted({term.key for each in pairs for term in each}))})
+
+
+def _counts(terms: Sequence[Sequence[Term]], columns: Mapping[str, int]) -> Any:
+    """How often each has each term, by what it counts."""
     from scipy.sparse import csr_matrix
 
     rows = [row for row, each in enumerate(terms) for _ in each]
-    columns = [vocabulary[term] for each in terms for term in each]
-    shape = (len(terms), max(len(vocabulary), 1))
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape, dtype=np.float64)
+    places = [columns[term.key] for each in terms for term in each]
+    shares = [term.share for each in terms for term in each]
+    matrix = csr_matrix((shares, (rows, places)), shape=(len(terms), max(len(columns), 1)), dtype=np.float64)
     matrix.sum_duplicates()
     return matrix
 
 
 def _rarity(counts: Any) -> Floats:
-    """Weight of each column by how few rows have it (IDF, smoothed as scikit-learn does): 1 when all have it."""
+    """Weight of each column by how few rows have it (IDF, smoothed as scikit-learn does): 1 when all have it.
+
+    What one in a hundred has is rare, and nothing is rarer: so that a set of many municipalities weighs words as a
+    small one does.
+    """
     rows = counts.shape[0]
     held: Floats = np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.float64)
-    return np.asarray(np.log((1 + rows) / (1 + held)) + 1, dtype=np.float64)
+    return np.asarray(np.minimum(np.log((1 + rows) / (1 + held)), np.log(RAREST)) + 1, dtype=np.float64)
 
 
 def _unit(counts: Any, weights: Floats) -> Any:
-    """Rows of length 1: the logarithm of counts by the weights of the columns."""
+    """Rows of length 1: the root of counts by the weights of the columns."""
     from sklearn.preprocessing import normalize
 
     matrix = counts.copy()
-    matrix.data = (1 + np.log(matrix.data)) * weights[matrix.indices]
+    matrix.data = np.sqrt(matrix.data) * weights[matrix.indices]
+    matrix.eliminate_zeros()
     return normalize(matrix)
 
 
-def _ones(counts: Any) -> Any:
+def _capped(counts: Any) -> Any:
+    """What each has, however often: 1 at most."""
     matrix = counts.copy()
-    matrix.data = np.ones_like(matrix.data)
+    matrix.data = np.minimum(matrix.data, 1.0)
     return matrix
 
 
 def _products(ones: Any, others: Any) -> Floats:
     """The product of each row with the same row of the other matrix."""
     return np.asarray(ones.multiply(others).sum(axis=1), dtype=np.float64).ravel()
+
+
+def _named(vectors: Vectors, ones: Places, others: Places) -> Floats:
+    """How much of the name of the one stands anywhere in the other, by the weights of its words."""
+    sums = (vectors.names @ vectors.weights)[ones]
+    shared = np.asarray(vectors.names[ones].minimum(vectors.all_words[others]) @ vectors.weights)
+    return np.asarray(np.divide(shared, sums, out=np.zeros_like(shared), where=sums > 0), dtype=np.float64)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import Word, words_of
+from torikumi.pipeline.compare.link_rules import counts, synonyms
 from torikumi.schemas.compared import Compared
+
+LONGEST = 5
+"""Words of a name in ``link_synonyms.toml`` at most."""
+
+THING, GROUP = "≈", "#"
+"""Before the key of a thing that has several names, and of a group of synonyms: no word begins with them."""
+
+COVERED = 0.3
+"""Weight of a word beside the thing that it is part of the name of."""
 
 NAME_LETTERS = 300
 """Letters of a name that are read: the longest printed ones have some 80."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is compared: a word, or a thing that has several names.
+
+    Attributes:
+        key: What it is compared by.
+        printed: How it is printed.
+        share: What it counts, up to 1.
+    """
+
+    key: str
+    printed: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +52,11 @@ class LinkWords:
         number: Its number, folded.
     """
 
-    name: tuple[Word, ...]
+    name: tuple[Term, ...]
     letters: str
-    text: tuple[Word, ...]
-    indicators: tuple[Word, ...]
-    section: tuple[Word, ...]
+    text: tuple[Term, ...]
+    indicators: tuple[Term, ...]
+    section: tuple[Term, ...]
     departments: frozenset[str]
     number: str
 
@@ -46,15 +70,16 @@ def link_words(initiatives: Sequence[Compared], letters: int) -> tuple[LinkWords
         initiatives: Any.
         letters: Letters of the lines of one that are read.
     """
-    known: dict[str, tuple[Word, ...]] = {}
-    same: dict[Word, Word] = {}  # each word is held once
+    known: dict[str, tuple[Term, ...]] = {}
+    same: dict[Term, Term] = {}  # each term is held once
 
-    def read(text: str) -> tuple[Word, ...]:
+    def read(text: str) -> tuple[Term, ...]:
         if text not in known:
-            known[text] = tuple(same.setdefault(word, word) for word in words_of(text) if _counts(word.key))
+            words = tuple(word for word in words_of(text) if counts(word.key))
+            known[text] = tuple(same.setdefault(term, term) for term in terms_of(words))
         return known[text]
 
-    def read_all(lines: Iterable[str], limit: int) -> tuple[Word, ...]:
+    def read_all(lines: Iterable[str], limit: int) -> tuple[Term, ...]:
         return tuple(word for line in _within(lines, limit) for word in read(line))
 
     return tuple(
@@ -73,6 +98,40 @@ def link_words(initiatives: Sequence[Compared], letters: int) -> tuple[LinkWords
     )
 
 
+def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
+    """What words say: what they name by one of its names (``link_synonyms.toml``), and the words themselves.
+
+    A word that is part of such a name counts less beside it; one that SudachiDict has in groups of synonyms shares its
+    weight with them.
+
+    >>> from torikumi.normalizers.words import words_of
+    >>> [(term.key, term.share) for term in terms_of(words_of("学童保育の充実"))]
+    [('≈学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
+    """
+    names = synonyms()
+    found: list[Term] = []
+    start = 0
+    while start < len(words):
+        for end in range(min(start + LONGEST, len(words)), start, -1):
+            thing = names.get(tuple(word.key for word in words[start:end]))
+            if thing is not None:
+                found.append(Term(THING + thing, "".join(word.printed for word in words[start:end]), 1.0))
+                found += [Term(word.key, word.printed, COVERED) for word in words[start:end]]
+                start = end
+                break
+        else:
+            found += _with_groups(words[start])
+            start += 1
+    return tuple(found)
+
+
+def _with_groups(word: Word) -> Iterator[Term]:
+    """A word and its groups of synonyms."""
+    yield Term(word.key, word.printed, 0.5 if word.groups else 1.0)
+    for group in word.groups:
+        yield Term(f"{GROUP}{group}", word.printed, 0.5 / len(word.groups))
+
+
 def _within(lines: Iterable[str], limit: int) -> Iterable[str]:
     """The first so many letters of lines."""
     for line in lines:
@@ -80,14 +139,3 @@ def _within(lines: Iterable[str], limit: int) -> Iterable[str]:
             return
         yield line[:limit]
         limit -= len(line)
-
-
-def _counts(key: str) -> bool:
-    """Whether a word can be evidence: no number, no sign, no lone letter of kana or Latin.
-
-    >>> [_counts(key) for key in ("3", "税", "の", "a", "ai", "（", "①")]
-    [False, True, False, False, True, False, False]
-    """
-    if len(key) == 1:
-        return unicodedata.category(key) == "Lo" and not "ぁ" <= key <= "ヿ"
-    return not all(unicodedata.category(letter)[0] in "NPSZC" for letter in key)

@@ -93,7 +93,7 @@ def _linked(
 
 def year_scores(vectors: Vectors, rows: Sequence[int], columns: Sequence[int], rules: LinkRules) -> Floats:
     """The scores of two years; 0 where there is no link: below the threshold, or only general words in common."""
-    score = scores(features(vectors, rows, columns), rules.years.shares)
+    score = scores(features(vectors, rows, columns), rules.years.shares, silent_counts=False)
     score[~have_evidence(vectors, rows, columns)] = 0
     score[score < rules.years.threshold] = 0
     return score

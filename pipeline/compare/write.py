@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from torikumi.pipeline.compare.options import CompareOptions, check_formats
-from torikumi.pipeline.compare.package import DATABASE, is_comparison, package
+from torikumi.pipeline.compare.package import DATABASE, package
 from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.dataset import STAGING, put_folder, write_through
+from torikumi.pipeline.export.folders import is_comparison
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.parquet import table_to_parquet
 from torikumi.pipeline.export.rows import Row

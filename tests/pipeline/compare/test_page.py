@@ -100,6 +100,10 @@ def records(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def achievement(study: Path) -> list[dict[str, str]]:
+    return records(study / "out" / "set" / "achievement.csv")
+
+
 def mean_of(row: dict[str, str]) -> str:
     """A mean as the page shows it, with the number of grades behind it."""
     return f"{row['mean_ordinal']} ({row['graded']})" if row["graded"] != "0" else "–"
@@ -150,7 +154,7 @@ def test_the_licences_of_the_library_stand_in_the_page(html: str) -> None:
 def test_means_are_those_of_the_csv_file(html: str, study: Path) -> None:
     head, *lines = table_of(html, "matrix")
     shown = {(line[0], topic): cell for line in lines for topic, cell in zip(head[1:], line[1:], strict=True) if cell}
-    rows = [row for row in records(study / "out" / "set" / "achievement.csv") if row["by"] == "municipality-topic"]
+    rows = [row for row in achievement(study) if row["grouped_by"] == "municipality-topic"]
     assert shown == {(row["municipality"], row["topic_title"]): mean_of(row) for row in rows}
     assert len(rows) > 30
 
@@ -276,8 +280,8 @@ def test_choices_narrow_charts_and_tables(seen: Seen, study: Path) -> None:
     seen.drawn()
     rows = [
         row
-        for row in records(study / "out" / "set" / "achievement.csv")
-        if row["by"] == "municipality-topic-year" and row["fiscal_year"] == "2021"
+        for row in achievement(study)
+        if row["grouped_by"] == "municipality-topic-year" and row["fiscal_year"] == "2021"
     ]
     assert seen.count("#matrix-chart .mark-rect path") == sum(row["graded"] != "0" for row in rows)
     shown = [text for text in seen.texts("#matrix tbody td") if text]
