@@ -21,6 +21,7 @@ from torikumi.pipeline.compare.linking import (
     ordered,
 )
 from torikumi.pipeline.compare.options import CompareOptions, check_formats
+from torikumi.pipeline.compare.page import compare_page
 from torikumi.pipeline.compare.problems import Problem
 from torikumi.pipeline.compare.read import Dataset, find_folders, read_dataset
 from torikumi.pipeline.compare.series import series_rows
@@ -35,7 +36,7 @@ from torikumi.pipeline.compare.tables import (
     problem_rows,
 )
 from torikumi.pipeline.compare.topics import topics_of_all
-from torikumi.pipeline.compare.write import check_place, write_tables
+from torikumi.pipeline.compare.write import PAGE, check_place, file_names, write_tables
 from torikumi.pipeline.export.rows import Row
 from torikumi.schemas.compare_columns import COMPARE_TABLES, ProblemCode
 from torikumi.schemas.errors import SourceError, TorikumiError
@@ -84,7 +85,8 @@ def compare(
     check_formats(options.formats)
     check_place(output)
     found = compare_datasets(paths, find_links)
-    write_tables(found.tables, output, options)
+    page = compare_page(found.tables, file_names(options))
+    write_tables(found.tables, output, options, {PAGE: page})
     return found
 
 

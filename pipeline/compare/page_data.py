@@ -1,7 +1,7 @@
 """Tables of a set → what ``compare.html`` shows: the same numbers, in the shape of its charts and tables.
 
-Nothing is counted anew that a table of the set counts: a mean on the page is the one of ``achievement.csv``. What the page
-leaves out (further indicators, further similar initiatives) it says, with the file that holds all.
+Nothing is counted anew that a table of the set counts: a mean on the page is the one of ``achievement.csv``. What the
+page leaves out (further indicators, further similar initiatives) it says, with the file that holds all.
 """
 
 from __future__ import annotations

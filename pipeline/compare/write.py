@@ -98,6 +98,13 @@ def write_tables(
     return [folder / name for name in files]
 
 
+def file_names(options: CompareOptions) -> list[str]:
+    """The names of the files of tables that a set written so has."""
+    names = [table.file for table in COMPARE_TABLES.values()] if "csv" in options.formats else []
+    names += [parquet_name(table) for table in COMPARE_TABLES.values()] if "parquet" in options.formats else []
+    return [*names, *([DATABASE] if "duckdb" in options.formats else []), PACKAGE]
+
+
 def table_files(tables: Mapping[str, Sequence[Row]], options: CompareOptions) -> dict[str, bytes]:
     """File name → bytes of every file of a set, in the order in which they are listed."""
     files: dict[str, bytes] = {}
