@@ -74,7 +74,7 @@ def test_an_output_that_holds_other_files_is_left_alone(folder: Path, tmp_path: 
 def test_without_the_libraries_csv_is_written_and_the_rest_said(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(options, "find_spec", lambda name: None)
+    monkeypatch.setattr(options, "find_spec", lambda name: None if name in ("duckdb", "pyarrow") else True)
     done = RUN.invoke(app, ["compare", str(folder), "-o", str(tmp_path / "set")])
     assert done.exit_code == 0, done.output
     assert "parquet, duckdb left out: not installed: pip install 'torikumi[compare]'" in done.stderr
@@ -82,3 +82,12 @@ def test_without_the_libraries_csv_is_written_and_the_rest_said(
     asked = RUN.invoke(app, ["compare", str(folder), "-o", str(tmp_path / "set"), "--format", "duckdb"])
     assert asked.exit_code == 2
     assert "format 'duckdb' needs duckdb and pyarrow, not installed: pip install" in asked.stderr
+
+
+def test_without_what_links_need_nothing_is_compared(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "find_spec", lambda name: None if name == "sklearn" else True)
+    done = RUN.invoke(app, ["compare", str(folder), "-o", str(tmp_path / "set")])
+    assert done.exit_code == 2
+    assert "comparing needs sklearn, not installed: pip install 'torikumi[compare]'" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from torikumi.pipeline.compare.options import CompareOptions
 from torikumi.pipeline.compare.write import check_place, check_rows, write_tables
 from torikumi.pipeline.export.folders import dataset_folders
 from torikumi.pipeline.export.rows import Row
+from torikumi.pipeline.validate import validate_dataset
 from torikumi.schemas.compare_columns import COMPARE_TABLES
 from torikumi.schemas.errors import OutputError
 
@@ -54,6 +56,17 @@ def test_the_package_is_valid(made: Path) -> None:
     assert found.valid, found.flatten(["type", "note"])
     names = [resource["name"] for resource in json.loads((made / "datapackage.json").read_text("utf-8"))["resources"]]
     assert names == list(COMPARE_TABLES)
+
+
+def test_validate_knows_a_set(made: Path, tmp_path: Path) -> None:
+    assert validate_dataset(made) == []
+    edited = tmp_path / "edited"
+    shutil.copytree(made, edited)
+    text = (edited / "initiatives.csv").read_text("utf-8-sig")
+    (edited / "initiatives.csv").write_text(text.replace(",legend,", ",guess,"), "utf-8")
+    problems = validate_dataset(edited)
+    assert any(problem.column == "grade_scale_from" for problem in problems)
+    assert any("has changed" in problem.message for problem in problems)
 
 
 def test_any_order_gives_the_same_bytes(datasets: list[Path], made: Path, tmp_path: Path) -> None:
@@ -141,7 +154,7 @@ def test_a_set_is_written_again(datasets: list[Path], tmp_path: Path) -> None:
     (out / "compare.html").write_text("of the first time")
     compare(datasets[:1], out, CSV)
     assert (out / "notes.txt").read_text() == "mine"
-    assert not (out / "compare.html").exists()
+    assert "of the first time" not in (out / "compare.html").read_text("utf-8")
     assert not (out / "compare.duckdb").exists()
     assert len(torikumi.load(out)["datasets"]) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]  # nothing is left beside it
@@ -190,4 +203,5 @@ def test_rows_that_do_not_hold_together_are_refused(datasets: list[Path], tmp_pa
 def test_a_folder_with_the_database_alone_is_known_again(datasets: list[Path], tmp_path: Path) -> None:
     for _ in range(2):
         compare(datasets, tmp_path / "out", CompareOptions(formats=("duckdb",)))
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["compare.duckdb", "datapackage.json"]
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["compare.duckdb", "compare.html", "datapackage.json"]
