@@ -179,7 +179,7 @@ def _sample(name: str, truth: Mapping[str, Any]) -> Iterator[Compared]:
             initiative=number,
             municipality=truth["municipality"],
             fiscal_year=truth["fiscal_year"],
-            plan=truth.get("plan") or truth["title"],
+            plan=truth.get("plan", ""),
             number=number,
             name=item["name"],
             section=sections.get(str(item.get("section")), item.get("policy") or ""),

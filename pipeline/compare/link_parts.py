@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from torikumi.pipeline.compare.link_rules import PartRules
-from torikumi.pipeline.compare.link_vectors import PLACES, Floats, Vectors
+from torikumi.pipeline.compare.link_rules import LinkRules
+from torikumi.pipeline.compare.link_vectors import PLACES, Floats, Vectors, features, scores
 from torikumi.schemas.compared import Relation
 
 
@@ -24,7 +24,7 @@ class Part:
 
 
 def find_parts(
-    vectors: Vectors, earlier: Sequence[int], later: Sequence[int], linked: Mapping[int, int], rules: PartRules
+    vectors: Vectors, earlier: Sequence[int], later: Sequence[int], linked: Mapping[int, int], rules: LinkRules
 ) -> list[Part]:
     """What was split or merged between two years.
 
@@ -48,16 +48,18 @@ def find_parts(
 
 
 def _divided(
-    vectors: Vectors, wholes: Sequence[int], free: Sequence[int], linked: Mapping[int, int], rules: PartRules
+    vectors: Vectors, wholes: Sequence[int], free: Sequence[int], linked: Mapping[int, int], rules: LinkRules
 ) -> list[tuple[int, list[tuple[int, float]]]]:
     """Wholes with their parts: the one that each is linked with already, and free ones that stand in it."""
     if not wholes or not free:
         return []
     inside = _share_inside(vectors, free, wholes)
+    score = scores(features(vectors, free, wholes), rules.years.shares, silent_counts=False)
+    inside[score < rules.parts.score] = 0
     candidates: defaultdict[int, list[int]] = defaultdict(list)
     for row, part in enumerate(free):
         best = int(np.argmax(inside[row]))
-        if inside[row, best] >= rules.part:
+        if inside[row, best] >= rules.parts.part:
             candidates[wholes[best]].append(part)
     found = []
     for whole, parts in sorted(candidates.items()):
@@ -69,19 +71,19 @@ def _divided(
     return found
 
 
-def _parts_of(vectors: Vectors, whole: int, parts: Sequence[int], rules: PartRules) -> list[tuple[int, float]] | None:
+def _parts_of(vectors: Vectors, whole: int, parts: Sequence[int], rules: LinkRules) -> list[tuple[int, float]] | None:
     """The parts with their scores, or None when they are not the parts of that whole."""
     of_whole = vectors.all_words[whole].toarray().ravel() * vectors.weights
     all_of_it = of_whole.sum()
     held = vectors.all_words[list(parts)].toarray() > 0
     covered = of_whole[held.any(axis=0)].sum() / all_of_it
-    if len(parts) < 2 or covered < rules.whole:
+    if len(parts) < 2 or covered < rules.parts.whole:
         return None
     found = []
     for n, part in enumerate(parts):
         alone = held[n] & ~np.delete(held, n, axis=0).any(axis=0)
         inside = _share_inside(vectors, [part], [whole])[0, 0]
-        if of_whole[alone].sum() / all_of_it < rules.own or inside < rules.part:
+        if of_whole[alone].sum() / all_of_it < rules.parts.own or inside < rules.parts.part:
             return None
         found.append((part, round(float(inside * covered) ** 0.5, PLACES)))
     return found
@@ -90,6 +92,7 @@ def _parts_of(vectors: Vectors, whole: int, parts: Sequence[int], rules: PartRul
 def _share_inside(vectors: Vectors, parts: Sequence[int], wholes: Sequence[int]) -> Floats:
     """How much of each part stands in each whole, by the weights of its words."""
     held = vectors.all_words[list(parts)]
-    shared = (held.multiply(vectors.weights[None, :]).tocsr() @ vectors.all_words[list(wholes)].T).toarray()
+    there = vectors.all_words[list(wholes)].sign()
+    shared = (held.multiply(vectors.weights[None, :]).tocsr() @ there.T).toarray()
     sums = np.asarray(held @ vectors.weights).ravel()[:, None]
     return np.asarray(np.divide(shared, sums, out=np.zeros_like(shared), where=sums > 0), dtype=np.float64)

@@ -82,6 +82,7 @@ class SimilarRules(_Part):
 class PartRules(_Part):
     """What a split asks for; see the file."""
 
+    score: float = Field(gt=0, le=1)
     part: float = Field(gt=0, le=1)
     whole: float = Field(gt=0, le=1)
     own: float = Field(gt=0, le=1)
@@ -111,8 +112,7 @@ class _Synonyms(_Part):
 
 @cache
 def synonyms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """The names of ``link_synonyms.toml`` by their first word, the longest first: their words, and the first name of
-    their line.
+    """The names of ``link_synonyms.toml`` by their first word, the longest first: their words, and the line's first.
 
     >>> [(words, thing) for words, thing in synonyms()["学童"]]
     [(('学童', 'くらぶ'), '学童保育'), (('学童', '保育'), '学童保育')]

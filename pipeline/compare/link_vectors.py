@@ -65,15 +65,16 @@ def make_vectors(items: Sequence[Compared], rules: LinkRules) -> Vectors:
     """
     words = link_words(items, rules.words.letters)
     wholes = [each.name * NAME_COUNTS + each.text + each.indicators for each in words]
-    terms = sorted(
-        {term.key for each in words for part in (each.name, each.text, each.indicators, each.section) for term in part}
-    )
+    found = {
+        term.key for each in words for part in (each.name, each.text, each.indicators, each.section) for term in part
+    }
+    terms = sorted(found) or [""]  # where nobody says a word, a column that nobody has
     columns = {term: n for n, term in enumerate(terms)}
     counted = _counts(wholes, columns)
     general = general_words()
     factors = np.array([rules.words.general_weight if term in general else 1.0 for term in terms], dtype=np.float64)
     weights = _rarity(counted) * factors
-    things = np.array([term[0] in (THING, GROUP) for term in terms], dtype=np.float64)
+    things = np.array([term.startswith((THING, GROUP)) for term in terms], dtype=np.float64)
     names = _counts([each.name for each in words], columns)
     letters = _letter_pairs([each.letters for each in words])
     fields = {
@@ -168,7 +169,8 @@ def scores(found: Mapping[str, Floats], shares: Mapping[str, float], *, silent_c
 def evidence(vectors: Vectors, one: int, other: int, most: int) -> tuple[str, ...]:
     """The words that two initiatives share, the weightiest first, as the first of them prints them.
 
-    Words of both names come before others; general words only when there are no others.
+    Words of both names come before others; general words only when there are no others. A part of a word that is
+    shown is not shown by itself.
     """
     general = general_words()
     printed = _printed(vectors.words[one])
@@ -178,7 +180,11 @@ def evidence(vectors: Vectors, one: int, other: int, most: int) -> tuple[str, ..
         for column, term in ((column, vectors.terms[column]) for column in _held(vectors, one) & _held(vectors, other))
     )
     specific = [term for is_general, _, _, term in found if not is_general] or [term for *_, term in found]
-    return tuple(dict.fromkeys(printed[term] for term in specific))[:most]
+    shown: list[str] = []
+    for word in (printed[term] for term in specific):
+        if len(shown) < most and not any(word in each for each in shown):
+            shown.append(word)
+    return tuple(shown)
 
 
 def as_decimal(score: float) -> Decimal:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.words import Word, words_of
-from torikumi.pipeline.compare.link_rules import counts, synonyms
+from torikumi.pipeline.compare.link_rules import counts, general_words, synonyms
 from torikumi.schemas.compared import Compared
 
-THING, GROUP = "≈", "#"
-"""Before the key of a thing that has several names, and of a group of synonyms: no word begins with them."""
+THING, GROUP = "thing\t", "group\t"
+"""Before the key of a thing that has several names, and of a group of synonyms: no word has a tab in it."""
 
 COVERED = 0.3
 """Weight of a word beside the thing that it is part of the name of."""
@@ -26,7 +26,7 @@ class Term:
 
     Attributes:
         key: What it is compared by.
-        printed: How it is printed.
+        printed: How it is printed; of a thing the first of its names.
         share: What it counts, up to 1.
     """
 
@@ -102,8 +102,8 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
     weight with them.
 
     >>> from torikumi.normalizers.words import words_of
-    >>> [(term.key, term.share) for term in terms_of(words_of("学童保育の充実"))]
-    [('≈学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
+    >>> [(term.printed, term.share) for term in terms_of(words_of("学童保育の充実"))]
+    [('学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
     """
     names = synonyms()
     keys = tuple(word.key for word in words)
@@ -113,7 +113,7 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
         for named, thing in names.get(keys[start], ()):
             end = start + len(named)
             if keys[start:end] == named:
-                found.append(Term(THING + thing, "".join(word.printed for word in words[start:end]), 1.0))
+                found.append(Term(THING + thing, thing, 1.0))
                 found += [Term(word.key, word.printed, COVERED) for word in words[start:end]]
                 start = end
                 break
@@ -124,10 +124,11 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
 
 
 def _with_groups(word: Word) -> Iterator[Term]:
-    """A word and its groups of synonyms."""
-    yield Term(word.key, word.printed, 0.5 if word.groups else 1.0)
-    for group in word.groups:
-        yield Term(f"{GROUP}{group}", word.printed, 0.5 / len(word.groups))
+    """A word and its groups of synonyms; those of a general word are as general, and left out."""
+    groups = () if word.key in general_words() else word.groups
+    yield Term(word.key, word.printed, 0.5 if groups else 1.0)
+    for group in groups:
+        yield Term(f"{GROUP}{group}", word.printed, 0.5 / len(groups))
 
 
 def _within(lines: Iterable[str], limit: int) -> Iterable[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.years import find_years
 from torikumi.pipeline.compare.link_parts import find_parts
 from torikumi.pipeline.compare.link_rules import LinkRules
 from torikumi.pipeline.compare.link_vectors import Floats, Vectors, features, have_evidence, scores
@@ -52,9 +53,24 @@ def _plans(items: Sequence[Compared]) -> Iterable[list[list[int]]]:
     for place, item in enumerate(items):
         municipality = fold_text(item.municipality)
         if municipality and item.fiscal_year is not None:
-            plans[municipality, fold_text(item.plan)][item.fiscal_year].append(place)
+            plans[municipality, plan_key(item)][item.fiscal_year].append(place)
     for _, years in sorted(plans.items()):
         yield [places for _, places in sorted(years.items())]
+
+
+def plan_key(item: Compared) -> str:
+    """The title of a plan as plans are told apart: without the year of the report, which some titles name.
+
+    >>> plan_key(Compared("d", "1", "架空市", 2023, "令和５年度　施策評価調書", "1", "防災"))
+    '施策評価調書'
+    >>> plan_key(Compared("d", "1", "架空市", 2023, "第２次総合計画（令和３年度～７年度）", "1", "防災"))
+    '第2次総合計画(令和3年度~7年度)'
+    """
+    text = item.plan
+    for year in reversed(find_years(text)):
+        if year.is_fiscal and year.fiscal_year == item.fiscal_year:
+            text = text[: year.start] + text[year.end :]
+    return fold_text(text)
 
 
 def _plan_links(vectors: Vectors, years: Sequence[Sequence[int]], rules: LinkRules) -> list[Found]:
@@ -84,7 +100,7 @@ def _linked(
     links = [Found(rows[row], columns[column], Relation.SAME, float(score[row, column])) for row, column in pairs]
     if not parts:
         return links
-    divided = find_parts(vectors, rows, columns, {link.source: link.target for link in links}, rules.parts)
+    divided = find_parts(vectors, rows, columns, {link.source: link.target for link in links}, rules)
     again = {(part.source, part.target) for part in divided}
     return [link for link in links if (link.source, link.target) not in again] + [
         Found(part.source, part.target, part.relation, part.score) for part in divided

@@ -24,7 +24,7 @@ def find_links(initiatives: Sequence[Compared]) -> tuple[Link, ...]:
     >>> old = Compared("a-2019", "1", "徳島市", 2019, "情報化基本計画", "1", "オープンデータの推進")
     >>> new = Compared("a-2020", "4", "徳島市", 2020, "情報化基本計画", "4", "オープンデータの推進")
     >>> [(link.relation.value, link.words) for link in find_links([new, old])]
-    [('same', ('オープン', 'データ'))]
+    [('same', ('オープンデータ',))]
     """
     from torikumi.pipeline.compare.link_similar import similar_links
     from torikumi.pipeline.compare.link_vectors import as_decimal, evidence, make_vectors
