@@ -6,7 +6,7 @@ Weights and thresholds come from the pairs marked "tune" alone; both sides are m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import minimize
 
-from measuring.link_pairs import SIDES, Follow, Pair, city_pairs, year_pairs
+from measuring.link_pairs import SIDES, Follow, Pair, city_pairs, sample_years, year_pairs
 from torikumi.pipeline.compare.link_rules import LinkRules, link_rules
 from torikumi.pipeline.compare.link_similar import similar_links
 from torikumi.pipeline.compare.link_vectors import Floats, Vectors, make_vectors, pair_features, scores
@@ -115,6 +115,30 @@ def table(rules: LinkRules) -> Iterator[str]:
         cities = city_pairs(side)
         found = found_over_cities(make_vectors(cities.initiatives, rules), rules)
         yield _row("cities", side, len(cities.alike), len(cities.unlike), count(found, cities.alike, cities.unclear))
+    over_years, over_cities, alike, _ = sample_counts(rules)
+    yield _row("years of samples/years", "others", over_years.right + over_years.missed, 0, over_years)
+    yield _row("cities of samples/years", "others", alike, 0, over_cities)
+
+
+def sample_counts(rules: LinkRules) -> tuple[Counts, Counts, int, list[str]]:
+    """What becomes of the reports of samples/years: over years, over cities, how many are alike, and the faults."""
+    years = sample_years()
+    vectors = make_vectors(sorted(years.initiatives, key=_id), rules)
+    over_years = year_links(vectors, rules)
+    found = {_pair(vectors, link.source, link.target) for link in over_years}
+    name = {_id(item): f"{item.name} ({' '.join(_id(item))})" for item in years.initiatives}
+    told = [f"wrong {name[a]} / {name[b]}" for a, b in sorted(found - set(years.links))]
+    told += [f"missed {name[a]} / {name[b]}" for a, b in sorted(set(years.links) - found)]
+    right, wrong = set(), 0
+    for link in similar_links(vectors, over_years, rules):
+        one, other = _pair(vectors, link.source, link.target)
+        pair = {pair for pair in years.alike if any(one in g for g in pair) and any(other in g for g in pair)}
+        right |= pair
+        wrong += not pair
+        if not pair:
+            told.append(f"not alike {link.score:.3f} {name[one]} / {name[other]}")
+    told += ["alike, missed " + " / ".join(name[min(group)] for group in pair) for pair in years.alike - right]
+    return count(found, years.links), Counts(len(right), wrong, len(years.alike - right)), len(years.alike), told
 
 
 def faults(rules: LinkRules, side: str) -> Iterator[str]:
@@ -214,10 +238,16 @@ def main() -> None:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="shares and thresholds from the pairs marked tune")
-    parser.add_argument("--wrong", choices=SIDES, help="the faults of one side")
+    parser.add_argument("--wrong", choices=(*SIDES, "others"), help="the faults of one side")
     given = parser.parse_args()
     rules = link_rules()
-    lines = fit_all(rules) if given.fit else faults(rules, given.wrong) if given.wrong else table(rules)
+    lines: Iterable[str] = table(rules)
+    if given.fit:
+        lines = fit_all(rules)
+    elif given.wrong == "others":
+        lines = sample_counts(rules)[-1]
+    elif given.wrong:
+        lines = faults(rules, given.wrong)
     for line in lines:
         print(line)
 

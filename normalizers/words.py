@@ -39,6 +39,10 @@ _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _STEM = dict(zip("カガサタナバマラワ", "きぎしちにびみりい", strict=True))
 """The last letter of a verb of the class 五段 in the form that is also its noun: 繰り越す → 繰り越し."""
 
+_KNOWN_MOST = 50_000
+_known: dict[tuple[int, str], tuple[Word, ...]] = {}
+"""Token of the dictionary, as printed → its word: the most frequent thousand make up nearly all texts."""
+
 _opening = threading.Lock()
 _local = threading.local()
 
@@ -114,6 +118,17 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _counted(token: Morpheme) -> Iterator[Word]:
+    """The same, worked out once for each token."""
+    place = (token.word_id(), token.surface())
+    known = _known.get(place)
+    if known is None:
+        if len(_known) >= _KNOWN_MOST:
+            _known.clear()
+        known = _known[place] = tuple(_word_of(token))
+    yield from known
+
+
+def _word_of(token: Morpheme) -> Iterator[Word]:
     """The word that counts for a token, if one does."""
     kind = token.part_of_speech()
     word = token.surface() if _ENCLOSED.search(token.surface()) else token.normalized_form()

@@ -93,6 +93,50 @@ def city_pairs(side: str) -> Cities:
 
 
 @dataclass(frozen=True, slots=True)
+class Years:
+    """The reports of samples/years, written for other purposes and by others: nothing was chosen by them.
+
+    Attributes:
+        initiatives: Of all cities and years.
+        links: Pair of two years → what it is.
+        alike: Pairs of two cities, each a pair of what is the same initiative over the years.
+    """
+
+    initiatives: tuple[Compared, ...]
+    links: Mapping[Pair, Relation]
+    alike: frozenset[frozenset[frozenset[tuple[str, str]]]]
+
+
+def sample_years() -> Years:
+    """The sample reports over the years with their truth."""
+    reports = {
+        path.name.removesuffix(".truth.json"): tuple(_sample(path.name[:-11], json.loads(path.read_text("utf-8"))))
+        for path in sorted((SAMPLES / "years").glob("*.truth.json"))
+    }
+    by_id = {(name, item.number): item for name, items in reports.items() for item in items}
+    truth = tomllib.loads((SAMPLES / "years" / "links.toml").read_text("utf-8"))
+    links: dict[Pair, Relation] = {}
+    for each in truth["continued"]:
+        before, after = each["numbers_before"], each["numbers_after"]
+        relation = Relation.SPLIT if len(after) > 1 else Relation.MERGED if len(before) > 1 else Relation.SAME
+        for one in before:
+            for other in after:
+                links[_id(by_id[each["before"], one]), _id(by_id[each["after"], other])] = relation
+    group = {_id(item): frozenset([_id(item)]) for item in by_id.values()}
+    for one, other in links:
+        joined = group[one] | group[other]
+        group |= dict.fromkeys(joined, joined)
+    alike = set()
+    for each in truth["alike"]:
+        members = [by_id[report, number] for report, number in (member.split("#") for member in each["members"])]
+        for a, b in combinations(members, 2):
+            if a.municipality != b.municipality:
+                alike.add(frozenset([group[_id(a)], group[_id(b)]]))
+    items = tuple(item for items in reports.values() for item in items)
+    return Years(items, links, frozenset(alike))
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     name: str
     initiatives: tuple[Compared, ...]

@@ -110,15 +110,21 @@ class _Synonyms(_Part):
 
 
 @cache
-def synonyms() -> dict[tuple[str, ...], str]:
-    """The words of each name in ``link_synonyms.toml`` → the first name of its line.
+def synonyms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The names of ``link_synonyms.toml`` by their first word, the longest first: their words, and the first name of
+    their line.
 
-    >>> synonyms()[content_words("放課後児童クラブ")]
-    '学童保育'
+    >>> [(words, thing) for words, thing in synonyms()["学童"]]
+    [(('学童', 'くらぶ'), '学童保育'), (('学童', '保育'), '学童保育')]
     """
     text = files(__package__).joinpath("link_synonyms.toml").read_text("utf-8")
     lines = _Synonyms.model_validate(tomllib.loads(text)).same
-    return {tuple(filter(counts, content_words(name))): line[0] for line in reversed(lines) for name in line}
+    named = {tuple(filter(counts, content_words(name))): line[0] for line in reversed(lines) for name in line}
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, thing in sorted(named.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+        if words:  # of 5G no word counts
+            found.setdefault(words[0], []).append((words, thing))
+    return {first: tuple(names) for first, names in found.items()}
 
 
 def counts(key: str) -> bool:

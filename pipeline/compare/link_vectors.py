@@ -175,9 +175,7 @@ def evidence(vectors: Vectors, one: int, other: int, most: int) -> tuple[str, ..
     named = {term.key for term in vectors.words[one].name} & {term.key for term in vectors.words[other].name}
     found = sorted(
         (term in general, term not in named, -float(vectors.weights[column]), term)
-        for column, term in (
-            (column, vectors.terms[column]) for column in np.intersect1d(_held(vectors, one), _held(vectors, other))
-        )
+        for column, term in ((column, vectors.terms[column]) for column in _held(vectors, one) & _held(vectors, other))
     )
     specific = [term for is_general, _, _, term in found if not is_general] or [term for *_, term in found]
     return tuple(dict.fromkeys(printed[term] for term in specific))[:most]
@@ -192,10 +190,10 @@ def as_decimal(score: float) -> Decimal:
     return Decimal(f"{score:.{PLACES}f}")
 
 
-def _held(vectors: Vectors, place: int) -> NDArray[np.int32]:
+def _held(vectors: Vectors, place: int) -> set[int]:
     """The columns of the words of an initiative."""
     matrix = vectors.all_words
-    return np.asarray(matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]])
+    return set(matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]].tolist())
 
 
 def _printed(words: LinkWords) -> dict[str, str]:

@@ -10,9 +10,6 @@ from torikumi.normalizers.words import Word, words_of
 from torikumi.pipeline.compare.link_rules import counts, synonyms
 from torikumi.schemas.compared import Compared
 
-LONGEST = 5
-"""Words of a name in ``link_synonyms.toml`` at most."""
-
 THING, GROUP = "≈", "#"
 """Before the key of a thing that has several names, and of a group of synonyms: no word begins with them."""
 
@@ -109,12 +106,13 @@ def terms_of(words: Sequence[Word]) -> tuple[Term, ...]:
     [('≈学童保育', 1.0), ('学童', 0.3), ('保育', 0.3), ('充実', 1.0)]
     """
     names = synonyms()
+    keys = tuple(word.key for word in words)
     found: list[Term] = []
     start = 0
     while start < len(words):
-        for end in range(min(start + LONGEST, len(words)), start, -1):
-            thing = names.get(tuple(word.key for word in words[start:end]))
-            if thing is not None:
+        for named, thing in names.get(keys[start], ()):
+            end = start + len(named)
+            if keys[start:end] == named:
                 found.append(Term(THING + thing, "".join(word.printed for word in words[start:end]), 1.0))
                 found += [Term(word.key, word.printed, COVERED) for word in words[start:end]]
                 start = end
