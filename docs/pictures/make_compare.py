@@ -11,9 +11,10 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+WIDTH = 1180
 COLOURS = 128
 """Of the pictures: letters, lines and few colours need no more, and the files stay small."""
 
@@ -27,19 +28,28 @@ def main() -> None:
         study["run_commands"](text, folder)
         study["written"](text, folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1180, "height": 1000})
+        page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
         page.goto((folder / "out" / "set" / "compare.html").as_uri())
         page.wait_for_selector("html[data-drawn=yes]")
-        picture(page, "#topics", Path(__file__).with_name("compare.png"))
+        page.locator("#topics details > summary").click()  # the chart alone, without its table
+        top, bottom = (page.locator(place).bounding_box() for place in ("#topics", "#achievement .pair"))
+        assert top is not None
+        assert bottom is not None
+        height = bottom["y"] + bottom["height"] - top["y"]
+        clip = {"x": 0, "y": top["y"] - 12, "width": WIDTH, "height": height + 24}
+        path = Path(__file__).with_name("compare.png")
+        page.screenshot(path=path, clip=clip, full_page=True)
+        reduce(path)
         page.goto((folder / "chart.html").as_uri())
         page.wait_for_selector("html[data-drawn=yes]")
-        picture(page, "main", Path(__file__).with_name("researchers.png"))
+        path = Path(__file__).with_name("researchers.png")
+        page.locator("body").screenshot(path=path)
+        reduce(path)
         browser.close()
 
 
-def picture(page: Page, selector: str, path: Path) -> None:
-    """A part of a page."""
-    page.locator(selector).screenshot(path=path)
+def reduce(path: Path) -> None:
+    """Fewer colours."""
     Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
