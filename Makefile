@@ -10,7 +10,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c c
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench soak fuzz clean
+.PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench bench-compare soak fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,7 +40,7 @@ check: $(DEV) ## style, types and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy docs/make_checks.py docs/make_corpus.py
+	$(BIN)/mypy docs/make_checks.py docs/make_compare_columns.py docs/make_corpus.py
 	MYPYPATH=samples $(BIN)/mypy samples/make_samples.py samples/typesetting
 
 samples: $(DEV) ## draw the sample reports anew from their truth files
@@ -57,6 +57,9 @@ fuzz: $(DEV) $(VENV)/.tried-atheris ## mutated samples through the whole program
 
 soak: $(DEV) ## convert 1,000 documents, killed five times, and see what is lost (SOAK_ARGS=--help)
 	PYTHONPATH=benchmarks:samples $(BIN)/python benchmarks/soak.py $(SOAK_ARGS)
+
+bench-compare: $(DEV) ## compare 200 generated datasets, and say how long it takes (COMPARE_ARGS=--help)
+	PYTHONPATH=benchmarks:samples $(BIN)/python benchmarks/compare.py $(COMPARE_ARGS)
 
 clean: ## remove what tools leave behind (.venv stays)
 	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -90,8 +90,14 @@ def _load_parquet(folder: Path) -> dict[str, pd.DataFrame]:
 def _typed(values: list[Any], kind: ColumnType) -> pd.Series:
     """Values of a Parquet column as those of a CSV file are: an empty text is none there."""
     if kind == "number":
-        return pd.Series([None if value is None else Decimal(value).normalize() for value in values], dtype="object")
+        return pd.Series([None if value is None else _plain(Decimal(value)) for value in values], dtype="object")
     return pd.Series([pd.NA if value in (None, "") else value for value in values], dtype=_DTYPES[kind])
+
+
+def _plain(number: Decimal) -> Decimal:
+    """A number without the zeros that the type of a Parquet column adds: 84.0000000000 is 84, and 50 stays 50."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
 
 
 def _series(values: list[str], kind: ColumnType) -> pd.Series:

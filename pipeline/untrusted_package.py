@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from torikumi.schemas.columns import TABLES
+from torikumi.schemas.compare_columns import COMPARE_TABLES
 from torikumi.schemas.published import table_schema
 
-OWN_TABLES = frozenset(table.file for table in TABLES.values())
-"""The files that a data package of torikumi has as resources."""
+_TABLES = (*TABLES.values(), *COMPARE_TABLES.values())
+
+OWN_TABLES = frozenset(table.file for table in _TABLES)
+"""The files that a data package of torikumi has as resources: of a dataset, and of a comparison."""
 
 RESOURCE_KEYS = frozenset(
     {"name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash"}
@@ -133,8 +136,8 @@ def _is_inside(key: str, value: Any) -> bool:
 def _own_patterns() -> frozenset[str]:
     """The patterns of torikumi's own schemas."""
     found: set[str] = set()
-    for table in TABLES.values():
-        for field in table_schema(table)["fields"]:
+    for table in _TABLES:
+        for field in table_schema(table, tables=TABLES | COMPARE_TABLES)["fields"]:
             found.add(str(field.get("constraints", {}).get("pattern", "")))
     return frozenset(found)
 

@@ -634,13 +634,13 @@ LINK_WORDS = TableDefinition(
 ACHIEVEMENT = TableDefinition(
     "achievement",
     "達成状況",
-    "A row per group; `by` says by what it is grouped. An initiative of several topics or departments counts in each.",
+    "A row per group; `grouped_by` says of what. An initiative of several topics or departments counts in each.",
     (
         *COMMON,
         _id("集計ID", "Id"),
         PLAN,
         _own(
-            "by",
+            "grouped_by",
             ("集計の単位", "Grouped by"),
             (
                 (

@@ -32,12 +32,13 @@ def compare(
     with faults_for_people("torikumi compare", debug):
         from torikumi.pipeline.compare.compare import compare as compare_folders
         from torikumi.pipeline.compare.links import find_links
-        from torikumi.pipeline.compare.options import ADVICE, FORMATS, CompareOptions, installed_formats
+        from torikumi.pipeline.compare.options import ADVICE, FORMATS, CompareOptions, check_linking, installed_formats
         from torikumi.pipeline.printable import printable
         from torikumi.schemas.errors import UsageError
 
         if header not in ("ascii", "ja"):
             raise UsageError(f"header {header!r} is not known", advice="choose ascii or ja")
+        check_linking()
         chosen = installed_formats()
         if formats is not None:
             chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))

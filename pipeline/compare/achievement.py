@@ -98,7 +98,10 @@ def _rows(
         _add(groups.setdefault(tuple(row[name] for name in columns), _Group()), row, targets.get(row["id"], ()))
     for key in sorted(groups, key=_sortable):
         yield (
-            dict.fromkeys(_ALL) | dict(zip(columns, key, strict=True)) | {"by": grouping.value} | _counted(groups[key])
+            dict.fromkeys(_ALL)
+            | dict(zip(columns, key, strict=True))
+            | {"grouped_by": grouping.value}
+            | _counted(groups[key])
         )
 
 

@@ -21,7 +21,7 @@ from torikumi.pipeline.compare.linking import (
     ordered,
 )
 from torikumi.pipeline.compare.options import CompareOptions, check_formats
-from torikumi.pipeline.compare.package import is_comparison
+from torikumi.pipeline.compare.page import compare_page
 from torikumi.pipeline.compare.problems import Problem
 from torikumi.pipeline.compare.read import Dataset, find_folders, read_dataset
 from torikumi.pipeline.compare.series import series_rows
@@ -36,7 +36,7 @@ from torikumi.pipeline.compare.tables import (
     problem_rows,
 )
 from torikumi.pipeline.compare.topics import topics_of_all
-from torikumi.pipeline.compare.write import check_place, write_tables
+from torikumi.pipeline.compare.write import PAGE, check_place, file_names, write_tables
 from torikumi.pipeline.export.rows import Row
 from torikumi.schemas.compare_columns import COMPARE_TABLES, ProblemCode
 from torikumi.schemas.errors import SourceError, TorikumiError
@@ -85,7 +85,8 @@ def compare(
     check_formats(options.formats)
     check_place(output)
     found = compare_datasets(paths, find_links)
-    write_tables(found.tables, output, options)
+    page = compare_page(found.tables, file_names(options))
+    write_tables(found.tables, output, options, {PAGE: page})
     return found
 
 
@@ -99,8 +100,6 @@ def compare_datasets(paths: Iterable[Path], find_links: FindLinks = no_links) ->
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for folder in folders:
-        if is_comparison(folder):
-            continue  # the output of an earlier run among the datasets
         try:
             datasets.append(read_dataset(folder))
         except TorikumiError as error:

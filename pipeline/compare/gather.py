@@ -84,9 +84,7 @@ def gather(datasets: Iterable[Dataset]) -> tuple[list[Member], list[Problem]]:
     ]
     instead = dict(_instead(members))
     members = [Member(member.key, member.dataset, instead.get(member.key, "")) for member in members]
-    members.sort(
-        key=lambda member: (member.municipality or "~", member.year or 0, member.plan, member.key)  # "~" sorts last
-    )
+    members.sort(key=lambda each: (not each.municipality, each.municipality, each.year or 0, each.plan, each.key))
     for member in members:
         problems += _problems(member)
     problems += _parts([member for member in members if not member.instead])

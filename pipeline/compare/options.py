@@ -12,6 +12,9 @@ from torikumi.schemas.errors import UsageError
 FORMATS = ("csv", "parquet", "duckdb")
 """The formats that a set can be written in."""
 
+LINKING = ("scipy", "sklearn")
+"""The modules that finding links needs."""
+
 _NEEDS = {"parquet": ("pyarrow",), "duckdb": ("duckdb", "pyarrow")}
 """Format → the modules that it needs; the extra ``compare`` has them."""
 
@@ -36,6 +39,16 @@ class CompareOptions:
 def missing(name: str) -> list[str]:
     """The modules that a format needs and that are not installed."""
     return [module for module in _NEEDS.get(name, ()) if find_spec(module) is None]
+
+
+def check_linking() -> None:
+    """Refuse to compare where links cannot be found: without them every initiative would start and vanish each year.
+
+    Raises:
+        UsageError: With what to install.
+    """
+    if modules := [name for name in LINKING if find_spec(name) is None]:
+        raise UsageError(f"comparing needs {' and '.join(modules)}, not installed", advice=ADVICE)
 
 
 def installed_formats() -> tuple[str, ...]:

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import torikumi
 from torikumi.pipeline.compare.options import CompareOptions
 from torikumi.pipeline.export.csv import header_names
-from torikumi.pipeline.export.datapackage import FILE, PROFILE, dialect, file_entry
+from torikumi.pipeline.export.datapackage import PROFILE, dialect, file_entry
+from torikumi.pipeline.export.folders import COMPARISON, KIND
 from torikumi.pipeline.export.guard import GUARDED
 from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.rows import Row
-from torikumi.pipeline.untrusted_package import is_plain_file, read_description
 from torikumi.schemas.columns import TableDefinition
 from torikumi.schemas.compare_columns import COMPARE_TABLES
 from torikumi.schemas.published import table_schema
-
-KIND, COMPARISON = "torikumi:kind", "comparison"
-"""Key and value by which a folder is known to be made by ``torikumi compare``."""
 
 DATABASE = "compare.duckdb"
 DUCKDB = "application/vnd.duckdb"
@@ -45,17 +41,6 @@ _GUARD_NOTE = (
     "Text cells of the CSV files that a spreadsheet would run as a formula have an apostrophe in front. To get the "
     "text back, take one apostrophe away from every text cell that matches the pattern."
 )
-
-
-def is_comparison(folder: Path) -> bool:
-    """Whether ``torikumi compare`` made a folder."""
-    path = folder / FILE
-    if not is_plain_file(path):
-        return False
-    try:
-        return read_description(path).get(KIND) == COMPARISON
-    except (ValueError, OSError):
-        return False
 
 
 def package(files: Mapping[str, bytes], datasets: Sequence[Row], options: CompareOptions) -> str:

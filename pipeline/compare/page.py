@@ -23,8 +23,6 @@ from torikumi.schemas.compare_columns import COMPARE_TABLES, ChangeKind
 TITLE = "計画の取組実績の比較"
 """Title of the page when none is given."""
 
-GENERATOR = '<meta name="generator" content="torikumi'
-
 LIBRARY = ("vega.js", "vega_lite.js", "vega_interpreter.js")
 
 KINDS: dict[str, tuple[str, str]] = {
@@ -56,20 +54,11 @@ def compare_page(tables: Tables, names: Iterable[str] = (), title: str = TITLE) 
         names: Names of the files that stand beside the page, for its links.
         title: Its title.
     """
-    from jinja2 import Environment, StrictUndefined
-
     data = page_data(tables)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    style, script = _part("compare_page.css"), _part("compare_page.js")
-    library = [files(f"{__package__}.vendor").joinpath(name).read_text(encoding="utf-8") for name in LIBRARY]
-    text = environment.from_string(_part("compare_page.html")).render(
-        title=printable(title),
-        version=torikumi.__version__,
-        style=style,
-        scripts=[*library, script],
-        style_hash=_hash(style),
-        script_hashes=[_hash(part) for part in (*library, script)],
+    names = set(names)
+    return _page(
+        "compare_page",
+        title=title,
         data=data,
         payload=payload(data),
         few=FEW,
@@ -87,10 +76,45 @@ def compare_page(tables: Tables, names: Iterable[str] = (), title: str = TITLE) 
         kind_words={**KINDS, "renamed": RENAMED},
         sources=SOURCES,
         tables=[
-            (table, [name for name in names if name.rpartition(".")[0] == table.name])
+            (table, [name for name in sorted(names) if name.rpartition(".")[0] == table.name])
             for table in COMPARE_TABLES.values()
         ],
-        names=set(names),
+        names=names,
+    )
+
+
+def chart_page(spec: Mapping[str, Any], title: str = "") -> bytes:
+    """A page with one chart, drawn as those of ``compare.html`` are, that works without a network.
+
+    Args:
+        spec: A chart of Vega-Lite (https://vega.github.io/vega-lite/), its data in it.
+        title: Title of the page.
+
+    >>> x = {"field": "x", "type": "quantitative"}
+    >>> bars = {"mark": "bar", "data": {"values": [{"x": 1}]}, "encoding": {"x": x}}
+    >>> b"default-src 'none'" in chart_page(bars, "図")
+    True
+    """
+    return _page("chart_page", title=title, spec=spec)
+
+
+def _page(name: str, *, title: str, **parts: Any) -> bytes:
+    """A page of this folder with its style, its script, and the chart library."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    style = _part("compare_page.css")
+    library = [files(f"{__package__}.vendor").joinpath(part).read_text(encoding="utf-8") for part in LIBRARY]
+    scripts = [*library, _part(f"{name}.js")]
+    text = environment.from_string(_part(f"{name}.html")).render(
+        title=printable(title),
+        version=torikumi.__version__,
+        style=style,
+        scripts=scripts,
+        style_hash=_hash(style),
+        script_hashes=[_hash(script) for script in scripts],
+        **parts,
     )
     return text.encode("utf-8", "replace")
 

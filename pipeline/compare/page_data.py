@@ -1,7 +1,7 @@
 """Tables of a set → what ``compare.html`` shows: the same numbers, in the shape of its charts and tables.
 
-Nothing is counted anew that a table of the set counts: a mean on the page is the one of ``achievement.csv``. What the page
-leaves out (further indicators, further similar initiatives) it says, with the file that holds all.
+Nothing is counted anew that a table of the set counts: a mean on the page is the one of ``achievement.csv``. What the
+page leaves out (further indicators, further similar initiatives) it says, with the file that holds all.
 """
 
 from __future__ import annotations
@@ -317,7 +317,7 @@ def _cities(datasets: Iterable[Row]) -> list[City]:
 
 
 def _topics(achievement: Iterable[Row]) -> list[tuple[str, str, str]]:
-    rows = [row for row in achievement if row["by"] == Grouping.TOPIC]
+    rows = [row for row in achievement if row["grouped_by"] == Grouping.TOPIC]
     rows.sort(key=lambda row: (-_number(row["initiatives"]), _text(row["topic"])))
     return [(_text(row["topic"]), _text(row["topic_title"]), _text(row["topic_title_en"])) for row in rows]
 
@@ -325,7 +325,7 @@ def _topics(achievement: Iterable[Row]) -> list[tuple[str, str, str]]:
 def _groups(achievement: Iterable[Row], whole: Grouping, by_year: Grouping, lists: _Lists) -> list[Group]:
     found = []
     for row in achievement:
-        if row["by"] not in (whole, by_year):
+        if row["grouped_by"] not in (whole, by_year):
             continue
         of = lists.topics[_text(row["topic"])] if row["topic"] is not None else _text(row["department"])
         found.append(

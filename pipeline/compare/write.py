@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from torikumi.pipeline.compare.options import CompareOptions, check_formats
-from torikumi.pipeline.compare.package import DATABASE, is_comparison, package
+from torikumi.pipeline.compare.package import DATABASE, package
 from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.dataset import STAGING, put_folder, write_through
+from torikumi.pipeline.export.folders import is_comparison
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.parquet import table_to_parquet
 from torikumi.pipeline.export.rows import Row
@@ -95,6 +96,13 @@ def write_tables(
             f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
         ) from error
     return [folder / name for name in files]
+
+
+def file_names(options: CompareOptions) -> list[str]:
+    """The names of the files of tables that a set written so has."""
+    names = [table.file for table in COMPARE_TABLES.values()] if "csv" in options.formats else []
+    names += [parquet_name(table) for table in COMPARE_TABLES.values()] if "parquet" in options.formats else []
+    return [*names, *([DATABASE] if "duckdb" in options.formats else []), PACKAGE]
 
 
 def table_files(tables: Mapping[str, Sequence[Row]], options: CompareOptions) -> dict[str, bytes]:

@@ -7,8 +7,12 @@ from pathlib import Path
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.json import report_from_json
+from torikumi.pipeline.untrusted_package import is_plain_file, read_description
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.report import Report
+
+KIND, COMPARISON = "torikumi:kind", "comparison"
+"""Key and value of ``datapackage.json`` by which a folder is known to be made by ``torikumi compare``."""
 
 EXPONENT_MAX = 1000
 """Beyond it a number is no value of a report, but would fill the memory once it is written out."""
@@ -31,8 +35,19 @@ def dataset_folders(output: Path) -> list[Path]:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Whether a folder holds a dataset, whole or broken."""
-    return any((folder / name).is_file() for name in (REPORT, PACKAGE))
+    """Whether a folder holds a dataset, whole or broken; what ``torikumi compare`` made of several is none."""
+    return (folder / REPORT).is_file() or ((folder / PACKAGE).is_file() and not is_comparison(folder))
+
+
+def is_comparison(folder: Path) -> bool:
+    """Whether ``torikumi compare`` made a folder."""
+    path = folder / PACKAGE
+    if not is_plain_file(path):
+        return False
+    try:
+        return read_description(path).get(KIND) == COMPARISON
+    except (ValueError, OSError):
+        return False
 
 
 def read_report(folder: Path) -> Report:

@@ -195,6 +195,9 @@ def test_what_a_profile_adds_is_lower_better() -> None:
     [
         ("待機児童数", "lower"),
         ("窓口の待ち時間", "lower"),
+        ("受付1件当たりの時間", "lower"),
+        ("学習用端末１台当たりの児童生徒数", "lower"),
+        ("来庁者の平均滞在時間", None),  # shorter is better at a counter, longer for tourists
         ("窓口の待ち時間短縮率", "higher"),
         ("交通事故件数", "lower"),
         ("交通事故死者数", "lower"),

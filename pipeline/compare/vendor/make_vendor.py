@@ -22,7 +22,7 @@ FILES = {
     "vega_lite.js": ("vega-lite-6.5.0", "build/vega-lite.min.js", ()),
     "vega_interpreter.js": ("vega-interpreter-2.3.2", "build/vega-interpreter.js", ()),
 }
-"""File → the package, its build, and the packages inside it that have licences of their own (of D3 one stands for all)."""
+"""File → the package, its build, and packages inside it with licences of their own (of D3 one stands for all)."""
 
 IMPORT = "import { ascending, isString, DisallowedObjectProperties } from 'vega-util';"
 EXPORT = "export { expression as expressionInterpreter };"
