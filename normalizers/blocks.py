@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.vocabulary import read_vocabulary
@@ -107,7 +108,7 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
     >>> find_blocks("<目標>甲\n乙")
     [Block(label='目標', lines=(('甲', 0), ('乙', 1)))]
     """
-    known = {fold_text(label) for label in labels or ()}
+    known = _folded(tuple(labels or ()))
     label = ""
     lines: list[tuple[str, int]] = []
     blocks = []
@@ -121,6 +122,12 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
                 lines.append((rest, index))
     blocks.append(Block(label, tuple(lines)))
     return [block for block in blocks if block.label or block.text.strip()]
+
+
+@lru_cache(maxsize=64)  # the same few lists for all cells of a document
+def _folded(labels: tuple[str, ...]) -> frozenset[str]:
+    """Labels as they are compared."""
+    return frozenset(map(fold_text, labels))
 
 
 def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tuple[str | None, str]]:

@@ -19,6 +19,8 @@ def matching(text: str, pairs: Mapping[str, str]) -> dict[int, int]:
     >>> matching("【甲（乙】丙）", {"【": "】", "（": "）"})
     {0: 4}
     """
+    if pairs.keys().isdisjoint(text):
+        return {}
     kinds = {closing: opening for opening, closing in pairs.items()}
     opened: list[int] = []
     found: dict[int, int] = {}
@@ -47,6 +49,8 @@ def cut(text: str, signs: str, pairs: Mapping[str, str]) -> list[int]:
     >>> cut("「甲：乙」の数：3", "：:", {"「": "」"}), cut("開館：9:30", "：:", {})
     ([7], [2])
     """
+    if not any(sign in text for sign in signs):
+        return []
     depth = 0
     closing = set(pairs.values())
     found = []

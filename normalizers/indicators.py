@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from torikumi.normalizers.brackets import as_pairs, cut, matching
@@ -242,6 +243,7 @@ def _is_last(inner: str, end: int) -> bool:
     return not cut(inner[end:], _WORDS.colons, _INNER)
 
 
+@lru_cache(maxsize=1024)
 def _is_year(name: str) -> bool:
     """Whether a name is nothing but a year."""
     years = find_years(name)
@@ -299,6 +301,7 @@ def _unmarked(name: str) -> str:
     return name.strip()[marker.end :].strip() if marker is not None and not marker.counts else name.strip()
 
 
+@lru_cache(maxsize=1024)
 def _bare_name(name: str) -> str:
     """A name folded, without its marker and what stands in brackets behind it."""
     found = find_marker(name.strip())

@@ -22,6 +22,8 @@ from torikumi.normalizers.markers import INLINE_SIGNS, NOTE, Marker, cites, find
 from torikumi.schemas.values import Item, ItemKind
 
 _OPENING, _CLOSING = "（(「『【〔［[《〈", "）)」』】〕］]》〉"
+_STEP = re.compile(rf"[{re.escape(_OPENING + _CLOSING + ''.join(sorted(INLINE_SIGNS)))}]|(?<=\s).", re.DOTALL)
+"""Where a marker may stand inside a line, and the brackets in which it may not."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
@@ -223,7 +225,8 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     begin = head.end if head is not None else 1
     spaced = head is not None and text[begin].isspace()
     depth = 0
-    for place, sign in enumerate(text):
+    for found in _STEP.finditer(text):
+        place, sign = found.start(), found[0]
         if depth == 0 and place >= begin and (sign in INLINE_SIGNS or text[place - 1].isspace()):
             marker = find_marker(text, place)
             if (

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import gcd
 
 from torikumi.normalizers.amounts import (
@@ -101,6 +102,7 @@ class _Reading:
     upper: bool = False
 
 
+@lru_cache(maxsize=4096)  # asked whether a value is one, then which one; and the same values come again and again
 def parse_quantity(text: str) -> Quantity | None:
     """Read a text that is one quantity, or None when it is not: `read_quantity` without the exception.
 

@@ -52,9 +52,17 @@ def _repairs() -> dict[int, str]:
 
 
 _REPAIRS = _repairs()
+_TO_REPAIR = re.compile(
+    "[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029゛゜\u3099\u309a\U00010000-\U0010ffff"
+    + re.escape("".join(chr(code) for code in sorted(_REPAIRS) if code < 0x10000))
+    + "]"
+)
+"""What may be repaired, composition (NFC) apart: most texts have nothing of it, which is told faster than repaired.
+All characters beyond U+FFFF are in it, since a set of single ones among them is slow to search for."""
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ENCLOSED = re.compile("([\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u3280-\u32bf]+)")
 _COMPARE = {ord(sign): kind for kind, signs in _CHARACTERS.compare.items() for sign in signs}
+_TO_COMPARE = re.compile(f"[{re.escape(''.join(map(chr, _COMPARE)))}]")
 
 
 def normalize_text(text: str) -> str:
@@ -71,6 +79,11 @@ def normalize_text(text: str) -> str:
     >>> normalize_text("ﾃﾞｼﾞﾀﾙ\u00ad化　①㈱１２３")
     'デジタル化　①㈱１２３'
     """
+    return _repaired(text) if _TO_REPAIR.search(text) else unicodedata.normalize("NFC", text)
+
+
+def _repaired(text: str) -> str:
+    """A text with its repairs."""
     text = _LINE_ENDS.sub("\n", text).translate(_REPAIRS)
     text = unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", _LETTER_AND_MARK.sub(_join_mark, text))
@@ -99,7 +112,8 @@ def fold_text(text: str) -> str:
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))
     )
     text = "".join(unicodedata.normalize("NFC", "".join(text.split())).casefold().split())
-    return unicodedata.normalize("NFC", text).translate(_COMPARE)
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(_COMPARE) if _TO_COMPARE.search(text) else text
 
 
 _LETTER = r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]"

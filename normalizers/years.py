@@ -46,7 +46,10 @@ _WESTERN = rf"(?<![0-9a-z.,])(?P<western>(?:19|20)[0-9]{{2}})(?![0-9]|,[0-9]{{3}
 _APOSTROPHE = r"(?<![0-9a-z])['’‘](?P<two>[0-9]{2})(?![0-9])(?P<two_unit>年度|年(?!代))?"
 _FY = r"(?<![0-9a-z])fy\s?(?P<fy>20[0-9]{2}|[0-9]{2})(?![0-9])"
 _BARE = rf"(?<![0-9.第])(?P<bare>{_FIRST}|[0-9]{{1,2}}){_GAP}(?P<bare_unit>{_UNIT})(?!{any_of(_WORDS.span)})"
-_YEAR = re.compile(f"{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_FY}|{_BARE}")
+_FIRSTS = re.escape("".join(sorted({name[0] for era in _FILE.eras for name in (era.name, era.sign)})))
+_BEGINS = rf"[0-9'’‘f{_FIRSTS}{_INITIALS}{_SHORTS}{re.escape(_WORDS.first_year[0])}]"
+"""With what a year may begin: looked at first, since most letters of a text begin none."""
+_YEAR = re.compile(f"(?={_BEGINS})(?:{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_FY}|{_BARE})")
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _IN_WORDS = (

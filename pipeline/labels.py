@@ -71,6 +71,8 @@ def is_label(text: str) -> bool:
     >>> [is_label(text) for text in ("事業名", "１　事業の目的", "根拠法令", "①必要性", "子育て支援課")]
     [True, True, True, True, False]
     """
+    if "。" in text:  # a sentence, as in most cells
+        return False
     line = label_line(text)
     core = label_core(line)
     if not core or len(fold_text(line)) > LABEL_LETTERS or "。" in line:

@@ -98,7 +98,7 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
                 achievements=tuple(draft.indicators.get("achievements", ())),
                 grade=_line(record.cells(Role.GRADE)) or None,
                 improvements=tuple(draft.items.get(Role.IMPROVEMENTS, ())),
-                departments=tuple(split_departments(_printed(record.cells(Role.DEPARTMENTS)))),
+                departments=_departments(_printed(record.cells(Role.DEPARTMENTS))),
                 extra=draft.extra,
                 provenance=_provenance(record, draft),
             )
@@ -138,6 +138,12 @@ def _printed(cells: Sequence[Cell]) -> str:
         ends = [*cell.starts[1:], len(lines)]
         parts.extend("\n".join(lines[start:end]) for start, end in zip(cell.starts, ends, strict=True))
     return "、".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=1024)  # the same departments are in charge of many initiatives
+def _departments(printed: str) -> tuple[str, ...]:
+    """The departments named in a cell."""
+    return tuple(split_departments(printed))
 
 
 def _line(cells: Sequence[Cell]) -> str:

@@ -127,7 +127,7 @@ def validate_package(folder: Path) -> list[Problem]:
             row = getattr(fault, "row_number", None)
             column = getattr(fault, "field_name", "") or getattr(fault, "label", "") or ""
             problems.append(Problem(files.get(task.name, task.name), _note(fault), row, column))
-    problems += _others_changed(folder, description)
+    problems += changed_files(folder, description)
     return problems
 
 
@@ -137,7 +137,7 @@ def _note(error: Any) -> str:
     return _shortened(error.note if error.type != "encoding-error" else f"is not UTF-8: {error.note}")
 
 
-def _others_changed(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
+def changed_files(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
     """Which files that are no resources have changed; a path that leads elsewhere is not followed."""
     for known in (description.get("torikumi:report"), *(description.get("torikumi:files") or ())):
         name = str(known.get("path", "")) if isinstance(known, dict) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -251,10 +251,11 @@ def _packaged_heading(text: str) -> Role | None:
     for candidate in candidates:
         if candidate in exact:
             return exact[candidate]
-    for rank in (_longest(ends, candidates, str.endswith), _longest(starts, candidates, str.startswith)):
-        if rank is not None:
-            return rank
-    role = _longest(holds, candidates, str.__contains__)
+    lines = "\n" + "\n".join(candidates) + "\n"
+    role = _longest(ends, lines) or _longest(starts, lines)
+    if role is not None:
+        return role
+    role = _longest(holds, lines)
     inside = _INSIDE.search(whole)
     if role is None and inside is not None and is_bare_year(_BRACKET.sub("", whole)):
         return _packaged_heading(inside["text"])  # R5（実績）
@@ -296,17 +297,26 @@ def _roles_by_key() -> dict[str, Role]:
 
 @lru_cache(maxsize=1)
 def _lookup() -> tuple[dict[str, Role], _Words, _Words, _Words]:
-    """All words by how they must fit; of the parts of a heading the longest first."""
+    """All words by how they must fit; of the parts of a heading the longest first.
+
+    A line break stands behind those that end a heading, and before those that begin it, so that one search in the
+    lines of its forms tells whether a word fits.
+    """
     words = header_words()
     exact = {word: role for role in reversed(words) for word in words[role].exact}
 
-    def parts(kind: str) -> _Words:
-        found = [(word, role) for role in words for word in getattr(words[role], kind)]
+    def parts(kind: str, before: str = "", behind: str = "") -> _Words:
+        found = [(before + word + behind, role) for role in words for word in getattr(words[role], kind)]
         return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
-    return exact, parts("ends"), parts("starts"), parts("holds")
+    return exact, parts("ends", behind="\n"), parts("starts", before="\n"), parts("holds")
 
 
-def _longest(words: _Words, candidates: Sequence[str], fits: Callable[[str, str], bool]) -> Role | None:
-    """The role of the longest word that fits one of the forms of a heading."""
-    return next((role for word, role in words if any(fits(candidate, word) for candidate in candidates)), None)
+def _longest(words: _Words, lines: str) -> Role | None:
+    """The role of the longest word that fits one of the forms of a heading.
+
+    Args:
+        words: Words of one kind, as `_lookup` gives them.
+        lines: The forms, each between line breaks.
+    """
+    return next((role for word, role in words if word in lines), None)

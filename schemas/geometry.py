@@ -40,7 +40,13 @@ class BBox(NamedTuple):
 
     def rounded(self, digits: int = 2) -> BBox:
         """The box with its numbers rounded: two digits are 1/100 pt, finer than any printer."""
-        return BBox(*(round(float(value), digits) + 0.0 for value in self))
+        x0, top, x1, bottom = self
+        return BBox(
+            round(float(x0), digits) + 0.0,
+            round(float(top), digits) + 0.0,
+            round(float(x1), digits) + 0.0,
+            round(float(bottom), digits) + 0.0,
+        )
 
 
 def union(boxes: Iterable[BBox]) -> BBox:
@@ -49,7 +55,10 @@ def union(boxes: Iterable[BBox]) -> BBox:
     Raises:
         ValueError: There are none.
     """
-    columns = list(zip(*boxes, strict=True))
-    if not columns:
+    given = list(boxes)
+    if not given:
         raise ValueError("no boxes to unite")
+    if len(given) == 1:
+        return given[0]
+    columns = list(zip(*given, strict=True))
     return BBox(min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3]))

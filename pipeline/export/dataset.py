@@ -23,6 +23,7 @@ from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import ExportOptions, check_formats
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.parquet import table_to_parquet
+from torikumi.pipeline.export.read_back import table_problems
 from torikumi.pipeline.export.rows import PairIndicators, no_pairs, report_rows
 from torikumi.pipeline.export.xlsx import FILE as WORKBOOK
 from torikumi.pipeline.export.xlsx import workbook
@@ -60,7 +61,8 @@ def write_dataset(
     """Write a dataset folder, replacing what torikumi wrote there before.
 
     Nothing half-written is ever seen under the folder's name: the files are written to a hidden folder beside it,
-    checked there (the JSON by the models of its schema, the tables by `frictionless`), and moved when they are valid.
+    checked there (the JSON by the models of its schema, the tables by their Table Schemas), and moved when they are
+    valid.
 
     Args:
         report: The report.
@@ -174,8 +176,9 @@ def _sync(folder: Path) -> None:
 def _check(new: Path, report: Report, folder: Path) -> None:
     """Refuse a dataset that is not what the report says, or not valid.
 
-    `jsonschema` takes longer over a long report than reading it does, so here the JSON is read back by the models from
-    which its schema is made; ``torikumi validate`` and the tests ask `jsonschema` itself.
+    `jsonschema` and `frictionless` take longer over a long report than all the rest of writing it, so here the JSON is
+    read back by the models from which its schema is made, and the tables by `table_problems`; ``torikumi validate`` and
+    the tests ask `jsonschema` and `frictionless` themselves.
     """
     problems = []
     if (new / REPORT).exists():
@@ -185,7 +188,7 @@ def _check(new: Path, report: Report, folder: Path) -> None:
         except ValueError as error:
             problems.append(validate.Problem(REPORT, str(error)))
     if (new / PACKAGE).exists():
-        problems += validate.validate_package(new)
+        problems += table_problems(new)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise OutputError(
@@ -219,10 +222,10 @@ def _replace(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
     if not folder.is_dir():
         raise OutputError("is a file", advice="give another output folder", file=str(folder))
     with alone_in(folder):  # nobody writes corrections into the one that is moved away
-        _swap(new, folder, old)
+        _swap(new, folder, old, own)
 
 
-def _swap(new: Path, folder: Path, old: Path) -> None:
+def _swap(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
     os.rename(folder, old)
     try:
         for path in old.iterdir():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from torikumi.normalizers import text as normalizer
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 
 REPAIRED = [
@@ -89,6 +90,21 @@ def test_doing_it_twice_changes_nothing(text: str) -> None:
     assert normalize_text(once) == once
     assert fold_text(fold_text(text)) == fold_text(text)
     assert close_spacing(close_spacing(text)) == close_spacing(text)
+
+
+@given(st.text() | st.text(alphabet="かハ゛ﾞ\u3099ａ⾏行︵\ufa10\u212b\r\n\t\xa0\xad\u2028é\u0301①㈱", max_size=8))
+def test_what_has_nothing_to_repair_is_told_at_once_and_rightly(text: str) -> None:
+    assert normalize_text(text) == normalizer._repaired(text)
+    if not normalizer._TO_COMPARE.search(text):
+        assert text.translate(normalizer._COMPARE) == text
+
+
+def test_every_character_to_repair_is_looked_for() -> None:
+    for code in range(0x110000):
+        letter = chr(code)
+        assert normalizer._TO_REPAIR.search(letter) or letter == normalizer._LINE_ENDS.sub("\n", letter).translate(
+            normalizer._REPAIRS
+        )
 
 
 @given(st.text())

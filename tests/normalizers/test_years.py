@@ -5,6 +5,7 @@ The tables are read by ``benchmarks/normalizer_libraries.py``, too.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from time import process_time
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from torikumi.normalizers import years as normalizer
 from torikumi.normalizers.years import find_years, parse_fiscal_year, parse_period, read_fiscal_year
 from torikumi.schemas.errors import NormalizationError
 
@@ -360,6 +362,18 @@ def test_every_year_of_an_era_reads_back(era: tuple[str, int, int], number: int,
     number = min(number, last)
     text = f"{name}{number}年度"
     assert read_fiscal_year(text.translate(WIDE) if wide else text) == before + number
+
+
+_ANYWHERE = re.compile(normalizer._YEAR.pattern.removeprefix(f"(?={normalizer._BEGINS})"))
+
+
+@given(st.text(alphabet="令和平成昭明治㋿㍻元RHSTMfyr0123456789１年度月日.～→-/ 、（）'’‘十二", max_size=40))
+def test_a_look_at_the_first_letter_leaves_out_no_year(text: str) -> None:
+    folded = text.translate(normalizer._FOLDS)
+    assert _ANYWHERE.pattern != normalizer._YEAR.pattern
+    assert [found.span() for found in normalizer._YEAR.finditer(folded)] == [
+        found.span() for found in _ANYWHERE.finditer(folded)
+    ]
 
 
 @given(st.text(max_size=40))

@@ -1,0 +1,138 @@
+"""The tables of a dataset, read back as they were written and held against their Table Schemas: each file once.
+
+`frictionless` asks the same of a folder in ``torikumi validate``. Over a long report it takes longer than all the rest
+of writing it, for it opens a table once more for each key that leads there; so what torikumi itself has just written is
+checked here, and tests hold the two against each other. Only what torikumi writes of Table Schema is known here:
+anything else in a schema is a problem, so that no constraint goes unchecked.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from torikumi.pipeline.export.datapackage import FILE as PACKAGE
+from torikumi.pipeline.validate import Problem, changed_files
+
+_NAME = re.compile(r"[-a-z0-9._]+")
+"""Names of packages and resources, as the profile of Data Package has them."""
+
+_FORMS: dict[str, Callable[[str], object]] = {
+    "string": lambda cell: True,
+    "list": lambda cell: True,
+    "integer": re.compile(r"-?[0-9]+").fullmatch,
+    "number": re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch,
+    "year": re.compile(r"[0-9]{4}").fullmatch,
+}
+"""Type of a field → whether a cell that is not empty is of it."""
+
+_CONSTRAINTS = frozenset({"required", "unique", "pattern", "enum", "minimum"})
+
+Columns = Mapping[str, Sequence[str]]
+"""Name of a field → its cells, from the first row on."""
+
+
+def table_problems(folder: Path) -> list[Problem]:
+    """The problems of ``datapackage.json`` and the CSV files it names; none when they are valid.
+
+    Args:
+        folder: The folder, just written by torikumi: of one that anybody may have edited, ask `validate_dataset`.
+    """
+    description = json.loads((folder / PACKAGE).read_bytes())
+    problems = [
+        Problem(PACKAGE, f"{name!r} is no name of a package or resource")
+        for name in (description["name"], *(resource["name"] for resource in description["resources"]))
+        if not _NAME.fullmatch(name)
+    ]
+    tables: dict[str, Columns] = {}
+    for resource in description["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        if (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") != (resource["bytes"], resource["hash"]):
+            problems.append(Problem(resource["path"], "is not the file that was described"))
+        columns, faults = _read(resource, content)
+        tables[resource["name"]] = columns
+        problems += faults
+    for resource in description["resources"]:
+        schema, columns = resource["schema"], tables[resource["name"]]
+        for field in schema["fields"] if columns else ():
+            problems += _field_problems(resource["path"], field, columns[field["name"]])
+        problems += _key_problems(resource, tables) if columns else ()
+    return [*problems, *changed_files(folder, description)]
+
+
+def _read(resource: Mapping[str, Any], content: bytes) -> tuple[Columns, list[Problem]]:
+    """The columns of a file, and what is wrong with its shape; no columns where they cannot be told."""
+    file, names = resource["path"], [field["name"] for field in resource["schema"]["fields"]]
+    try:
+        text = content.decode("utf-8-sig")
+        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except (ValueError, csv.Error) as error:
+        return {}, [Problem(file, f"is no CSV in UTF-8: {error}")]
+    if header != names:
+        return {}, [Problem(file, "has another header than its schema", 1)]
+    odd = [number for number, row in enumerate(rows, 2) if len(row) != len(names) or not any(row)]
+    if odd:
+        return {}, [Problem(file, f"does not have {len(names)} cells, or has nothing in them", row) for row in odd]
+    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ()), []
+
+
+def _field_problems(file: str, field: Mapping[str, Any], cells: Sequence[str]) -> Iterator[Problem]:
+    """What of the cells of a column is not of its type, or breaks its constraints."""
+    constraints = field.get("constraints", {})
+    problem = partial(_problem, file, field["name"], cells)
+    if field["type"] not in _FORMS or not constraints.keys() <= _CONSTRAINTS:
+        yield Problem(file, "has a type or constraint that is not known", column=field["name"])
+        return
+    distinct = set(cells)
+    if constraints.get("required") and "" in distinct:
+        yield problem("", "is empty")
+    distinct.discard("")
+    of_type = {cell for cell in distinct if _FORMS[field["type"]](cell)}
+    yield from (problem(cell, f"is no {field['type']}") for cell in distinct - of_type)
+    if "minimum" in constraints:
+        low = (cell for cell in of_type if int(cell) < constraints["minimum"])
+        yield from (problem(cell, f"is less than {constraints['minimum']}") for cell in low)
+    if "enum" in constraints:
+        yield from (problem(cell, "is none of its values") for cell in distinct.difference(constraints["enum"]))
+    if "pattern" in constraints:
+        pattern = re.compile(constraints["pattern"])
+        yield from (problem(cell, "is not as its pattern") for cell in distinct if not pattern.fullmatch(cell))
+    if constraints.get("unique"):
+        yield from _repeated(file, field["name"], cells)
+
+
+def _problem(file: str, column: str, cells: Sequence[str], cell: str, message: str) -> Problem:
+    """A problem at the first row that has such a cell."""
+    return Problem(file, f"{cell[:40]!r} {message}", cells.index(cell) + 2, column)
+
+
+def _repeated(file: str, column: str, cells: Sequence[str]) -> Iterator[Problem]:
+    """The cells that stood in a row before."""
+    if len(set(cells)) == len(cells):
+        return
+    seen = {""}
+    for row, cell in enumerate(cells, 2):
+        if cell in seen and cell:
+            yield Problem(file, f"{cell[:40]!r} stands in a row before", row, column)
+        seen.add(cell)
+
+
+def _key_problems(resource: Mapping[str, Any], tables: Mapping[str, Columns]) -> Iterable[Problem]:
+    """Rows without an id of their own, and cells that lead to no row; each key of torikumi is one column."""
+    file, schema, own = resource["path"], resource["schema"], tables[resource["name"]]
+    (key,) = schema["primaryKey"]
+    if "" in own[key]:
+        yield _problem(file, key, own[key], "", "is empty")
+    yield from _repeated(file, key, own[key])
+    for link in schema.get("foreignKeys", ()):
+        (column,), (there,) = link["fields"], link["reference"]["fields"]
+        target = tables[link["reference"]["resource"] or resource["name"]]
+        for cell in set(own[column]).difference(target.get(there, ()), {""}):
+            yield _problem(file, column, own[column], cell, "leads to no row")
