@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.compare.grades import FOURTH
 from torikumi.pipeline.export.rows import Cell, Row
 from torikumi.schemas.compare_columns import Grouping
@@ -39,7 +40,7 @@ class _Group:
     """What is counted of a group."""
 
     datasets: set[Cell] = field(default_factory=set)
-    scales: set[Cell] = field(default_factory=set)
+    scales: set[str] = field(default_factory=set)
     ordinals: list[Decimal] = field(default_factory=list)
     initiatives: int = 0
     with_errors: int = 0
@@ -120,7 +121,7 @@ def _add(group: _Group, row: Row, targets: Sequence[Cell]) -> None:
     group.with_errors += bool(row["errors"])
     if isinstance(row["grade_ordinal"], Decimal):
         group.ordinals.append(row["grade_ordinal"])
-        group.scales.add(row["grade_scale"])
+        group.scales.add(fold_text(str(row["grade_scale"])))
     group.measured += len(targets)
     group.judged += sum(reached is not None for reached in targets)
     group.reached += sum(reached == "yes" for reached in targets)

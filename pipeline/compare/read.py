@@ -1,7 +1,7 @@
 """Dataset folders → reports with their rows. A folder that cannot be read costs only itself.
 
-The folders may be anybody's: only ``report.json`` and ``indicators.csv`` in the folder itself are opened, no link is
-followed, and what no report holds is refused before it can do harm further on.
+The folders may be anybody's: only ``report.json`` and ``indicators.csv`` in the folder itself are opened, and only
+where they are files of their own, no links; what no report holds is refused before it can do harm further on.
 """
 
 from __future__ import annotations

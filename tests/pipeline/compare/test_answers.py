@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.support.compare_sets import by_name, compared, indicator, initiative, only, report
+from tests.support.compare_sets import LEGEND, by_name, compared, indicator, initiative, only, report
 from torikumi.schemas.compared import Relation
 from torikumi.schemas.findings import Severity
 from torikumi.schemas.report import Check, Initiative, Report
@@ -254,3 +254,15 @@ def test_departments_of_two_cities_are_two(tmp_path: Path) -> None:
     ]
     rows = only(compared(tmp_path, *reports).tables["achievement"], grouped_by="department")
     assert [(row["local_government_code"], row["initiatives"]) for row in rows] == [("990010", 1), ("990020", 1)]
+
+
+def test_a_scale_in_full_width_is_the_same_scale(tmp_path: Path) -> None:
+    wide = [step.model_copy(update={"grade": chr(ord(step.grade) + 0xFEE0)}) for step in LEGEND]
+    reports = [
+        report(initiatives=[initiative(1, "甲", grade="A")]),
+        report(
+            initiatives=[initiative(1, "甲", grade="Ａ")], legend=wide, name="丙市", code="990020", plan="丙市の計画"
+        ),
+    ]
+    (row,) = only(compared(tmp_path, *reports).tables["achievement"], grouped_by="year")
+    assert (row["graded"], row["scales"], row["mean_ordinal"]) == (2, 1, Decimal("0.6667"))
