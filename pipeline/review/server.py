@@ -182,7 +182,11 @@ class _Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        if scope["type"] == "lifespan":
+            await self._answer(scope, receive, send)
+            return
         if scope["type"] != "http":
+            await send({"type": "websocket.close"})
             return
         guarded = _with_headers(send)
         if not self._is_ours(scope["headers"]):
