@@ -126,8 +126,8 @@ def fitting_dpi(width: float, height: float, dpi: float) -> float:
 
     >>> fitting_dpi(595, 842, 110)
     110
-    >>> fitting_dpi(1_000_000, 1_000_000, 110)  # pages of 14,400 pt are the largest that the format knows
-    0.144
+    >>> round(fitting_dpi(14_400, 14_400, 110), 9)  # the largest page that the format knows
+    10.0
     """
     return min(dpi, 72 * sqrt(PIXELS_MAX / (width * height)), 72 * SIDE_MAX / max(width, height))
 

@@ -39,7 +39,15 @@ def test_every_format_at_once(tmp_path: Path) -> None:
     assert out.splitlines() == [str(tmp_path / "report"), str(tmp_path / "torikumi.sqlite")]
     files = {path.name for path in (tmp_path / "report").iterdir()}
     tables = {f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")}
-    assert files == {"report.json", "datapackage.json", "csv-metadata.json", "dcat.jsonld", "report.xlsx", *tables}
+    assert files == {
+        "report.json",
+        "datapackage.json",
+        "csv-metadata.json",
+        "dcat.jsonld",
+        "report.xlsx",
+        "review.html",
+        *tables,
+    }
     assert datasets(tmp_path / "torikumi.sqlite") == ["report"]
     assert run("validate", tmp_path / "report")[0] == 0
     workbook = tmp_path / "report" / "report.xlsx"
@@ -54,7 +62,7 @@ def test_the_database_follows_the_folders(tmp_path: Path) -> None:
     small(tmp_path / "in" / "a.pdf")
     small(tmp_path / "in" / "b.pdf")
     assert run("convert", tmp_path / "in", "-o", out, "--format", "sqlite", "--workers", "1")[0] == 0
-    assert sorted(path.name for path in (out / "a").iterdir()) == ["report.json"]
+    assert sorted(path.name for path in (out / "a").iterdir()) == ["report.json", "review.html"]
     assert datasets(out / "torikumi.sqlite") == ["a", "b"]
     before = (out / "torikumi.sqlite").read_bytes()
     assert run("convert", tmp_path / "in", "-o", out, "--format", "sqlite", "--workers", "1")[0] == 0
