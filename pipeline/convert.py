@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,15 +153,23 @@ def report_of(
     layout = read_layout(extraction)
     roles, stale = fitting_roles(entries, heading_roles(layout)) if entries else ([], [])
     noticed += stale
-    if roles:
-        profile = with_roles(profile, roles)
-    with words_given(profile) if roles else nullcontext():
-        if roles:
-            layout = read_layout(extraction)
-            noticed += taken_roles(roles, heading_roles(layout))
+    if not roles:
         return _report(
             path, extraction, profile, layout, municipality, fiscal_year, dataset_id, corrections, entries, noticed
         )
+    profile = with_roles(profile, roles)
+    with words_given(profile):
+        layout = read_layout(extraction)
+        noticed += taken_roles(roles, heading_roles(layout))
+        try:
+            return _report(
+                path, extraction, profile, layout, municipality, fiscal_year, dataset_id, corrections, entries, noticed
+            )
+        except LayoutError as error:
+            advice = "take back the corrections of roles"
+            raise LayoutError(
+                "with its corrections no table of initiatives is left", advice=advice, file=error.file
+            ) from None
 
 
 def _report(

@@ -22,7 +22,7 @@ HEAD = (
 """The comment with which a new file begins."""
 
 BOM = b"\xef\xbb\xbf"
-_KEYS = ("initiative", "field", "heading", "code", "message", "old", "new", "note")
+_KEYS = ("code", "initiative", "field", "heading", "message", "old", "new", "note")
 """Keys of an entry in the order in which they are written, after its kind."""
 
 

@@ -298,6 +298,7 @@ def serve(editing: Editing, token: str, listening: socket.socket, when_ready: Ca
         log_level="warning",
         access_log=False,  # the address is the key
         server_header=False,
+        proxy_headers=False,
         lifespan="off",
         ws="none",
         http="h11",

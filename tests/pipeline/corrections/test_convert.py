@@ -29,7 +29,7 @@ from torikumi.pipeline.corrections.read import parse_corrections
 from torikumi.pipeline.export.folders import read_report
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.validate import validate_dataset
-from torikumi.schemas.errors import CorrectionsError
+from torikumi.schemas.errors import CorrectionsError, LayoutError
 from torikumi.schemas.report import Report
 
 SAMPLE = ROOT / "samples" / "tokushima-r1" / "report.pdf"
@@ -140,6 +140,16 @@ def test_the_role_of_a_column_is_corrected(
     assert found_codes(found) == [code]
     assert "".join(item.text for item in found.initiatives[0].results) == results
     assert ("備考" in found.initiatives[0].extra) is (results == "")
+
+
+def test_roles_that_leave_no_table_are_said(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "report.pdf")
+    text = "".join(
+        entry(kind="role", heading=h, old=o, new="extra") for h, o in (("番号", "number"), ("事業名", "name"))
+    )
+    (tmp_path / "report.pdf.corrections.toml").write_text(text, "utf-8")
+    with pytest.raises(LayoutError, match="no table of initiatives is left: take back the corrections of roles"):
+        convert(path)
 
 
 @pytest.mark.parametrize(("sample_name", "heading"), [("sheet-above", "評価の理由"), ("sheet-cycle", "評価／必要性")])
