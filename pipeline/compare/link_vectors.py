@@ -22,6 +22,9 @@ Places = Sequence[int] | NDArray[np.intp]
 PLACES = 4
 """Decimals of a score: all comparing with a threshold is done after rounding, so that no last bit decides."""
 
+ONE_WORD = 1.001
+"""What one word counts at most, with its synonyms: the shares of a word and its groups add up to 1."""
+
 RAREST = 100
 """A word that fewer than one in so many initiatives has weighs no more than one that one in so many has."""
 
@@ -133,18 +136,20 @@ def pair_features(vectors: Vectors, ones: Places, others: Places) -> dict[str, F
 
 
 def have_evidence(vectors: Vectors, rows: Sequence[int], columns: Sequence[int]) -> NDArray[np.bool_]:
-    """Whether two have a word in common that is not general, or the very same name: a table."""
+    """Whether two have words in common that are not general, or the very same name: a table."""
     ones = np.repeat(np.array(rows, dtype=np.intp), len(columns))
     others = np.tile(np.array(columns, dtype=np.intp), len(rows))
     return pairs_with_evidence(vectors, ones, others).reshape(len(rows), len(columns))
 
 
 def pairs_with_evidence(vectors: Vectors, ones: Places, others: Places) -> NDArray[np.bool_]:
-    """The same for pairs."""
-    specific = _products(vectors.specific[ones], vectors.specific[others]) > 0
+    """The same for pairs: one word alone (学校) is not enough, unless it is a thing of ``link_synonyms.toml``."""
+    held = vectors.specific[ones].minimum(vectors.specific[others])
+    things = np.array([term.startswith(THING) for term in vectors.terms], dtype=np.float64)
+    shared = np.asarray(held @ (1 + things)) > ONE_WORD
     letters = [each.letters for each in vectors.words]
     named = [bool(letters[one]) and letters[one] == letters[other] for one, other in zip(ones, others, strict=True)]
-    return np.asarray(specific | np.array(named, dtype=np.bool_))
+    return np.asarray(shared | np.array(named, dtype=np.bool_))
 
 
 def scores(found: Mapping[str, Floats], shares: Mapping[str, float], *, silent_counts: bool) -> Floats:

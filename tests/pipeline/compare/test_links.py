@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measuring.link_pairs import SIDES, Pair, city_pairs, sample_years, year_pairs
+from tests.support.shared_samples import ROOT
 from torikumi.pipeline.compare.links import find_links
 from torikumi.schemas.compared import Compared, Link, Relation
 
@@ -28,6 +30,11 @@ def pairs(links: Iterable[Link], *relations: Relation) -> set[Pair]:
     return {(link.source, link.target) for link in links if link.relation in (relations or tuple(Relation))}
 
 
+def in_order(pair: Pair) -> Pair:
+    first, second = sorted(pair)
+    return first, second
+
+
 def said(links: Iterable[Link]) -> list[tuple[str, str, str]]:
     return [(link.source[1], link.target[1], link.relation.value) for link in links]
 
@@ -38,6 +45,18 @@ def over_years(side: str) -> tuple[Link, ...]:
     return find_links([item for follow in follows for item in (*follow.earlier, *follow.later)])
 
 
+DOCS = (ROOT / "docs" / "links.md").read_text("utf-8")
+
+
+def row(name: str, side: str, found: set[Pair], right: set[Pair]) -> bool:
+    """Whether the table of docs/links.md says the same."""
+    counts = (len(found & right), len(found - right), len(right - found))
+    return (
+        re.search(rf"\| {name} \| {side} \| \d+ \| \d+ \| {counts[0]} \| {counts[1]} \| {counts[2]} \|", DOCS)
+        is not None
+    )
+
+
 def rates(found: set[Pair], right: set[Pair]) -> tuple[float, float]:
     return len(found & right) / len(found), len(found & right) / len(right)
 
@@ -45,15 +64,18 @@ def rates(found: set[Pair], right: set[Pair]) -> tuple[float, float]:
 @pytest.mark.parametrize("side", SIDES)
 def test_links_over_years_are_right(side: str) -> None:
     right = {pair for follow in year_pairs(side) for pair in follow.links}
-    precision, recall = rates(pairs(over_years(side), *OVER_YEARS), right)
+    found = pairs(over_years(side), *OVER_YEARS)
+    assert row("years", side, found, right)
+    precision, recall = rates(found, right)
     assert (precision >= 0.95, recall >= 0.90) == (True, True), (precision, recall)
 
 
 @pytest.mark.parametrize("side", SIDES)
 def test_links_over_cities_are_right(side: str) -> None:
     cities = city_pairs(side)
-    found = {tuple(sorted(pair)) for pair in pairs(find_links(cities.initiatives))} - set(cities.unclear)
-    precision, recall = rates(found, set(cities.alike))  # type: ignore[arg-type]
+    found = {in_order(pair) for pair in pairs(find_links(cities.initiatives))} - set(cities.unclear)
+    assert row("cities", side, found, set(cities.alike))
+    precision, recall = rates(found, set(cities.alike))
     assert (precision >= 0.95, recall >= 0.90) == (True, True), (precision, recall)
 
 
