@@ -120,10 +120,10 @@ def _characters(
         before = np.append(np.uint32(0), codes[:-1])
         codes = np.where(low, 0x10000 + ((before - 0xD800) << 10) + (codes - 0xDC00), codes).astype(np.uint32)
         index = np.flatnonzero(~(high & np.append(low[1:], False)))
-    codes = np.where(no_character(codes) & ~np.isin(codes, HYPHENS), np.uint32(ord(REPLACEMENT)), codes)
+    codes = np.where(no_character(codes) & ~_as_hyphens(codes), np.uint32(ord(REPLACEMENT)), codes)
     blank = BLANK[np.minimum(codes, len(BLANK) - 1)]
     # only blanks, breaks and hyphens are ever generated
-    suspects = np.flatnonzero(blank | (codes < 0x20) | np.isin(codes, HYPHENS) | (codes == ord("-")))
+    suspects = np.flatnonzero(blank | (codes < 0x20) | _as_hyphens(codes) | (codes == ord("-")))
     generated = np.zeros(len(codes), dtype=bool)
     generated[suspects] = calls.at_each(calls.is_generated, text_page, suspects.tolist(), len(suspects), np.int8) == 1
     selector = selects_variation(codes)
@@ -131,7 +131,7 @@ def _characters(
     drawn = index[~blank[index] & (owners[index] != 0)]
     if selector[drawn].any() and len(drawn):
         drawn = drawn[~selector[drawn] | (np.arange(len(drawn)) == 0)]
-    shown = np.where(np.isin(codes[drawn], HYPHENS), np.uint32(ord("-")), codes[drawn])
+    shown = np.where(_as_hyphens(codes[drawn]), np.uint32(ord("-")), codes[drawn])
     texts = list(shown.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
     spaces = np.zeros(len(drawn), dtype=bool)
     if len(drawn):
@@ -147,10 +147,15 @@ def _characters(
     return drawn, codes[drawn], texts, spaces
 
 
+def _as_hyphens(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which codes are those of `HYPHENS`; `np.isin` takes five times as long."""
+    return np.asarray((codes == HYPHENS[0]) | (codes == HYPHENS[1]))
+
+
 def _hyphens(text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which characters are hyphens that come as another code."""
     found = np.zeros(len(codes), dtype=bool)
-    for place in np.flatnonzero(np.isin(codes, HYPHENS)).tolist():
+    for place in np.flatnonzero(_as_hyphens(codes)).tolist():
         found[place] = calls.is_hyphen(text_page, int(index[place])) == 1
     return found
 

@@ -138,7 +138,7 @@ class Clips:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._known: dict[tuple[int, Handle, Matrix], Box] = {}
+        self._known: dict[Matrix, dict[tuple[int, Handle], Box]] = {}
 
     def of(self, handle: Handle, outer: Matrix = IDENTITY) -> Box:
         """The box that clips an object as displayed.
@@ -156,10 +156,14 @@ class Clips:
         # each clip adds a path to those before it, so the last path tells them all
         lasts = map(calls.get_clip_segment, clips, (count - 1 for count in counts), repeat(0))
         boxes = []
-        for clip, key in zip(clips, zip(counts, lasts, outers, strict=True), strict=True):
-            found = self._known.get(key)
+        matrix: Matrix | None = None
+        known: dict[tuple[int, Handle], Box] = {}
+        for clip, key, outer in zip(clips, zip(counts, lasts, strict=True), outers, strict=True):
+            if outer is not matrix:  # the objects of a form follow each other
+                matrix, known = outer, self._known.setdefault(outer, {})
+            found = known.get(key)
             if found is None:
-                found = self._known[key] = self._read(clip, key[0], key[2]) if key[0] > 0 else EVERYWHERE
+                found = known[key] = self._read(clip, key[0], outer) if key[0] > 0 else EVERYWHERE
             boxes.append(found)
         return boxes
 

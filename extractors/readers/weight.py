@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -93,6 +94,7 @@ class Scales:
         self.path = path
         self._document: Any = None
         self._callers: dict[int, bytes] = {}
+        self._subtypes: dict[int, str] = {}  # of fonts, most of which stand on all pages
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
@@ -175,12 +177,11 @@ class Scales:
 
     def _calls(self, content: bytes, holder: Holder) -> tuple[tuple[int, Holder, int], ...]:
         """What a content goes through: forms as often as it names them, masks, patterns, and forms in glyphs."""
-        named: dict[tuple[str, bytes], int] = {}
-        for match in CALLED.finditer(content):
-            key = match[1].decode("utf-8", "surrogateescape"), match[2]
-            named[key] = named.get(key, 0) + 1
+        # a page chooses a font for each string: counted first, so that each name is looked up once
+        named = Counter(map(re.Match.groups, CALLED.finditer(content)))
         calls: list[tuple[int, Holder, int]] = []
-        for (name, operator), times in named.items():
+        for (letters, operator), times in named.items():
+            name = letters.decode("utf-8", "surrogateescape")
             if operator == b"Do":
                 calls += [(xref, holder, times) for xref in self._forms(holder, f"XObject/{name}")]
             elif operator == b"gs":
@@ -194,7 +195,11 @@ class Scales:
     def _glyph_calls(self, holder: Holder, path: str, letters: int) -> list[tuple[int, Holder, int]]:
         """What the glyphs of a Type 3 font go through, for so many letters at most; their own bytes do not count."""
         font = next(_references(self._key(holder, path)[1]), 0)
-        if not font or self._key((font, "Subtype"))[1] != "/Type3":
+        if not font:
+            return []
+        if font not in self._subtypes:
+            self._subtypes[font] = self._key((font, "Subtype"))[1]
+        if self._subtypes[font] != "/Type3":
             return []
         key = (font, holder)
         if key not in self._fonts:
