@@ -98,10 +98,20 @@ def make_vectors(items: Sequence[Compared], rules: LinkRules) -> Vectors:
         "both": present["name"],
         "cross": present["name"],
     }
-    all_words = _capped(counted)
+    all_words = _once(wholes, columns)
     specific = all_words.multiply((factors == 1.0)[None, :]).tocsr()
     specific.eliminate_zeros()
-    return Vectors(tuple(items), words, weights, tuple(terms), fields, present, specific, all_words, _capped(names))
+    return Vectors(
+        tuple(items),
+        words,
+        weights,
+        tuple(terms),
+        fields,
+        present,
+        specific,
+        all_words,
+        _once([each.name for each in words], columns),
+    )
 
 
 def features(vectors: Vectors, rows: Sequence[int], columns: Sequence[int]) -> dict[str, Floats]:
@@ -263,11 +273,16 @@ def _unit(counts: Any, weights: Floats) -> Any:
     return normalize(matrix)
 
 
-def _capped(counts: Any) -> Any:
-    """What each has, however often: 1 at most."""
-    matrix = counts.copy()
-    matrix.data = np.minimum(matrix.data, 1.0)
-    return matrix
+def _once(terms: Sequence[Sequence[Term]], columns: Mapping[str, int]) -> Any:
+    """What each has of each term, however often it says it: the most that the term counts anywhere in it."""
+    most: list[list[Term]] = []
+    for each in terms:
+        by_key: dict[str, Term] = {}
+        for term in each:
+            if term.key not in by_key or by_key[term.key].share < term.share:
+                by_key[term.key] = term
+        most.append(list(by_key.values()))
+    return _counts(most, columns)
 
 
 def _products(ones: Any, others: Any) -> Floats:
