@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from torikumi.normalizers.text import fold_text
+from torikumi.pipeline.compare.plans import plan_key
 from torikumi.pipeline.compare.problems import Problem
 from torikumi.pipeline.compare.read import Dataset
 from torikumi.pipeline.dataset_id import dataset_id_of
@@ -55,7 +56,7 @@ class Member:
     @property
     def plan(self) -> str:
         """Title of its plan as it is compared; "" when it is not known."""
-        return fold_text(self.dataset.report.plan.title or "")
+        return plan_key(self.dataset.report.plan.title or "", self.year)
 
 
 def municipality_key(municipality: Municipality) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from torikumi.normalizers.text import fold_text
-from torikumi.normalizers.years import find_years
 from torikumi.pipeline.compare.link_parts import find_parts
 from torikumi.pipeline.compare.link_rules import LinkRules
 from torikumi.pipeline.compare.link_vectors import Floats, Vectors, features, have_evidence, scores
+from torikumi.pipeline.compare.plans import plan_key
 from torikumi.schemas.compared import Compared, Relation
 
 SHARPNESS = 4
@@ -53,24 +53,9 @@ def _plans(items: Sequence[Compared]) -> Iterable[list[list[int]]]:
     for place, item in enumerate(items):
         municipality = fold_text(item.municipality)
         if municipality and item.fiscal_year is not None:
-            plans[municipality, plan_key(item)][item.fiscal_year].append(place)
+            plans[municipality, plan_key(item.plan, item.fiscal_year)][item.fiscal_year].append(place)
     for _, years in sorted(plans.items()):
         yield [places for _, places in sorted(years.items())]
-
-
-def plan_key(item: Compared) -> str:
-    """The title of a plan as plans are told apart: without the year of the report, which some titles name.
-
-    >>> plan_key(Compared("d", "1", "架空市", 2023, "令和５年度　施策評価調書", "1", "防災"))
-    '施策評価調書'
-    >>> plan_key(Compared("d", "1", "架空市", 2023, "第２次総合計画（令和３年度～７年度）", "1", "防災"))
-    '第2次総合計画(令和3年度~7年度)'
-    """
-    text = item.plan
-    for year in reversed(find_years(text)):
-        if year.is_fiscal and year.fiscal_year == item.fiscal_year:
-            text = text[: year.start] + text[year.end :]
-    return fold_text(text)
 
 
 def _plan_links(vectors: Vectors, years: Sequence[Sequence[int]], rules: LinkRules) -> list[Found]:

@@ -198,6 +198,16 @@ def test_plans_do_not_end_each_other(tmp_path: Path) -> None:
     assert compared(tmp_path, *reports).tables["changes"] == []
 
 
+def test_a_plan_whose_title_names_the_year_goes_on(tmp_path: Path) -> None:
+    reports = [
+        report(2019, plan="令和元年度　施策評価調書", initiatives=names("甲")),
+        report(2020, plan="令和２年度　施策評価調書", initiatives=names("甲", "乙")),
+    ]
+    found = compared(tmp_path, *reports).tables
+    assert [(row["kind"], row["name"]) for row in found["changes"]] == [("continued", "甲"), ("started", "乙")]
+    assert [row["relation"] for row in found["links"]] == ["same"]
+
+
 def test_fewer_documents_of_a_year_are_said(tmp_path: Path) -> None:
     reports = [
         report(2019, initiatives=names("甲"), dataset_id="a"),
