@@ -113,8 +113,8 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     again = np.zeros(len(glyphs), dtype=bool)
     if len(glyphs) < 2:
         return again
-    numbers: dict[str, int] = {}
-    codes = np.array([numbers.setdefault(text, len(numbers)) for text in texts])
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    codes = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
     x, y = glyphs["origin_x"].astype(np.float64), glyphs["origin_y"].astype(np.float64)
     reach = glyphs["size"] * settings.OVERPRINT_EM
     band = np.maximum(glyphs["size"], 1.0) * 0.5

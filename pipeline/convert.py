@@ -13,6 +13,7 @@ from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
+from torikumi.pipeline.collector import collector_at_rest
 from torikumi.pipeline.columns import ColumnMap
 from torikumi.pipeline.corrections.apply import (
     apply_corrections,
@@ -122,6 +123,7 @@ def pages_taken(profile: Profile) -> Callable[[int], bool] | None:
     return told.takes if told.pages or told.skip else None
 
 
+@collector_at_rest()
 def report_of(
     path: Path,
     extraction: Extraction,

@@ -55,6 +55,8 @@ def values_from_json(text: str | bytes) -> Any:
 
 def _plain(value: Any) -> Any:
     """The value with its decimals written out: ``1E+2`` is 100, whatever arithmetic it came from."""
+    if isinstance(value, str | int | None):  # most are
+        return value
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
