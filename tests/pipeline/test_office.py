@@ -97,7 +97,7 @@ def test_the_dataset_is_valid_and_says_the_locations(kind: str, reports: dict[st
     write_dataset(reports[kind], tmp_path / "set", pair=pairs_of)
     assert validate_dataset(tmp_path / "set", pairs_of) == []
     head, *rows = (tmp_path / "set" / "checks.csv").read_text("utf-8-sig").splitlines()
-    assert head.endswith(",location")
+    assert head.endswith(",location,seen")
     assert any(LOCATIONS[kind][0].split("!")[0].split(",")[0].split(" ")[0] in row for row in rows)
 
 

@@ -194,7 +194,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     assert done >= 2
     for folder in output.iterdir():  # whatever stands there is whole
         if folder.is_dir() and not folder.name.startswith("."):
-            assert len(list(folder.iterdir())) == 10  # six tables, report.json and three descriptions
+            assert len(list(folder.iterdir())) == 11  # six tables, report.json, review.html and three descriptions
     outcomes = batch(sorted(inputs.iterdir()), output)
     assert [outcome.status for outcome in outcomes].count(Status.UNCHANGED) == done
     assert not any(outcome.reason for outcome in outcomes)
