@@ -1,9 +1,9 @@
 """The first reader: RapidOCR's recognition of lines (PP-OCR), whose weights come with its wheel.
 
-Its network is run here line by line, not through `rapidocr.RapidOCR`: the lines are known from the rules, and the scores
-of each place of a line tell what else a letter might be. The network reads Chinese, too; a letter that no Japanese
-character set has (JIS X 0213) is never taken, and one of the rarer half of JIS X 0208 only when it is much likelier than
-the usual one (齡 for 齢, 啟 for 啓).
+Its network is run here line by line, not through `rapidocr.RapidOCR`: the lines are known from the rules, and the
+scores of each place of a line tell what else a letter might be. The network reads Chinese, too; a letter that no Japanese
+office program types (啟) is never taken, and one of the rarer half of JIS X 0208 only when it is much likelier than
+the usual one (齡 for 齢).
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ OTHERS = 4
 
 OTHER_MIN = 0.001
 """And only those with at least this score."""
+
+ALSO = frozenset("²³·•✓")
+"""Signs that are in no Japanese set, but are what the network calls ㎡'s exponent, ・ and a tick."""
 
 RARE = 0.05
 """What the score of a rare kanji is multiplied with before it is compared."""
@@ -90,7 +93,7 @@ class RapidReader:
         found: list[Reading] = [Reading(())] * len(pictures)
         for batch in _batches(widths):
             wide = max(widths[index] for index in batch)
-            # black beyond the end of a line, which is what the network was taught with (0 after scaling to -1 … 1 is grey)
+            # grey beyond the end of a line: what the network was taught with
             block = np.zeros((len(batch), 3, HEIGHT, wide), dtype=np.float32)
             for place, index in enumerate(batch):
                 line = cv2.resize(pictures[index], (widths[index], HEIGHT), interpolation=_kind(pictures[index]))
@@ -156,20 +159,39 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
 
 
 def _japanese(letters: Sequence[str]) -> NDArray[np.float32]:
-    """By what the score of each character is multiplied: 1 for those of common use, `RARE` for the rarer kanji of JIS X
-    0208 (its second level), 0 for what no Japanese character set has."""
-    weights = np.ones(len(letters), dtype=np.float32)
-    for index, letter in enumerate(letters):
-        if not letter or letter.isascii():
-            continue
-        try:
-            code = letter.encode("euc_jis_2004")
-        except UnicodeEncodeError:
-            weights[index] = 0.0
-            continue
-        if "一" <= letter[0] <= "鿿" and not (len(code) == 2 and 0xB0 <= code[0] <= 0xCF):
-            weights[index] = RARE
-    return weights
+    """By what the score of each character is multiplied: 1 where it is in common use, `RARE` for the rarer kanji, else 0.
+
+    What no Japanese office program types is never taken.
+
+    >>> _japanese(["", "A", "齢", "齡", "啟", "é", "²"]).round(2).tolist()
+    [1.0, 1.0, 1.0, 0.05000000074505806, 0.0, 0.0, 1.0]
+    """
+    return np.array([_weight(letter) for letter in letters], dtype=np.float32)
+
+
+def _weight(letter: str) -> float:
+    """The weight of one character (the first level of JIS X 0208 are the rows 16 to 47: 2,965 kanji in use)."""
+    if not letter or letter.isascii() or letter in ALSO:
+        return 1.0
+    kanji = "\u3400" <= letter[0] <= "\u9fff" or letter[0] >= "\uf900"
+    try:
+        code = letter.encode("euc_jp")
+    except UnicodeEncodeError:
+        code = b""
+    if not kanji:
+        return 1.0 if code or _typed(letter) else 0.0
+    if len(code) == 2 and 0xB0 <= code[0] <= 0xCF:
+        return 1.0
+    return RARE if _typed(letter) else 0.0
+
+
+def _typed(letter: str) -> bool:
+    """Whether a character is in the set that Japanese Windows types (①, ㈱, 髙, 﨑)."""
+    try:
+        letter.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _not_installed() -> UsageError:

@@ -1,8 +1,8 @@
 """The second reader: Tesseract with its Japanese data, line by line, in the process (tesserocr).
 
 It errs more often than the first, but elsewhere: that both make the same mistake is rare, so a letter on which they
-agree is nearly always right. Its own confidence tells nothing (measured: 91 to 94 on wrong cells, from 62 on right ones)
-and is not used.
+agree is nearly always right. Its own confidence tells nothing (measured: 91 to 94 on wrong cells, from 62 on right
+ones) and is not used.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def tesseract_reader() -> TesseractReader | None:
     if folder is None:
         return None
     try:
-        api = tesserocr.PyTessBaseAPI(path=str(folder), lang="jpn", psm=tesserocr.PSM.SINGLE_LINE, oem=tesserocr.OEM.LSTM_ONLY)
+        api = tesserocr.PyTessBaseAPI(
+            path=str(folder), lang="jpn", psm=tesserocr.PSM.SINGLE_LINE, oem=tesserocr.OEM.LSTM_ONLY
+        )
     except RuntimeError:
         return None
     return TesseractReader(api, f"Tesseract {tesserocr.PyTessBaseAPI.Version()} (jpn)")
@@ -75,9 +77,9 @@ class TesseractReader:
         if picture.shape[0] < HEIGHT_MIN:
             scale = HEIGHT_MIN / picture.shape[0]
             picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).astype(picture.dtype)
-        picture = cv2.copyMakeBorder(
-            picture, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=255
-        ).astype(picture.dtype)
+        picture = cv2.copyMakeBorder(picture, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=255).astype(
+            picture.dtype
+        )
         high, wide = picture.shape
         api = self._api
         api.SetImageBytes(picture.tobytes(), wide, high, 1, wide)  # type: ignore[attr-defined]

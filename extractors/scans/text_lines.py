@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -28,17 +29,21 @@ SIZE_MIN, SIZE_MAX = 4.5, 40.0
 INK_OF_EM = 0.88
 """The ink of a kanji takes this share of its em, in Gothic as in Mincho (0.86 to 0.92 measured)."""
 
-SPECK = 0.08
-"""Ink less than this wide and high (em) is a speck, unless letters stand beside it."""
+SPECK = 0.3
+"""Ink that stands alone, less than this wide and high (em), is a speck: a dash or a digit is longer, a full stop or a
+middle dot has letters beside it."""
 
 PART_GAP_EM = 2.2
-"""White this wide inside a line parts it: a label from its amount; a list in two columns. Spread titles (目　標) have less."""
+"""White this wide inside a line parts it: a label from its amount; a list in two columns."""
 
 MERGE_EM = 1.18
 """Strokes of one line that white parts (二, ＝, 三) are together no higher than this (em)."""
 
 HIGH_EM = 1.75
 """Ink higher than this (em) is more than one line that touch, or no text."""
+
+VALLEY = 0.3
+"""Between lines that touch there is less than this share of the ink that usual rows of them have."""
 
 PAD_EM = 0.16
 """White around the ink of a line in what is given to the reader: it was taught with a little."""
@@ -200,18 +205,16 @@ def _bands(ink: Mask, em: float) -> list[tuple[int, int]]:
 
 def _apart(counts: NDArray[np.int_], start: int, stop: int, em: float) -> list[tuple[int, int]]:
     """Lines that touch each other, cut where the least ink is between them; as one where no place has little."""
-    lines = max(2, round((stop - start) / (1.3 * em)))
-    usual = float(np.median(counts[start:stop]))
+    part = counts[start:stop]
+    bound = VALLEY * float(np.median(part[part > 0]))
     cuts: list[int] = []
-    for number in range(1, lines):
-        middle = start + (stop - start) * number / lines
-        low, high = int(middle - 0.35 * em), int(middle + 0.35 * em) + 1
-        place = low + int(np.argmin(counts[low:high]))
-        if counts[place] > 0.35 * usual:
-            return [(start, stop)]
-        cuts.append(place)
+    for low, high in _runs(part <= bound):
+        place = start + (low + high) // 2
+        # a line is at least half an em high: white inside letters is no gap between lines
+        if place - (cuts[-1] if cuts else start) >= 0.7 * em and stop - place >= 0.5 * em:
+            cuts.append(place)
     edges = [start, *cuts, stop]
-    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _stretches(ink: Mask, band: tuple[int, int], em: float) -> list[Part]:
@@ -243,7 +246,7 @@ def _lines_outside(ink: Mask, em: float) -> list[TextLine]:
     joined = cv2.morphologyEx(
         ink.astype(np.uint8), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (reach, 3))
     )
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = [tuple(int(v) for v in stats[number, :4]) for number in range(1, count)]
     groups: list[list[int]] = []
     for x, y, w, h in sorted(boxes, key=lambda box: (box[1] + box[3] / 2, box[0])):
@@ -264,12 +267,12 @@ def _lines_outside(ink: Mask, em: float) -> list[TextLine]:
 
 
 def _is_speck(ink: Mask, em: float) -> bool:
-    """Whether ink is too small to be a letter or mark of print."""
+    """Whether ink that stands alone is too small to be a letter or mark of print."""
     box = _box(ink)
     if box is None:
         return True
     top, left, bottom, right = box
-    return max(bottom - top, right - left) < max(2.0, SPECK * 2 * em) and int(ink.sum()) < (SPECK * 2 * em) ** 2
+    return max(bottom - top, right - left) < SPECK * em
 
 
 def _box(ink: Mask) -> tuple[int, int, int, int] | None:
@@ -280,9 +283,9 @@ def _box(ink: Mask) -> tuple[int, int, int, int] | None:
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
-def _runs(flags: Mask) -> list[tuple[int, int]]:
+def _runs(flags: NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
     """Where flags are set one after another: begin and end (excluded) of each stretch."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(flags).astype(np.int8), [0]))))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
@@ -295,7 +298,7 @@ def crop(letters: GreyPicture, line: TextLine) -> GreyPicture:
     part = letters[line.y0 : line.y1, line.x0 : line.x1]
     if line.vertical:
         part = _laid_down(part, line.em)
-    high, wide = part.shape
+    high = part.shape[0]
     # a line of low marks only (ー, －, …) is given as high as letters are, so that it is not blown up
     room = max(0, round(line.em * INK_OF_EM) - high)
     above = room // 2
@@ -314,9 +317,7 @@ def _laid_down(column: GreyPicture, em: float) -> GreyPicture:
     parts = []
     for letter in letters:
         room = high - letter.shape[0]
-        parts.append(
-            cv2.copyMakeBorder(letter, room // 2, room - room // 2, gap, gap, cv2.BORDER_CONSTANT, value=255)
-        )
+        parts.append(cv2.copyMakeBorder(letter, room // 2, room - room // 2, gap, gap, cv2.BORDER_CONSTANT, value=255))
     return np.hstack(parts).astype(np.uint8)
 
 
