@@ -1,0 +1,399 @@
+"""A straightened picture → its rules (罫線), as those of a drawn page.
+
+A rule is a thin, long, straight stroke. Letters have such strokes, too (一, ー, 口, 田): a stroke as short as those is a
+rule only where its ink runs into other rules at both ends, as a border between two cells does. Broken and dotted rules
+are closed first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from torikumi.extractors.rules import RULE
+from torikumi.extractors.scans.scanned_page import GreyPicture
+from torikumi.schemas.primitives import Records
+
+STROKE_PT = 6.0
+"""A shorter stroke is never a rule: no row is lower."""
+
+FREE_PT = 36.0
+"""A stroke this long needs no other rule to be one; the longest stroke of a letter (一 in a heading) is 33 pt long."""
+
+THICK_PT = 6.5
+"""A thicker stroke is no rule, but a filled ground."""
+
+BROKEN_PT = 0.8
+"""Holes of a worn rule that are closed before strokes are looked for; letters stand further apart."""
+
+BRIDGE_PT = 14.0
+"""The widest break in a rule that is closed where there is ink in it: a stamp crosses the rule there."""
+
+CREASE_PT = 4.0
+"""The widest blank break that is closed, between parts three times as long: a crease, or a worn place."""
+
+CLEAN_PT = (0.35, 1.0)
+"""How far from the edge of a stroke (points) other ink is looked for that hangs on it."""
+
+CLEAN_SHARE = 0.1
+"""A rule has ink hanging on it along less of its length than this: letters have strokes on their strokes."""
+
+CLEAN_SHARE_LONG = 0.4
+"""The same of a rule of more than `LONG_PT`: letters may stand on it, and other rules cross it."""
+
+LONG_PT = 120.0
+"""No chain of strokes of letters is so long."""
+
+LEVEL_PT = 1.1
+"""Parts of one rule differ by this much in height at most: what is left of the bend of the sheet."""
+
+TOUCH_PT = 1.0
+"""A short stroke ends this near to the rules that it joins: its ink runs into them. A digit 1 stands 2 pt from them."""
+
+DARK = 70
+"""A stroke is at least so much darker than the paper (of 255): a hairline of 0.25 pt at 200 dpi, blurred, has 90."""
+
+FAINT = 38
+"""A dimmer stroke continues one that is dark enough."""
+
+DOTS_GAP_PT = 6.0
+"""The widest gap of a dotted or dashed rule."""
+
+DOTS_THICK_PT = 2.2
+"""A dotted rule is thin, a line of letters is not."""
+
+DOTS_LONG_PT = 60.0
+"""A dotted rule is at least this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The rules of a picture.
+
+    Attributes:
+        horizontal: Array of `torikumi.extractors.rules.RULE`, in points of the picture.
+        vertical: The same for the vertical ones.
+        ink: Where the ink of rules is: height × width.
+        traces_flat: For each horizontal rule, points along it (pixels): array (n, 2) of x, y.
+        traces_upright: For each vertical rule, the same.
+    """
+
+    horizontal: Records
+    vertical: Records
+    ink: NDArray[np.bool_]
+    traces_flat: tuple[NDArray[np.float64], ...]
+    traces_upright: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(slots=True)
+class _Stroke:
+    """A straight stroke in pixels, as if it were horizontal.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends.
+        level: Its height.
+        thick: How thick it is.
+        trace: Points along it.
+        first: Its height where it begins.
+        last: Its height where it ends.
+        dotted: It is a row of dots or dashes.
+        hung: Along which share of its length other ink hangs on it.
+    """
+
+    start: float
+    end: float
+    level: float
+    thick: float
+    trace: NDArray[np.float64]
+    first: float
+    last: float
+    dotted: bool = False
+    hung: float = 0.0
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+def ruling(picture: GreyPicture, dpi: float) -> Ruling:
+    """Find the rules of a picture.
+
+    Args:
+        picture: Grey letters on white paper, straightened.
+        dpi: Its resolution.
+    """
+    unit = dpi / 72
+    dark = np.asarray(255 - picture, dtype=np.uint8)
+    across = np.ascontiguousarray(dark.T)
+    flat = _bridged(_strokes(dark, unit), dark, unit)
+    upright = _bridged(_strokes(across, unit), across, unit)
+    flat, upright = _rules_among(flat, upright, unit)
+    ink = np.zeros(picture.shape, dtype=np.uint8)
+    _paint(ink, flat)
+    _paint(ink.T, upright)
+    return Ruling(
+        horizontal=_records(flat, unit),
+        vertical=_records(upright, unit),
+        ink=ink > 0,
+        traces_flat=tuple(stroke.trace for stroke in flat),
+        traces_upright=tuple(stroke.trace[:, ::-1] for stroke in upright),
+    )
+
+
+def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
+    """The horizontal strokes of a picture of darkness, short ones among them."""
+    broken = max(3, round(BROKEN_PT * unit) | 1)
+    length = max(5, round(STROKE_PT * unit))
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, broken), np.uint8))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    found = _components(opened, unit)
+    inked = dark >= DARK
+    for stroke in found:
+        stroke.hung = _hung(stroke, inked, unit)
+    free = FREE_PT * unit
+    clean = [stroke for stroke in found if stroke.length >= free or stroke.hung <= CLEAN_SHARE]
+    return [*clean, *_dotted(dark, opened, unit)]
+
+
+def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
+    """Along which share of a stroke other ink hangs on it, its ends left out: there it meets other rules."""
+    half = stroke.thick / 2
+    near, far = half + max(1.0, CLEAN_PT[0] * unit), half + max(2.0, CLEAN_PT[1] * unit)
+    first, last = round(stroke.start + 1.5 * unit), round(stroke.end - 1.5 * unit)
+    if last - first < 3:
+        return 0.0
+    columns = np.arange(first, last)
+    levels = np.interp(columns, stroke.trace[:, 0], stroke.trace[:, 1])
+    hung = np.zeros(len(columns), dtype=bool)
+    for sign in (-1, 1):
+        rows = [np.clip((levels + sign * away).astype(np.intp), 0, len(inked) - 1) for away in (near, far)]
+        hung |= inked[rows[0], columns] & inked[rows[1], columns]
+    return float(hung.mean())
+
+
+def _components(opened: GreyPicture, unit: float, *, dotted: bool = False) -> list[_Stroke]:
+    """The connected strokes of a picture in which only strokes are left."""
+    faint = (opened >= FAINT).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
+    if count < 2:
+        return []
+    peak = np.zeros(count, dtype=np.uint8)
+    inked = np.flatnonzero(faint)
+    numbers = labels.ravel()[inked]
+    np.maximum.at(peak, numbers, opened.ravel()[inked])
+    strokes = []
+    shortest = STROKE_PT * unit * 0.9
+    for index in np.flatnonzero(peak >= DARK).tolist():
+        x, y, wide, high, _ = (int(value) for value in stats[index])
+        if index == 0 or wide < shortest or wide < 2 * min(high, THICK_PT * unit):
+            continue
+        part = np.where(labels[y : y + high, x : x + wide] == index, opened[y : y + high, x : x + wide], 0)
+        strokes.extend(_runs(part, x, y, unit, dotted=dotted))
+    return strokes
+
+
+def _runs(part: GreyPicture, x: int, y: int, unit: float, *, dotted: bool) -> list[_Stroke]:
+    """The strokes of one connected spot: mostly one; a spot of several rules that touch has one for each."""
+    weight = part.astype(np.float64)
+    high, wide = part.shape
+    half = weight >= max(FAINT, 0.5 * float(part.max()))
+    thick = float(np.median(half.sum(axis=0)))
+    if high <= max(3.0, 2.5 * thick, 1.2 * unit) and thick <= THICK_PT * unit:
+        return [_stroke(weight, x, y, unit, thick, dotted=dotted)]
+    # several strokes hang together, or one is bent: followed column by column in levels of its rows
+    found = []
+    rows = half.sum(axis=1)
+    strong = rows >= STROKE_PT * unit
+    starts = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == 1)
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == -1)
+    for top, bottom in zip(starts.tolist(), ends.tolist(), strict=True):
+        if bottom - top > max(THICK_PT * unit, 3.0):
+            if wide < FREE_PT * unit:
+                continue
+            # a bent or sloping rule fills many rows, each for a part of its length
+            if float(np.median(half[top:bottom].sum(axis=0))) > THICK_PT * unit:
+                continue
+        band = weight[top:bottom]
+        columns = np.flatnonzero(half[top:bottom].any(axis=0))
+        for piece in np.split(columns, np.flatnonzero(np.diff(columns) > BROKEN_PT * unit) + 1):
+            if len(piece) >= STROKE_PT * unit:
+                cut = band[:, piece[0] : piece[-1] + 1]
+                thickness = float(np.median(half[top:bottom, piece].sum(axis=0)))
+                found.append(_stroke(cut, x + int(piece[0]), y + top, unit, thickness, dotted=dotted))
+    return found
+
+
+def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: float, *, dotted: bool) -> _Stroke:
+    """One stroke from its darkness."""
+    sums = weight.sum(axis=0)
+    columns = np.flatnonzero(sums > 0)
+    middles = (weight[:, columns] * np.arange(len(weight))[:, None]).sum(axis=0) / sums[columns]
+    step = max(1, round(4 * unit))
+    trace = np.stack([x + columns[::step] + 0.5, y + middles[::step] + 0.5], axis=1)
+    level, first, last = (y + 0.5 + float(np.median(part)) for part in (middles, middles[:step], middles[-step:]))
+    ends = x + float(columns[0]), x + float(columns[-1]) + 1
+    return _Stroke(*ends, level, max(1.0, thick), trace, first, last, dotted)
+
+
+def _dotted(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
+    """The rows of dots or dashes: thin, long, with regular gaps."""
+    gap, long = round(DOTS_GAP_PT * unit), round(DOTS_LONG_PT * unit)
+    thin = max(3, round(DOTS_THICK_PT * unit) | 1)
+    ink = ((dark >= DARK) & (opened < FAINT)).astype(np.uint8)
+    # what is higher than a dot belongs to letters
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thin, 1), np.uint8))
+    dots = cv2.subtract(ink, tall)
+    closed = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    rows = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    if not rows.any():
+        return []
+    found = []
+    for stroke in _components(np.asarray(rows * 255, dtype=np.uint8), unit, dotted=True):
+        top = max(0, round(stroke.level - 1.5 * thin))
+        band = ink[top : round(stroke.level + 1.5 * thin) + 1, round(stroke.start) : round(stroke.end)]
+        line = band.any(axis=0)
+        pieces = int(np.count_nonzero(np.diff(line.astype(np.int8)) == 1))
+        # a rule of dots has many of them, and nothing right above or below it
+        middle = dots[max(0, round(stroke.level - thin / 2)) : round(stroke.level + thin / 2) + 1]
+        middle = middle[:, round(stroke.start) : round(stroke.end)]
+        alone = middle.sum() >= 0.7 * max(1, int(band.sum()))
+        if pieces >= 0.5 * stroke.length / (DOTS_GAP_PT * unit) and alone:
+            found.append(stroke)
+    return found
+
+
+def _bridged(strokes: list[_Stroke], dark: GreyPicture, unit: float) -> list[_Stroke]:
+    """The strokes with breaks closed: parts at one level, each much longer than the break."""
+    joined: list[_Stroke] = []
+    lanes: list[_Stroke] = []
+    for stroke in sorted(strokes, key=lambda stroke: stroke.start):
+        lanes, done = _still_open(lanes, stroke.start - BRIDGE_PT * unit)
+        joined += done
+        best = None
+        for other in lanes:
+            if abs(other.last - stroke.first) > LEVEL_PT * unit or stroke.end <= other.end:
+                continue
+            gap = stroke.start - other.end
+            if gap >= -0.5 * stroke.length and (
+                (gap <= CREASE_PT * unit and min(stroke.length, other.length) >= 3 * gap)
+                or _inked(dark, other, stroke, unit)
+            ):
+                best = other
+        if best is None:
+            lanes.append(stroke)
+        else:
+            _extend(best, stroke)
+    return [*joined, *lanes]
+
+
+def _still_open(lanes: list[_Stroke], since: float) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The strokes that may go on, and those that ended before."""
+    return [lane for lane in lanes if lane.end >= since], [lane for lane in lanes if lane.end < since]
+
+
+def _inked(dark: GreyPicture, left: _Stroke, right: _Stroke, unit: float) -> bool:
+    """Whether there is faint ink all along the break between two strokes."""
+    level, half = (left.last + right.first) / 2, max(1, round(0.5 * unit))
+    first, last = round(left.end), round(right.start)
+    if last <= first:
+        return True
+    band = dark[max(0, round(level) - half - 1) : round(level) + half, first:last]
+    return bool(band.size) and float((band.max(axis=0) >= FAINT).mean()) >= 0.85
+
+
+def _extend(stroke: _Stroke, other: _Stroke) -> None:
+    """Make the other stroke the continuation of the first."""
+    total = stroke.length + other.length
+    stroke.level = (stroke.level * stroke.length + other.level * other.length) / total
+    stroke.thick = max(stroke.thick, other.thick) if other.length > 0.3 * stroke.length else stroke.thick
+    stroke.hung = (stroke.hung * stroke.length + other.hung * other.length) / total
+    stroke.end, stroke.last = other.end, other.last
+    stroke.trace = np.concatenate([stroke.trace, other.trace])
+    stroke.dotted = stroke.dotted and other.dotted
+
+
+def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The strokes that are rules: long ones, and short ones whose ends run into rules."""
+    free = FREE_PT * unit
+    kept_flat = [stroke for stroke in flat if stroke.length >= free and _stands_alone(stroke, unit)]
+    kept_upright = [stroke for stroke in upright if stroke.length >= free and _stands_alone(stroke, unit)]
+    short_flat = [stroke for stroke in flat if stroke.length < free and not stroke.dotted]
+    short_upright = [stroke for stroke in upright if stroke.length < free and not stroke.dotted]
+    for _ in range(3):
+        more_flat = [stroke for stroke in short_flat if _between(stroke, kept_upright, unit)]
+        more_upright = [stroke for stroke in short_upright if _between(stroke, kept_flat, unit)]
+        if not more_flat and not more_upright:
+            break
+        kept_flat += more_flat
+        kept_upright += more_upright
+        taken = {id(stroke) for stroke in [*more_flat, *more_upright]}
+        short_flat = [stroke for stroke in short_flat if id(stroke) not in taken]
+        short_upright = [stroke for stroke in short_upright if id(stroke) not in taken]
+    return kept_flat, kept_upright
+
+
+def _stands_alone(stroke: _Stroke, unit: float) -> bool:
+    """Whether a long stroke is thin, and nothing much hangs on it: it is no chain of strokes of letters."""
+    share = CLEAN_SHARE_LONG if stroke.length >= LONG_PT * unit else CLEAN_SHARE
+    return stroke.thick <= THICK_PT * unit and stroke.hung <= share
+
+
+def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
+    """Whether a short stroke runs from one rule to another."""
+    if stroke.thick > 3.0 * unit or stroke.length < 4 * stroke.thick:
+        return False
+    near = TOUCH_PT * unit
+    ends = [False, False]
+    for rule in across:
+        if not rule.start - near <= stroke.level <= rule.end + near:
+            continue
+        reach = rule.thick / 2 + near
+        ends[0] |= abs(rule.level - stroke.start) <= reach
+        ends[1] |= abs(rule.level - stroke.end) <= reach
+    return all(ends)
+
+
+def _records(strokes: list[_Stroke], unit: float) -> Records:
+    """Strokes as rules in points."""
+    rules = np.empty(len(strokes), dtype=RULE)
+    for index, stroke in enumerate(strokes):
+        rules[index] = (stroke.level / unit, stroke.start / unit, stroke.end / unit, stroke.thick / unit)
+    return np.sort(rules, order="position")
+
+
+def _paint(ink: NDArray[np.uint8], strokes: list[_Stroke]) -> None:
+    """Mark, in place, where strokes are."""
+    for stroke in strokes:
+        half = stroke.thick / 2
+        steps = [*stroke.trace.tolist(), [stroke.end, stroke.last]]
+        before = stroke.start
+        for (x, y), (after, _) in zip(steps, [*steps[1:], steps[-1]], strict=True):
+            first, last = round(min(before, x)), round(max(after, x)) + 1
+            ink[max(0, round(y - half - 1)) : round(y + half + 1), max(0, first) : last] = 1
+            before = x
+
+
+def without_rules(picture: GreyPicture, rules: Ruling, dpi: float) -> GreyPicture:
+    """The picture without the ink of rules: strokes of letters that cross or touch a rule stay.
+
+    Args:
+        picture: Grey letters on white paper.
+        rules: Its rules.
+        dpi: Its resolution.
+    """
+    unit = dpi / 72
+    gone = rules.ink.astype(np.uint8)
+    inked = ((picture < 128) & ~rules.ink).astype(np.uint8)
+    # ink right above and right below a rule is a letter's that crosses it, and so to its left and right
+    reach = 1 + max(1, round(0.6 * unit))
+    above = cv2.dilate(inked, np.ones((2 * reach + 1, 1), np.uint8), anchor=(0, 0))
+    below = cv2.dilate(inked, np.ones((2 * reach + 1, 1), np.uint8), anchor=(0, 2 * reach))
+    left = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8), anchor=(0, 0))
+    right = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8), anchor=(2 * reach, 0))
+    crossing = ((above & below) | (left & right)) > 0
+    mask = (gone > 0) & ~crossing
+    return np.where(mask, 255, picture).astype(np.uint8)
