@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from torikumi.extractors.scans.calibration import calibration
 from torikumi.extractors.scans.doubt import Doubt, doubts
-from torikumi.extractors.scans.placing import Mask, boxes_of, em_of
+from torikumi.extractors.scans.neighbours import DOTS, Change, changes
+from torikumi.extractors.scans.placing import Mask, boxes_of, em_of, lost_ink
 from torikumi.extractors.scans.readings import Letter, LineReader, Reading
-from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
-from torikumi.extractors.scans.signs import LOOKS, sign_of
-from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine, crop, find_lines, ink_of
+from torikumi.extractors.scans.scanned_page import CharactersRead, GreyPicture, ScannedPage
+from torikumi.extractors.scans.signs import LOOKS, box_of, sign_of
+from torikumi.extractors.scans.text_lines import OUTSIDE, PAD_EM, TextLine, crop, find_lines, ink_of
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GLYPH, GlyphFlag
@@ -24,6 +26,9 @@ SCORE_MIN = 0.4
 
 SIGN_SCORE = 0.97
 """The score of a sign told by its shape that a reader agrees with."""
+
+BULLET_SCORE = 0.9
+"""The score of a bullet that its shape told; the second reader confirms it or not."""
 
 SHOWN = 40
 """A text in a message is cut after so many letters."""
@@ -81,9 +86,10 @@ def read_characters(
         first, second = rapid_reader(), second or tesseract_reader()
     ink = ink_of(scanned.letters)
     lines = find_lines(scanned, cells)
-    read = read_lines(scanned, lines, ink, first, second)
+    read, repaired = settled(read_lines(scanned, lines, ink, first, second), cells, scanned)
     engines = (first.engine, SHAPES)
-    return _characters(scanned, cells, read, ink, engines, one_engine=second is None)
+    found = _characters(scanned, cells, read, ink, engines, one_engine=second is None)
+    return replace(found, findings=(*repaired, *found.findings))
 
 
 def read_lines(
@@ -95,11 +101,137 @@ def read_lines(
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
     for line, picture, reading, other in zip(lines, pictures, readings, others, strict=True):
-        taken, is_sign = _with_sign(line, ink, reading, other)
+        seen = _with_boxes(line, ink, _with_bullet(line, ink, reading, picture.shape[1]), picture.shape[1])
+        taken, is_sign = _with_sign(line, ink, seen, other)
         doubted, ahead = doubts(taken, other)
+        if not is_sign:
+            doubted = _beside_lost(line, taken, doubted, lost_ink(line, taken.letters, ink, picture.shape[1]), picture)
         height = line.em * 72 / scanned.dpi
         confidence = tuple(calibration().letter(doubt, line.em, height, sign=is_sign) for doubt in doubted)
         found.append(LineRead(line, taken, other, tuple(doubted), ahead, confidence, picture.shape[1], is_sign))
+    return found
+
+
+def settled(
+    read: Sequence[LineRead], cells: Sequence[BBox], scanned: ScannedPage
+) -> tuple[list[LineRead], list[Finding]]:
+    """Put right what neighbours prove, cell by cell: a word goes on from one line to the next.
+
+    Args:
+        read: The lines of a page.
+        cells: The boxes of its cells.
+        scanned: The page.
+
+    Returns:
+        The lines, and a finding for each cell that was changed; dots (·) that are middle dots (・) once a page.
+    """
+    found = list(read)
+    findings: list[Finding] = []
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, one in enumerate(read):
+        groups[one.line.owner, number if one.line.owner == OUTSIDE else 0].append(number)
+    dots = 0
+    for (owner, _), members in groups.items():
+        places = [(number, index) for number in members for index in range(len(read[number].first.letters))]
+        texts = [read[number].first.letters[index].text for number, index in places]
+        told: list[Change] = []
+        for change in changes(texts):
+            number, index = places[change.index]
+            found[number] = _changed(found[number], index, change.after)
+            if change.before in DOTS:
+                dots += 1
+            else:
+                told.append(change)
+        if told:
+            box = cells[owner].rounded() if owner != OUTSIDE else _box(read[members[0]].line, scanned)
+            shown = "; ".join(
+                f"{c.before} → {c.after} in 「{''.join(texts[max(0, c.index - 4) : c.index + 5])}」 ({c.reason})"
+                for c in told[:5]
+            )
+            findings.append(
+                Finding("ocr-repaired", f"read by OCR and put right: {shown}", page=scanned.number, bbox=box)
+            )
+    if dots:
+        message = f"{dots} dots that OCR read as · are the middle dot ・ of Japanese print"
+        findings.append(Finding("ocr-repaired", message, page=scanned.number))
+    return found, findings
+
+
+def _changed(one: LineRead, index: int, text: str) -> LineRead:
+    """A line with one letter replaced."""
+    letters = list(one.first.letters)
+    letters[index] = replace(letters[index], text=text)
+    return replace(one, first=replace(one.first, letters=tuple(letters)))
+
+
+def _with_bullet(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
+    """The reading of a line, with the bullet (・) that stands before its first letter and was not read.
+
+    It is a dot halfway up, with white on both sides; readers lose it where print is faint.
+    """
+    if not reading.letters or line.vertical or line.high:
+        return reading
+    margin = 2 * max(2, round(PAD_EM * line.em))
+    part = ink[line.y0 : line.y1, line.x0 : line.x1]
+    first = reading.letters[0].at * width - margin - 0.62 * line.em
+    columns = np.flatnonzero(part[:, : max(0, int(first))].any(axis=0))
+    if not len(columns):
+        return reading
+    dot = part[:, columns[0] : columns[-1] + 1]
+    rows = np.flatnonzero(dot.any(axis=1))
+    wide, high = len(columns), int(rows[-1] - rows[0]) + 1
+    middle = (rows[0] + rows[-1]) / 2 / max(1, line.y1 - line.y0)
+    small = 0.1 * line.em <= min(wide, high) and max(wide, high) <= 0.36 * line.em
+    if small and wide == columns[-1] + 1 - columns[0] and 0.3 <= middle <= 0.7:
+        bullet = Letter("・", (columns[0] + wide / 2 + margin) / width, BULLET_SCORE)
+        return Reading((bullet, *reading.letters), reading.missed)
+    return reading
+
+
+def _with_boxes(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
+    """The reading of a line of check boxes (□ ■ ☑), told by their shape: readers lose ■ and ☑, and take □ for 口.
+
+    Only where a reader sees a box in the line, or a filled square stands in it: 口 alone is a kanji.
+    """
+    if line.vertical or line.high or not reading.letters:
+        return reading
+    part = ink[line.y0 : line.y1, line.x0 : line.x1]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
+    found: list[tuple[float, str]] = []
+    for number in range(1, count):
+        x, y, w, h = (int(value) for value in stats[number, :4])
+        kind = box_of((labels[y : y + h, x : x + w] == number) if w < line.em * 2 else part[:1, :1], line.em)
+        if kind == "□" and part[y : y + h, x : x + w].sum() > (labels[y : y + h, x : x + w] == number).sum() * 1.25:
+            kind = "☑"
+        if kind:
+            found.append((x + w / 2, kind))
+    if not any(letter.text in "□■☑" for letter in reading.letters) and not any(kind == "■" for _, kind in found):
+        return reading
+    margin = 2 * max(2, round(PAD_EM * line.em))
+    letters = list(reading.letters)
+    for middle, kind in found:
+        at = (middle + margin) / width
+        near = min(letters, key=lambda letter: abs(letter.at - at))
+        sign = Letter(kind, at, BULLET_SCORE)
+        if abs(near.at - at) * width > 0.45 * line.em:
+            letters.append(sign)
+        elif near.text in "□■☑口ロ回図囚因日曰目田国":
+            letters[letters.index(near)] = sign if near.text != kind else near
+    return Reading(tuple(sorted(letters, key=lambda letter: letter.at)), reading.missed)
+
+
+def _beside_lost(
+    line: TextLine, reading: Reading, doubted: list[Doubt], lost: Sequence[tuple[int, int]], picture: GreyPicture
+) -> list[Doubt]:
+    """The doubts of a line, with that of the letters beside ink that was not read."""
+    if not lost:
+        return doubted
+    margin = 2 * max(2, round(PAD_EM * line.em))
+    found = list(doubted)
+    for start, stop in lost:
+        at = ((start + stop) / 2 + margin) / picture.shape[1]
+        nearest = min(range(len(found)), key=lambda index: abs(reading.letters[index].at - at))
+        found[nearest] = replace(found[nearest], lost=True)
     return found
 
 
@@ -227,7 +359,7 @@ def _differs(one: LineRead) -> bool:
         return False
     bound = calibration().differing
     return any(
-        (doubt.agrees is False or doubt.extra) and sure < bound
+        (doubt.agrees is False or doubt.extra or doubt.lost) and sure < bound
         for doubt, sure in zip(one.doubts, one.confidence, strict=True)
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-import unicodedata
 
 from torikumi.extractors.characters import script
 from torikumi.extractors.scans.readings import Reading
@@ -72,6 +72,7 @@ class Doubt:
         extra: Letters that the second reader has after it, and the first has not.
         kind: Its class: kanji, hiragana, katakana, digit, latin or other.
         alike: Another letter has (nearly) its shape.
+        lost: Ink beside it was not read.
     """
 
     score: float
@@ -81,6 +82,7 @@ class Doubt:
     extra: str
     kind: str
     alike: bool
+    lost: bool = False
 
 
 def doubts(first: Reading, second: Reading | None) -> tuple[list[Doubt], str]:

@@ -1,9 +1,9 @@
 """The first reader: RapidOCR's recognition of lines (PP-OCR), whose weights come with its wheel.
 
 Its network is run here line by line, not through `rapidocr.RapidOCR`: the lines are known from the rules, and the
-scores of each place of a line tell what else a letter might be. The network reads Chinese, too; a letter that no Japanese
-office program types (啟) is never taken, and one of the rarer half of JIS X 0208 only when it is much likelier than
-the usual one (齡 for 齢).
+scores of each place of a line tell what else a letter might be. The network reads Chinese, too; a letter that no
+Japanese office program types (啟) is never taken, and one of the rarer half of JIS X 0208 only when it is much likelier
+than the usual one (齡 for 齢).
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
 
 
 def _japanese(letters: Sequence[str]) -> NDArray[np.float32]:
-    """By what the score of each character is multiplied: 1 where it is in common use, `RARE` for the rarer kanji, else 0.
+    """By what the score of each character is multiplied: 1 for common ones, `RARE` for the rarer kanji, else 0.
 
     What no Japanese office program types is never taken.
 
