@@ -53,6 +53,16 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     ),
     "pages-left-out": (Severity.INFO, "The profile leaves out pages; nothing on them was read."),
     "figures-left-out": (Severity.INFO, "So many drawings and pictures hold no table and were left out."),
+    "ocr-readings-differ": (
+        Severity.WARNING,
+        "Two OCR engines read a text of a scanned page differently; both readings are named.",
+    ),
+    "ocr-doubtful": (Severity.WARNING, "A text of a scanned page was read by OCR, and is not sure enough."),
+    "ocr-unread": (Severity.WARNING, "Ink of a scanned page was found of which no text could be made."),
+    "ocr-one-engine": (
+        Severity.WARNING,
+        "A scanned page was read by one OCR engine only; there is no second reading that checks it.",
+    ),
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "page-turned": (Severity.INFO, "The page is painted sideways; it was read turned, places are those as displayed."),
