@@ -37,7 +37,20 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "page-reread": (Severity.WARNING, "The usual library failed on a page, or lost text of it; another one read it."),
     "readers-disagree": (Severity.WARNING, "Two libraries read a text differently; both readings are named."),
     "glyphs-recovered": (Severity.WARNING, "Characters that one library could not tell were told by another."),
-    "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
+    "no-text-layer": (Severity.WARNING, "The page holds a picture and no text; nothing was read from it."),
+    "page-scanned": (
+        Severity.WARNING,
+        "The page is a picture; its text is what OCR reads in it, and a person should compare it.",
+    ),
+    "ocr-skipped": (Severity.WARNING, "The page is a picture, and was not read: the reason is named."),
+    "hidden-layer-wrong": (
+        Severity.WARNING,
+        "The text that lies hidden under the picture of a page is not what stands there; it was not used.",
+    ),
+    "hidden-layer-agrees": (
+        Severity.INFO,
+        "The text that lies hidden under the picture of a page is much the same as what OCR reads; it was not used.",
+    ),
     "pages-left-out": (Severity.INFO, "The profile leaves out pages; nothing on them was read."),
     "figures-left-out": (Severity.INFO, "So many drawings and pictures hold no table and were left out."),
     "ocr-readings-differ": (

@@ -6,7 +6,7 @@ cell of their own, which is how "covered" differs from "blank" (a cell whose tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -291,6 +291,7 @@ class ReadByOcr:
         skew: By how many degrees, clockwise, it stood askew.
         to_page: Points of the straightened picture → points of the page as displayed: ``x' = a·x + b·y + c`` and
             ``y' = d·x + e·y + f``.
+        page_size: Width and height of the page as displayed.
         boxes: Array (n, 4), float32: x0, y0, x1, y1 of each character on the page as displayed.
         confidence: For each of them, how likely it is right, 0 to 1.
         engine: For each of them, the index in ``engines`` of what read it.
@@ -300,10 +301,21 @@ class ReadByOcr:
     dpi: float
     skew: float
     to_page: tuple[float, float, float, float, float, float]
+    page_size: tuple[float, float]
     boxes: NDArray[np.float32]
     confidence: NDArray[np.float32]
     engine: NDArray[np.uint8]
     engines: tuple[str, ...]
+
+    def beside(self, right: ReadByOcr) -> ReadByOcr:
+        """The two halves of a sheet together; both were read by the same engines."""
+        return replace(
+            self,
+            boxes=np.concatenate([self.boxes, right.boxes]),
+            confidence=np.concatenate([self.confidence, right.confidence]),
+            engine=np.concatenate([self.engine, right.engine]),
+            engines=max(self.engines, right.engines, key=len),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def without_specks(picture: GreyPicture, dpi: float) -> GreyPicture:
     ink = (picture < SPECK_DARK).astype(np.uint8)
     reach = 2 * round(SPECK_APART_PT / 2 * unit) + 1
     groups = cv2.dilate(ink, np.ones((reach, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(groups, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(groups, connectivity=8)
     side = max(2.0, SPECK_PT * unit) + reach - 1
     small = (stats[:, cv2.CC_STAT_WIDTH] <= side) & (stats[:, cv2.CC_STAT_HEIGHT] <= side)
     small[0] = False

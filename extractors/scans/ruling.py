@@ -1,8 +1,8 @@
 """A straightened picture → its rules (罫線), as those of a drawn page.
 
-A rule is a thin, long, straight stroke. Letters have such strokes, too (一, ー, 口, 田): a stroke as short as those is a
-rule only where its ink runs into other rules at both ends, as a border between two cells does. Broken and dotted rules
-are closed first.
+A rule is a thin, long, straight stroke. Letters have such strokes, too (一, ー, 口, 田): a stroke as short as those is
+a rule only where its ink runs into other rules at both ends, as a border between two cells does. Broken and dotted
+rules are closed first.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
     broken = max(3, round(BROKEN_PT * unit) | 1)
     length = max(5, round(STROKE_PT * unit))
     closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, broken), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    opened = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
     found = _components(opened, unit)
     inked = dark >= DARK
     for stroke in found:
@@ -183,7 +183,7 @@ def _components(opened: GreyPicture, unit: float, *, dotted: bool = False) -> li
         return []
     peak = np.zeros(count, dtype=np.uint8)
     inked = np.flatnonzero(faint)
-    numbers = labels.ravel()[inked]
+    numbers = labels.ravel()[inked].astype(np.intp)
     np.maximum.at(peak, numbers, opened.ravel()[inked])
     strokes = []
     shortest = STROKE_PT * unit * 0.9
@@ -394,6 +394,6 @@ def without_rules(picture: GreyPicture, rules: Ruling, dpi: float) -> GreyPictur
     below = cv2.dilate(inked, np.ones((2 * reach + 1, 1), np.uint8), anchor=(0, 2 * reach))
     left = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8), anchor=(0, 0))
     right = cv2.dilate(inked, np.ones((1, 2 * reach + 1), np.uint8), anchor=(2 * reach, 0))
-    crossing = ((above & below) | (left & right)) > 0
+    crossing = ((above > 0) & (below > 0)) | ((left > 0) & (right > 0))
     mask = (gone > 0) & ~crossing
     return np.where(mask, 255, picture).astype(np.uint8)

@@ -39,6 +39,12 @@ class Affine(NamedTuple):
         """
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
+    def boxes(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The upright boxes around boxes that were mapped: arrays (n, 4) of x0, y0, x1, y1."""
+        corners = np.stack([boxes[:, [x, y]] for x in (0, 2) for y in (1, 3)])  # corner, box, x or y
+        mapped = corners @ np.array([[self.a, self.d], [self.b, self.e]]) + np.array([self.c, self.f])
+        return np.concatenate([mapped.min(axis=0), mapped.max(axis=0)], axis=1)
+
     def box(self, box: BBox) -> BBox:
         """The upright box around a box that was mapped.
 
@@ -68,6 +74,7 @@ class ScannedPage:
         vertical: The vertical ones.
         turned: By how many degrees the picture was turned clockwise to be read: 0, 90, 180 or 270.
         skew: By how many degrees, clockwise, it stood askew beyond that.
+        offset: By how many points the right half of a sheet begins to the right of the sheet's edge; else 0.
     """
 
     number: int
@@ -81,6 +88,7 @@ class ScannedPage:
     vertical: Records
     turned: int = 0
     skew: float = 0.0
+    offset: float = 0.0
 
     def pixels(self, box: BBox, margin: float = 0.0) -> tuple[slice, slice]:
         """The rows and columns of ``image`` and ``letters`` that a box covers.

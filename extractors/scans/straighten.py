@@ -70,8 +70,8 @@ def _contrast(places: NDArray[np.float64], weights: NDArray[np.float64], width: 
 class Straightener:
     """Where each pixel of a straight page comes from in the picture as scanned.
 
-    ``x_old = x + X(x, y)`` and ``y_old = y + Y(x, y)`` after a turn by the skew about the middle; X and Y are polynomials
-    of the third degree that the rules tell: a sheet that is bent, or seen at an angle.
+    ``x_old = x + X(x, y)`` and ``y_old = y + Y(x, y)`` after a turn by the skew about the middle; X and Y are
+    polynomials of the third degree that the rules tell: a sheet that is bent, or seen at an angle.
 
     Args:
         shape: Height and width of the picture.
@@ -209,7 +209,7 @@ class Straightener:
         return np.asarray(np.linalg.lstsq(matrix, target, rcond=None)[0], dtype=np.float64)
 
     def affine(self) -> NDArray[np.float64]:
-        """The affine map (3 × 3, pixels) that is nearest to the way from the straight page to the picture as scanned."""
+        """The affine map (3 × 3, pixels) that is nearest to the way from the straight page to the picture."""
         high, wide = self.shape
         y, x = np.mgrid[0:high:12j, 0:wide:12j].astype(np.float64)
         old_x, old_y = self.old(x, y)
