@@ -1,8 +1,7 @@
 """Letters of one shape, told by the letters beside them: ー or 一, べ or ベ, 七 or セ, O or 0.
 
-Only where the neighbours leave no choice: both are katakana (then べ is ベ), both are kanji (then ー is 一), or the next
-one can begin no word (ン, ー, ャ …: what stands before it is katakana, too); between digits O is 0 and l is 1. Each change
-is told.
+Only where the neighbours leave no choice: both are katakana (then べ is ベ), both are kanji (then ー is 一), or the
+next one can begin no word (ン, ー, ャ …: what stands before it is katakana, too); between digits O is 0 and l is 1.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ KATAKANA = {
 """Letter → the katakana of (nearly) its shape."""
 
 KANJI = {
-    "ー": "一", "ニ": "二", "ロ": "口", "エ": "工", "タ": "夕", "ハ": "八", "チ": "千", "ミ": "三",
+    "ー": "一", "ニ": "二", "タ": "夕", "ハ": "八", "チ": "千", "ミ": "三",
     "オ": "才", "セ": "七",
 }  # fmt: skip
 """Katakana → the kanji of (nearly) its shape; not カ (数カ所), ト, ホ, which stand between kanji for
@@ -32,6 +31,15 @@ HIRAGANA = {"ヘ": "へ", "ベ": "べ", "ペ": "ぺ", "リ": "り"}
 
 DIGITS = {"O": "0", "o": "0", "〇": "0", "○": "0", "Ｏ": "0", "I": "1", "l": "1", "|": "1", "Ⅰ": "1"}
 """Letter → the digit of (nearly) its shape."""
+
+NEVER_BEFORE_KATAKANA = {"了": "ア", "夕": "タ", "工": "エ", "卜": "ト"}
+"""Kanji before which a kanji stands when katakana follow (完了メール) → the katakana of their shape (の了プリ)."""
+
+LONE = {"カ": ("力", "一二三四五六七八九十百千数何幾各"), "ロ": ("口", "号項条表款節"), "エ": ("工", "号項条表款節")}
+"""Katakana → the kanji of its shape, and after which kanji it stands for itself all the same (数カ所, 同号ロ)."""
+
+WAVES = frozenset("~～∼")
+"""Signs that engines write for the wave dash; print does not tell ～ from 〜."""
 
 NEVER_BEGINS = frozenset("ンーッャュョァィゥェォヮ")
 """Katakana with which no word begins."""
@@ -62,6 +70,10 @@ def changes(text: Sequence[str]) -> list[Change]:
 
     >>> [(c.before, c.after) for c in changes("補導七ンターのサ一ビス、イべント、第ー回、1O件")]
     [('七', 'セ'), ('一', 'ー'), ('べ', 'ベ'), ('ー', '一'), ('O', '0')]
+    >>> [(c.before, c.after) for c in changes("をー元管理、の了プリ、2~4年")]
+    [('ー', '一'), ('了', 'ア'), ('~', '〜')]
+    >>> [(c.before, c.after) for c in changes("入カを、窓ロ業務、数カ月、同号ロに")]
+    [('カ', '力'), ('ロ', '口')]
     >>> changes("データ一覧、七つの取組、数カ所、システムへアクセス、0回")
     []
     """
@@ -82,11 +94,19 @@ def _told(letter: str, before: str, after: str) -> tuple[str, str] | None:
     if letter in DOTS:
         return "・", "the middle dot of Japanese print"
     kinds = _kind(before), _kind(after)
+    if letter in WAVES and not (before.isascii() and after.isascii() and (before + after).isalpha()):
+        return "〜", "the wave dash of JIS X 0208"
+    if letter == "ー" and kinds[0] != "katakana" and (kinds[0] == "kanji" or kinds[1] == "kanji"):
+        return "一", "ー follows kana only"
+    if letter in NEVER_BEFORE_KATAKANA and kinds[1] == "katakana" and kinds[0] != "kanji":
+        return NEVER_BEFORE_KATAKANA[letter], "no word of katakana goes on so"
     if letter in KATAKANA:
         if kinds == ("katakana", "katakana") and letter != "へ":  # システムへアクセス
             return KATAKANA[letter], "between katakana"
         if after in NEVER_BEGINS and (letter not in "一－—―-" or kinds[0] == "katakana"):
             return KATAKANA[letter], f"no word begins with {after}"
+    if letter in LONE and kinds[0] == "kanji" and before not in LONE[letter][1] and kinds[1] != "katakana":
+        return LONE[letter][0], "katakana do not stand alone after kanji"
     if letter in KANJI and kinds == ("kanji", "kanji"):
         return KANJI[letter], "between kanji"
     if letter in HIRAGANA and kinds == ("hiragana", "hiragana"):

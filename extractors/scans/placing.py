@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.characters import CLOSING, NEVER_LAST, is_latin, script
 from torikumi.extractors.scans.readings import Letter
-from torikumi.extractors.scans.text_lines import INK_OF_EM, PAD_EM, TextLine, letter_rows
+from torikumi.extractors.scans.text_lines import INK_OF_EM, TextLine, letter_rows, margin_of
 
 Mask = NDArray[np.bool_]
 
@@ -75,7 +75,7 @@ def lost_ink(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int) -
     if line.vertical or not letters:
         return []
     part = ink[line.y0 : line.y1, line.x0 : line.x1]
-    margin = 2 * max(2, round(PAD_EM * line.em))
+    margin = margin_of(line)
     columns = np.asarray(part.any(axis=0)).copy()
     for letter in letters:
         middle = letter.at * width - margin
@@ -117,7 +117,7 @@ def boxes_of(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int, e
     y0 = (line.y0 + line.y1) / 2 - em / 2
     if line.y1 - line.y0 > 0.6 * em:  # the ink of kanji and kana stands in the middle, that of digits above it
         y0 = line.y1 - (1 + INK_OF_EM) / 2 * em
-    margin = 2 * max(2, round(PAD_EM * line.em))
+    margin = margin_of(line)
     middles = [letter.at * width - margin for letter in letters]
     columns = np.asarray(part.any(axis=0))
     sides = [_sides(letters[index].text, index, middles, columns, em) for index in range(len(letters))]

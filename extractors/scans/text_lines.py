@@ -79,6 +79,11 @@ class TextLine:
     vertical: bool = False
     high: bool = False
 
+    def box(self, dpi: float) -> BBox:
+        """Its box in points."""
+        scale = 72 / dpi
+        return BBox(self.x0 * scale, self.y0 * scale, self.x1 * scale, self.y1 * scale).rounded()
+
 
 def ink_of(picture: GreyPicture) -> Mask:
     """Which pixels are ink: darker than halfway between print and paper of this page (Otsu), within bounds."""
@@ -169,7 +174,7 @@ def _without_edges(ink: Mask, em: float) -> Mask:
         return ink
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     near, thin = EDGE_EM * em, THIN_EM * em
-    gone = _dotted_edges(ink, stats, em)
+    gone = _dotted_edges(ink, np.asarray(stats, dtype=np.int32), em)
     for number in range(1, count):
         x, y, w, h = (int(value) for value in stats[number, :4])
         beside = x <= near or x + w >= wide - near
@@ -344,12 +349,17 @@ def _runs(flags: NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def margin_of(line: TextLine) -> int:
+    """The white to the left and right of a line in its picture, in pixels."""
+    return 2 * max(2, round(PAD_EM * line.em))
+
+
 def crop(letters: GreyPicture, line: TextLine) -> GreyPicture:
     """The picture of a line on white, with the margin that readers want; letters of a column stand side by side.
 
     Only the rows of the line are taken, so that strokes of the lines above and below do not show.
     """
-    margin = max(2, round(PAD_EM * line.em))
+    margin = margin_of(line) // 2
     part = letters[line.y0 : line.y1, line.x0 : line.x1]
     if line.vertical:
         part = _laid_down(part, line.em)
