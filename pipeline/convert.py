@@ -22,6 +22,7 @@ from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.layout import read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.ocr_places import OcrPlaces
 from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
@@ -150,6 +151,7 @@ def report_of(
         *_scale_unknown(initiatives, printed),
         *check_report(initiatives, printed),
     ]
+    read = OcrPlaces.of(extraction.pages)
     return Report(
         dataset_id=dataset_id or dataset_id_of(path),
         municipality=metadata.municipality,
@@ -158,8 +160,8 @@ def report_of(
         grade_scale=printed.scale,
         summary=printed.summary,
         sections=tuple(sections),
-        initiatives=tuple(initiatives),
-        texts=tuple(_texts(extraction, mapped, printed, forms)),
+        initiatives=tuple(map(read.initiative, initiatives)),
+        texts=tuple(map(read.text, _texts(extraction, mapped, printed, forms))),
         checks=tuple(_check(finding) for finding in findings),
         source=_source(path, extraction),
     )
