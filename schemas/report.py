@@ -40,7 +40,7 @@ Ocr = Annotated[
         # left out where the text is the file's own
         exclude_if=lambda ocr: not ocr,
         title="OCR",
-        description="True where the text was read by OCR from a picture of the page: it is no printed text of the file.",
+        description="True where the text was read by OCR from a picture of the page: it is no text of the file.",
     ),
 ]
 
