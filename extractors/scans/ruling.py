@@ -225,7 +225,7 @@ def _runs(part: GreyPicture, x: int, y: int, unit: float) -> list[_Stroke]:
     weight = part.astype(np.float64)
     high, wide = part.shape
     half = weight >= 0.5 * float(part.max())
-    thick = float(np.median(half.sum(axis=0)))
+    thick = float(np.median(half.sum(axis=0))) if wide > 8 * unit else float(half.sum(axis=0).mean())
     if high <= max(3.0, 2.5 * thick, 1.2 * unit) and thick <= THICK_PT * unit:
         return [_stroke(weight, x, y, unit, thick)]
     # several strokes hang together, or one is bent: followed column by column in levels of its rows
@@ -258,37 +258,45 @@ def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: flo
     middles = (weight[:, columns] * np.arange(len(weight))[:, None]).sum(axis=0) / sums[columns]
     step = max(1, round(4 * unit))
     trace = np.stack([x + columns[::step] + 0.5, y + middles[::step] + 0.5], axis=1)
-    level, first, last = (y + 0.5 + float(np.median(part)) for part in (middles, middles[:step], middles[-step:]))
+    level, first, last = (y + 0.5 + float(part.mean()) for part in (middles, middles[:step], middles[-step:]))
     ends = x + float(columns[0]), x + float(columns[-1]) + 1
     return _Stroke(*ends, level, max(1.0, thick), trace, first, last)
 
 
 def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
     """The rules of dots or dashes, and those that are too faint for a stroke: long and thin, told by their average."""
-    gap, long = round(FAINT_GAP_PT * unit), round(FAINT_LONG_PT * unit)
+    pace = max(1, round(unit))  # averages along the rule need no single pixels
+    gap, long = round(FAINT_GAP_PT * unit / pace), round(FAINT_LONG_PT * unit / pace)
     side = max(2, round(FAINT_SIDE_PT * unit))
-    weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.float32)
-    inked = cv2.blur(weak, (gap, 1))
-    paper = float(np.median(inked))
-    spread = float(np.percentile(inked, 75)) - paper
-    everywhere = cv2.erode(inked, np.ones((1, long), np.uint8)) - paper
-    whole = cv2.blur(weak, (long, 1)) - paper
-    beside = np.minimum(FAINT_SIDE_SHARE * whole, 255)
-    seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (_sides(whole, side) <= beside)
+    weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
+    averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
+    inked = cv2.blur(averaged, (gap, 1))
+    sample = inked[::4, ::4]
+    paper = float(np.median(sample))
+    spread = float(np.percentile(sample, 75)) - paper
+    inked -= paper
+    everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
+    whole = cv2.blur(averaged, (long, 1)) - paper
+    seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
+        _sides(whole, side) <= FAINT_SIDE_SHARE * whole
+    )
+    if not seeds.any():
+        return []
     spots = cv2.dilate(seeds.astype(np.uint8), np.ones((1, long), np.uint8))
-    alone = (inked - paper >= FAINT_INK) & (_sides(inked - paper, side) <= FAINT_SIDE_SHARE * (inked - paper))
+    alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
     count, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
     found = []
     for x, y, wide, high, _ in stats[1:count].tolist():
         if high > max(3.0, 2.5 * unit):
             continue
-        band = weak[y : y + high, x : x + wide].astype(np.float64)
+        band = weak[y : y + high, x * pace : (x + wide) * pace].astype(np.float64)
         dark_enough = band.max(axis=0) >= max(0.5 * float(np.percentile(band.max(axis=0), 80)), 15.0)
         # letters beside its ends are no part of it
-        columns = np.flatnonzero(dark_enough & alone[y : y + high, x : x + wide].any(axis=0))
-        if len(columns) and columns[-1] - columns[0] >= long:
+        free = np.repeat(alone[y : y + high, x : x + wide].any(axis=0), pace)
+        columns = np.flatnonzero(dark_enough & free)
+        if len(columns) and columns[-1] - columns[0] >= long * pace:
             weight = np.maximum(band[:, columns[0] : columns[-1] + 1], 0.01)
-            stroke = _stroke(weight, x + int(columns[0]), y, unit, 0.5 * unit)
+            stroke = _stroke(weight, x * pace + int(columns[0]), y, unit, 0.5 * unit)
             stroke.dotted = True
             found.append(stroke)
     return found
@@ -347,7 +355,7 @@ def _extend(stroke: _Stroke, other: _Stroke) -> None:
     stroke.hung = (stroke.hung * stroke.length + other.hung * other.length) / total
     stroke.end, stroke.last = other.end, other.last
     stroke.trace = np.concatenate([stroke.trace, other.trace])
-    stroke.dotted, stroke.dim = stroke.dotted and other.dotted, stroke.dim and other.dim
+    stroke.dotted, stroke.dim = stroke.dotted or other.dotted, stroke.dim and other.dim
 
 
 def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tuple[list[_Stroke], list[_Stroke]]:
@@ -375,18 +383,24 @@ def _long_and_short(strokes: list[_Stroke], unit: float) -> tuple[list[_Stroke],
     """The strokes that are rules by themselves, and those that are if they join rules."""
     free = FREE_PT * unit
     long = [stroke for stroke in strokes if stroke.length >= free and not stroke.dim and _stands_alone(stroke, unit)]
-    short = [stroke for stroke in strokes if (stroke.length < free or stroke.dim) and not stroke.dotted]
+    short = [stroke for stroke in strokes if stroke.length < free or stroke.dim]
     return long, short
 
 
 def _reach_out(stroke: _Stroke, across: list[_Stroke], unit: float) -> None:
-    """Make the ends of a dotted rule, in place, reach the rules that they were meant to: a pattern ends in a gap."""
-    for rule in across:
-        if rule.start <= stroke.level <= rule.end:
-            if 0 < stroke.start - rule.level <= FAINT_GAP_PT * unit:
-                stroke.start = rule.level
-            if 0 < rule.level - stroke.end <= FAINT_GAP_PT * unit:
-                stroke.end = rule.level
+    """Make the ends of a dotted rule, in place, those that were meant: rules across it.
+
+    A pattern ends in a gap before the rule, and ink of letters behind the rule may seem to continue it.
+    """
+    levels = [rule.level for rule in across if rule.start <= stroke.level <= rule.end]
+    more, less = FAINT_GAP_PT * unit, FAINT_LONG_PT * unit
+    inside = [level for level in levels if stroke.start - more <= level <= stroke.end + more]
+    if not inside:
+        return
+    first, last = min(inside), max(inside)
+    if last - first >= less:
+        stroke.start = first if first - stroke.start <= less else stroke.start
+        stroke.end = last if stroke.end - last <= less else stroke.end
 
 
 def _stands_alone(stroke: _Stroke, unit: float) -> bool:
