@@ -58,6 +58,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         "Two OCR engines read a text of a scanned page differently; both readings are named.",
     ),
     "ocr-doubtful": (Severity.WARNING, "A text of a scanned page was read by OCR, and is not sure enough."),
+    "ocr-repaired": (
+        Severity.INFO,
+        "What OCR read was put right, because the page proves what it is: by neighbours, numbering or legend.",
+    ),
     "ocr-unread": (Severity.WARNING, "Ink of a scanned page was found of which no text could be made."),
     "ocr-one-engine": (
         Severity.WARNING,

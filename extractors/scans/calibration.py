@@ -18,13 +18,12 @@ from torikumi.extractors.scans.doubt import Doubt
 KINDS = ("kanji", "hiragana", "katakana", "digit", "latin", "other")
 
 
-def features(doubt: Doubt, em: float, points: float, *, sign: bool) -> dict[str, float]:
+def features(doubt: Doubt, em: float, *, sign: bool) -> dict[str, float]:
     """What the likelihood of a letter is computed from.
 
     Args:
         doubt: What is known of it.
         em: Size of its line in pixels.
-        points: The same in points.
         sign: It is a sign told by its shape.
     """
     error = min(max(1.0 - doubt.score, 1e-5), 0.999)
@@ -35,6 +34,7 @@ def features(doubt: Doubt, em: float, points: float, *, sign: bool) -> dict[str,
         "differs": float(doubt.agrees is False),
         "differs_score": float(doubt.agrees is False) * math.log10(error),
         "extra": float(bool(doubt.extra)),
+        "lost": float(doubt.lost),
         "alike": float(doubt.alike),
         "alike_differs": float(doubt.alike and doubt.agrees is False),
         "small": max(0.0, 28.0 - em) / 10.0,
@@ -62,10 +62,10 @@ class Calibration:
     doubtful: float
     differing: float
 
-    def letter(self, doubt: Doubt, em: float, points: float, *, sign: bool = False) -> float:
+    def letter(self, doubt: Doubt, em: float, *, sign: bool = False) -> float:
         """How likely a letter is right."""
         weights = self.alone if doubt.agrees is None else self.weights
-        told = features(doubt, em, points, sign=sign)
+        told = features(doubt, em, sign=sign)
         total = sum(weights.get(name, 0.0) * value for name, value in told.items())
         return 1.0 / (1.0 + math.exp(-min(max(total, -30.0), 30.0)))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-import unicodedata
 
 from torikumi.extractors.characters import script
 from torikumi.extractors.scans.readings import Reading
@@ -15,21 +15,11 @@ SAME: tuple[str, ...] = (
     "・·･•‧∙.",
     "○〇◯",
     "ー一－-―−–—‐",
-    "～〜~",
+    "～〜~∼",
     "へヘ",
     "べベ",
     "ぺペ",
-    "りリ",
-    "二ニ",
-    "カ力",
-    "ロ口□",
-    "エ工",
-    "タ夕",
-    "ト卜",
-    "ハ八",
-    "チ千",
-    "ミ三",
-    "才オ",
+    "口□",
     "、,，",
     "。.",
     '"”“〝〟',
@@ -37,7 +27,13 @@ SAME: tuple[str, ...] = (
     "<＜〈",
     ">＞〉",
 )
-"""Letters that one engine writes for the other's: shapes that only the context tells apart."""
+"""Signs that one engine writes for the other's: print does not tell them apart."""
+
+ALIKE: tuple[str, ...] = (
+    "りリ", "二ニ", "カ力", "ロ口", "エ工", "タ夕", "ト卜", "ハ八", "チ千", "ミ三", "才オ", "セ七", "ア了", "ホ木", "Il1|Ⅰ",
+    "０O0oＯ", "己已巳",    "パバ", "ピビ", "プブ", "ポボ", "ぱば", "ぷぶ", "ぼぽ", "ソン", "シツ", "未末", "土士", "日曰目",
+)  # fmt: skip
+"""Letters of (nearly) one shape, which the engines take for each other."""
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +53,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=8192)
 def looks_alike(text: str) -> bool:
     """Whether a letter has another of (nearly) the same shape."""
-    return any(text in group for group in SAME) or text in "Il1|０O0oＯ己已巳"
+    return any(text in group for group in (*SAME, *ALIKE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,7 @@ class Doubt:
         extra: Letters that the second reader has after it, and the first has not.
         kind: Its class: kanji, hiragana, katakana, digit, latin or other.
         alike: Another letter has (nearly) its shape.
+        lost: Ink beside it was not read.
     """
 
     score: float
@@ -81,6 +78,7 @@ class Doubt:
     extra: str
     kind: str
     alike: bool
+    lost: bool = False
 
 
 def doubts(first: Reading, second: Reading | None) -> tuple[list[Doubt], str]:

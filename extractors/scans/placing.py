@@ -1,8 +1,8 @@
 """Where the letters of a line stand on the page: the box that each would have if it had been set.
 
 A reader tells the middle of a letter to a fifth of an em. Kanji and kana are as wide as their em, with their ink in
-the middle; Latin letters are as wide as their ink; marks (、。) and brackets fill what their neighbours leave. Lines and
-wraps are then told by the same code as for letters that were drawn.
+the middle; Latin letters are as wide as their ink; marks (、。) and brackets fill what their neighbours leave. Lines
+and wraps are then told by the same code as for letters that were drawn.
 """
 
 from __future__ import annotations
@@ -16,12 +16,20 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.characters import CLOSING, NEVER_LAST, is_latin, script
 from torikumi.extractors.scans.readings import Letter
-from torikumi.extractors.scans.text_lines import INK_OF_EM, PAD_EM, TextLine, letter_rows
+from torikumi.extractors.scans.text_lines import INK_OF_EM, TextLine, letter_rows, margin_of
 
 Mask = NDArray[np.bool_]
 
 SMALL_MARKS = frozenset("、。，．,.・:;：；'’\"”") | CLOSING
 """Marks whose ink stands at the left or in a corner of their em."""
+
+
+COVERED_EM = 0.66
+"""A letter accounts for the ink so far to both sides of its middle (em): half its width, and what a fifth of an em of
+doubt about the middle may be."""
+
+LOST_EM = 0.2
+"""Ink this wide (em) under no letter is a letter that was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,37 @@ def em_of(line: TextLine, letters: Sequence[Letter], width: int) -> float:
     return float(np.mean(near))
 
 
+def lost_ink(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int) -> list[tuple[int, int]]:
+    """Where ink of a line stands under no letter that was read: from which column of the line to which.
+
+    Args:
+        line: The line.
+        letters: Its letters.
+        ink: The ink of the page.
+        width: Width of its picture in pixels.
+    """
+    if line.vertical or not letters:
+        return []
+    part = ink[line.y0 : line.y1, line.x0 : line.x1]
+    margin = margin_of(line)
+    columns = np.asarray(part.any(axis=0)).copy()
+    for letter in letters:
+        middle = letter.at * width - margin
+        columns[max(0, int(middle - COVERED_EM * line.em)) : max(0, int(middle + COVERED_EM * line.em) + 1)] = False
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
+    stretches: list[list[int]] = []
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if stretches and start - stretches[-1][1] < 0.15 * line.em:
+            stretches[-1][1] = stop
+        else:
+            stretches.append([start, stop])
+    return [
+        (start, stop)
+        for start, stop in stretches
+        if stop - start >= LOST_EM * line.em or part[:, start:stop].sum() >= 0.06 * line.em * line.em
+    ]
+
+
 def _is_full(text: str) -> bool:
     """Whether a letter is as wide as its em, with its ink in the middle."""
     return script(text) in ("kanji", "hiragana", "katakana")
@@ -78,7 +117,7 @@ def boxes_of(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int, e
     y0 = (line.y0 + line.y1) / 2 - em / 2
     if line.y1 - line.y0 > 0.6 * em:  # the ink of kanji and kana stands in the middle, that of digits above it
         y0 = line.y1 - (1 + INK_OF_EM) / 2 * em
-    margin = 2 * max(2, round(PAD_EM * line.em))
+    margin = margin_of(line)
     middles = [letter.at * width - margin for letter in letters]
     columns = np.asarray(part.any(axis=0))
     sides = [_sides(letters[index].text, index, middles, columns, em) for index in range(len(letters))]

@@ -1,9 +1,8 @@
 """The first reader: RapidOCR's recognition of lines (PP-OCR), whose weights come with its wheel.
 
 Its network is run here line by line, not through `rapidocr.RapidOCR`: the lines are known from the rules, and the
-scores of each place of a line tell what else a letter might be. The network reads Chinese, too; a letter that no Japanese
-office program types (啟) is never taken, and one of the rarer half of JIS X 0208 only when it is much likelier than
-the usual one (齡 for 齢).
+scores of each place of a line tell what else a letter might be. The network reads Chinese, too; a kanji that is rare in
+Japanese print (齡, 啟) is taken only when it is much likelier than the usual one (齢, 啓).
 """
 
 from __future__ import annotations
@@ -48,6 +47,15 @@ ALSO = frozenset("²³·•✓")
 
 RARE = 0.05
 """What the score of a rare kanji is multiplied with before it is compared."""
+
+RARER = 0.005
+"""The same for one that only the larger sets have (JIS X 0212, 0213: 罾)."""
+
+STRANGE = 0.0005
+"""The same for what no Japanese set has: the forms of Chinese print."""
+
+LOOKALIKES = frozenset("卜丶丿亅乂厶")
+"""Kanji that Japanese reports do not use, but for which ト, 、, ノ, メ and ム are taken."""
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +120,7 @@ class RapidReader:
         """
         steps = len(scores) * share
         weighed = scores * self._weights
+        weighed[:, 0] = np.where(scores[:, 0] < 0.5, 0.0, scores[:, 0])  # a rare letter is a letter all the same
         best = weighed.argmax(axis=1)
         letters: list[Letter] = []
         missed = 0.0
@@ -159,12 +168,10 @@ def _batches(widths: Sequence[int]) -> list[list[int]]:
 
 
 def _japanese(letters: Sequence[str]) -> NDArray[np.float32]:
-    """By what the score of each character is multiplied: 1 where it is in common use, `RARE` for the rarer kanji, else 0.
+    """By what the score of each character is multiplied: 1 for common ones, less for rare kanji, 0 for foreign signs.
 
-    What no Japanese office program types is never taken.
-
-    >>> _japanese(["", "A", "齢", "齡", "啟", "é", "²"]).round(2).tolist()
-    [1.0, 1.0, 1.0, 0.05000000074505806, 0.0, 0.0, 1.0]
+    >>> _japanese(["", "A", "齢", "齡", "罾", "²"]).round(3).tolist()
+    [1.0, 1.0, 1.0, 0.05000000074505806, 0.004999999888241291, 1.0]
     """
     return np.array([_weight(letter) for letter in letters], dtype=np.float32)
 
@@ -180,9 +187,20 @@ def _weight(letter: str) -> float:
         code = b""
     if not kanji:
         return 1.0 if code or _typed(letter) else 0.0
-    if len(code) == 2 and 0xB0 <= code[0] <= 0xCF:
+    if len(code) == 2 and 0xB0 <= code[0] <= 0xCF and letter not in LOOKALIKES:
         return 1.0
-    return RARE if _typed(letter) else 0.0
+    if _typed(letter):
+        return RARE
+    return RARER if code or _in_jis(letter) else STRANGE
+
+
+def _in_jis(letter: str) -> bool:
+    """Whether a character is in JIS X 0213."""
+    try:
+        letter.encode("euc_jis_2004")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _typed(letter: str) -> bool:

@@ -156,3 +156,23 @@ def _square(ink: Mask) -> Sign | None:
         for number, side in enumerate(sides)
     ]
     return Sign("□", min(on, *covers)) if on >= 0.9 and min(covers) >= 0.8 else None
+
+
+def box_of(ink: Mask, em: float) -> str:
+    """The check box that ink is: □, ■ or ☑ (a square with ink in it); "" when it is none.
+
+    Args:
+        ink: The ink of one shape, cut to its box.
+        em: Size of the letters around in pixels.
+    """
+    high, wide = ink.shape
+    if min(high, wide) < 0.5 * em or max(high, wide) > 1.15 * em or not 0.8 <= wide / high <= 1.25:
+        return ""
+    if ink.mean() > 0.85:
+        return "■"
+    edge = max(1, round(0.13 * high))
+    sides = ink[:edge].any(axis=0), ink[-edge:].any(axis=0), ink[:, :edge].any(axis=1), ink[:, -edge:].any(axis=1)
+    if min(float(side.mean()) for side in sides) < 0.85:
+        return ""
+    inner = ink[2 * edge : -2 * edge, 2 * edge : -2 * edge]
+    return "☑" if inner.size and inner.mean() > 0.08 else "□"

@@ -42,6 +42,12 @@ MERGE_EM = 1.18
 HIGH_EM = 1.75
 """Ink higher than this (em) is more than one line that touch, or no text."""
 
+EDGE_EM = 0.22
+"""What is left of a rule stands this near to the edge of its cell (em); letters keep more away."""
+
+THIN_EM = 0.22
+"""And is no thicker than this (em)."""
+
 VALLEY = 0.3
 """Between lines that touch there is less than this share of the ink that usual rows of them have."""
 
@@ -73,6 +79,11 @@ class TextLine:
     vertical: bool = False
     high: bool = False
 
+    def box(self, dpi: float) -> BBox:
+        """Its box in points."""
+        scale = 72 / dpi
+        return BBox(self.x0 * scale, self.y0 * scale, self.x1 * scale, self.y1 * scale).rounded()
+
 
 def ink_of(picture: GreyPicture) -> Mask:
     """Which pixels are ink: darker than halfway between print and paper of this page (Otsu), within bounds."""
@@ -99,7 +110,8 @@ def find_lines(page: ScannedPage, cells: Sequence[BBox]) -> list[TextLine]:
     for owner, cell in enumerate(cells):
         rows, columns = page.pixels(cell)
         outside[rows, columns] = False
-        found.extend(_lines_in(ink[rows, columns], (rows.start, columns.start), em, owner))
+        own = _without_edges(ink[rows, columns], em)
+        found.extend(_lines_in(own, (rows.start, columns.start), em, owner))
     found.extend(_lines_outside(outside, em))
     return found
 
@@ -150,6 +162,48 @@ def _lines_in(ink: Mask, start: tuple[int, int], em: float, owner: int) -> list[
         TextLine(owner, x0 + origin_x, y0 + origin_y, x1 + origin_x, y1 + origin_y, size, vertical, high)
         for x0, y0, x1, y1, size, vertical, high in parts
     ]
+
+
+def _without_edges(ink: Mask, em: float) -> Mask:
+    """The ink of a cell without what is left of its rules: thin strokes along its edges.
+
+    Such a rest would be read as 1, |, 一 or ー before or after what the cell says.
+    """
+    high, wide = ink.shape
+    if not ink.any():
+        return ink
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    near, thin = EDGE_EM * em, THIN_EM * em
+    gone = _dotted_edges(ink, np.asarray(stats, dtype=np.int32), em)
+    for number in range(1, count):
+        x, y, w, h = (int(value) for value in stats[number, :4])
+        beside = x <= near or x + w >= wide - near
+        level = y <= near or y + h >= high - near
+        upright = w <= thin and (h >= 0.75 * high or h >= 1.1 * em)
+        lying = h <= thin and (w >= 0.75 * wide or w >= 1.6 * em)
+        if (beside and upright) or (level and lying):
+            gone.append(number)
+    return ink & ~np.isin(labels, gone) if gone else ink
+
+
+def _dotted_edges(ink: Mask, stats: NDArray[np.int32], em: float) -> list[int]:
+    """The dots and dashes of dotted rules along the edges of a cell, as numbers of shapes."""
+    high, wide = ink.shape
+    near = round(EDGE_EM * em) + 1
+    reach = max(1, round(0.35 * em))
+    found: list[int] = []
+    x, y, w, h = (stats[1:, number] for number in range(4))
+    for strip, within, length in (
+        (ink[:near].any(axis=0), y + h <= near, wide),
+        (ink[-near:].any(axis=0), y >= high - near, wide),
+        (ink[:, :near].any(axis=1), x + w <= near, high),
+        (ink[:, -near:].any(axis=1), x >= wide - near, high),
+    ):
+        # one dot after the other along most of the edge; the feet of letters leave wider gaps
+        joined = cv2.dilate(np.asarray(strip, dtype=np.uint8)[None, :], np.ones((1, 2 * reach + 1), np.uint8))
+        if length >= 2 * em and joined.mean() >= 0.75 and int(within.sum()) >= 4:
+            found.extend((np.flatnonzero(within) + 1).tolist())
+    return found
 
 
 Part = tuple[int, int, int, int, float, bool, bool]
@@ -272,7 +326,13 @@ def _is_speck(ink: Mask, em: float) -> bool:
     if box is None:
         return True
     top, left, bottom, right = box
-    return max(bottom - top, right - left) < SPECK * em
+    if max(bottom - top, right - left) < SPECK * em:
+        return True
+    if right - left > 2 * em or int(ink.sum()) > 0.12 * em * em:
+        return False
+    # two specks side by side; three dots in a row (…) are print
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    return count <= 3 and bool((stats[1:, 2:4].max(axis=1) < SPECK * em).all())
 
 
 def _box(ink: Mask) -> tuple[int, int, int, int] | None:
@@ -289,12 +349,17 @@ def _runs(flags: NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def margin_of(line: TextLine) -> int:
+    """The white to the left and right of a line in its picture, in pixels."""
+    return 2 * max(2, round(PAD_EM * line.em))
+
+
 def crop(letters: GreyPicture, line: TextLine) -> GreyPicture:
     """The picture of a line on white, with the margin that readers want; letters of a column stand side by side.
 
     Only the rows of the line are taken, so that strokes of the lines above and below do not show.
     """
-    margin = max(2, round(PAD_EM * line.em))
+    margin = margin_of(line) // 2
     part = letters[line.y0 : line.y1, line.x0 : line.x1]
     if line.vertical:
         part = _laid_down(part, line.em)
