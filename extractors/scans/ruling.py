@@ -71,6 +71,12 @@ FAINT_EVEN = 0.55
 FAINT_LONG_PT = 50.0
 """A dotted or very faint rule is at least this long."""
 
+FAINT_SHORT_PT = 9.0
+"""One that joins two rules may be as short as this."""
+
+FAINT_REACH = 0.9
+"""It fills this share of the way between them: letters leave more free."""
+
 FAINT_INK = 8.0
 """Along it the picture is by so much darker than the paper, averaged over the gaps: dots of 0.5 pt have 20."""
 
@@ -177,7 +183,8 @@ def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
     free = FREE_PT * unit
     clean = [stroke for stroke in found if stroke.length >= free or stroke.hung <= CLEAN_SHARE]
     dotted = _faint(dark, opened, unit)
-    return [*clean, *(stroke for stroke in dotted if _hung(stroke, inked, unit) <= CLEAN_SHARE)]
+    dotted = [stroke for stroke in dotted if _hung(stroke, inked, unit) <= CLEAN_SHARE]
+    return [*clean, *dotted]
 
 
 def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
@@ -266,7 +273,7 @@ def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: flo
 def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
     """The rules of dots or dashes, and those that are too faint for a stroke: long and thin, told by their average."""
     pace = max(1, round(unit))  # averages along the rule need no single pixels
-    gap, long = round(FAINT_GAP_PT * unit / pace), round(FAINT_LONG_PT * unit / pace)
+    gap = round(FAINT_GAP_PT * unit / pace)
     side = max(2, round(FAINT_SIDE_PT * unit))
     weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
     averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -275,15 +282,44 @@ def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]
     paper = float(np.median(sample))
     spread = float(np.percentile(sample, 75)) - paper
     inked -= paper
-    everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
-    whole = cv2.blur(averaged, (long, 1)) - paper
-    seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
-        _sides(whole, side) <= FAINT_SIDE_SHARE * whole
-    )
+    alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
+    found: list[_Stroke] = []
+    for length in (FAINT_LONG_PT, FAINT_SHORT_PT):
+        long = round(length * unit / pace)
+        everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
+        whole = cv2.blur(averaged, (long, 1)) - paper
+        seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
+            _sides(whole, side) <= FAINT_SIDE_SHARE * whole
+        )
+        for stroke in _spots(seeds, alone, weak, (long, pace), unit):
+            if not any(_within(stroke, other, unit) for other in found):
+                stroke.dim = length == FAINT_SHORT_PT
+                found.append(stroke)
+    return found
+
+
+def _within(stroke: _Stroke, other: _Stroke, unit: float) -> bool:
+    """Whether a stroke is a part of another one."""
+    near = LEVEL_PT * unit
+    return abs(stroke.level - other.level) <= near and stroke.start < other.end and other.start < stroke.end
+
+
+def _spots(
+    seeds: NDArray[np.bool_], alone: NDArray[np.bool_], weak: GreyPicture, lengths: tuple[int, int], unit: float
+) -> list[_Stroke]:
+    """The faint rules that stand where seeds are.
+
+    Args:
+        seeds: Middles of rules, in a picture that is narrower than ``weak``.
+        alone: Where there is ink with nothing above and below it, in the same picture.
+        weak: How dark the page is, without its strong strokes.
+        lengths: How long a rule is at least, in pixels of the narrower picture; how many pixels make one of it.
+        unit: Pixels a point.
+    """
     if not seeds.any():
         return []
+    long, pace = lengths
     spots = cv2.dilate(seeds.astype(np.uint8), np.ones((1, long), np.uint8))
-    alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
     count, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
     found = []
     for x, y, wide, high, _ in stats[1:count].tolist():
@@ -294,7 +330,7 @@ def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]
         # letters beside its ends are no part of it
         free = np.repeat(alone[y : y + high, x : x + wide].any(axis=0), pace)
         columns = np.flatnonzero(dark_enough & free)
-        if len(columns) and columns[-1] - columns[0] >= long * pace:
+        if len(columns) and columns[-1] - columns[0] >= 0.8 * long * pace:
             weight = np.maximum(band[:, columns[0] : columns[-1] + 1], 0.01)
             stroke = _stroke(weight, x * pace + int(columns[0]), y, unit, 0.5 * unit)
             stroke.dotted = True
@@ -413,6 +449,8 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
     """Whether a short stroke runs from one rule to another."""
     if stroke.thick > 3.0 * unit or stroke.length < 4 * stroke.thick:
         return False
+    if stroke.dotted:
+        return _fills(stroke, across, unit)
     near = TOUCH_PT * unit
     ends = [False, False]
     for rule in across:
@@ -422,6 +460,20 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
         ends[0] |= abs(rule.level - stroke.start) <= reach
         ends[1] |= abs(rule.level - stroke.end) <= reach
     return all(ends)
+
+
+def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
+    """Whether a short dotted stroke fills the way between two rules; it is made, in place, to reach them."""
+    levels = [rule.level for rule in across if rule.start <= stroke.level <= rule.end]
+    middle = (stroke.start + stroke.end) / 2
+    before, after = [level for level in levels if level < middle], [level for level in levels if level > middle]
+    if not before or not after:
+        return False
+    first, last = max(before), min(after)
+    if min(stroke.end, last) - max(stroke.start, first) < FAINT_REACH * (last - first) - TOUCH_PT * unit:
+        return False
+    stroke.start, stroke.end = min(first, stroke.start), max(last, stroke.end)
+    return True
 
 
 def _records(strokes: list[_Stroke], unit: float) -> Records:
