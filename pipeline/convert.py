@@ -47,6 +47,7 @@ def convert(
     verify: str = "auto",
     dataset_id: str | None = None,
     passwords: str | Sequence[str] = (),
+    ocr: bool = True,
 ) -> Report:
     """Read a progress report; nothing is written.
 
@@ -59,15 +60,16 @@ def convert(
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
         passwords: One or several, to try when a PDF asks for a password.
+        ocr: Whether pages of a PDF that are pictures are read by OCR.
 
     Raises:
-        SourceError: The file cannot be read, or has no text layer.
+        SourceError: The file cannot be read, or nothing can be read on any page.
         LayoutError: No table of initiatives was found in it.
         UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
     """
     path = Path(path)
     tried = (passwords,) if isinstance(passwords, str) else passwords
-    extraction = read_document(path, profile, reader, verify, tried)
+    extraction = read_document(path, profile, reader, verify, tried, ocr=ocr)
     with words_given(profile):
         return report_of(
             path, extraction, profile, municipality=municipality, fiscal_year=fiscal_year, dataset_id=dataset_id
@@ -80,14 +82,18 @@ def read_document(
     reader: str = "auto",
     verify: str = "auto",
     passwords: Sequence[str] = (),
+    *,
+    ocr: bool = True,
 ) -> Extraction:
     """Read those pages of a document that its profile takes, as `convert`.
 
     Raises:
-        SourceError: The file cannot be read, or has no text layer.
+        SourceError: The file cannot be read, or nothing can be read on any page.
         UsageError: The profile takes no page, or there is no such reader.
     """
-    extraction = extract_file(path, pages=pages_taken(profile), reader=reader, verify=verify, passwords=passwords)
+    extraction = extract_file(
+        path, pages=pages_taken(profile), reader=reader, verify=verify, passwords=passwords, ocr=ocr
+    )
     if not extraction.pages:
         raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
     return extraction

@@ -19,6 +19,16 @@ GROUND_PT = 9.0
 GROUND_MIN = 110
 """A ground darker than this is no paper, but ink: a black frame, a heading in white on black."""
 
+GROUND_DARK = 140
+"""A ground darker than this has white letters on it; shaded cells with black ones are lighter."""
+
+GROUND_SOLID = 0.6
+"""The share of a dark ground that is dark: the rest are its letters. Of the spots that close letters merge to, the
+letters themselves are less."""
+
+LETTER_PT = 5.0
+"""The white spots that letters make on a dark ground are narrower than this, their strokes closed to spots."""
+
 BLACK_MAX = 100
 """The glass around a sheet, and what is seen through a hole, are darker than this (of 255)."""
 
@@ -56,6 +66,7 @@ def white_paper(picture: NDArray[np.uint8], dpi: float) -> GreyPicture:
     """
     grey = _without_stamps(picture, dpi)
     grey = _without_black(grey, dpi)
+    grey = _lightened(grey, dpi)
     ground = _ground(grey, dpi)
     scaled = cv2.divide(grey, ground, scale=255.0)
     return np.asarray(scaled, dtype=np.uint8)
@@ -72,6 +83,44 @@ def _ground(grey: GreyPicture, dpi: float) -> GreyPicture:
     paper = int(np.percentile(ground, 75))
     ground[ground < GROUND_MIN] = paper
     return np.asarray(cv2.resize(ground, (wide, high), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
+    """The picture with its dark grounds (white letters on black) turned over: dark letters on white, a line around.
+
+    The line stands for the edge of the ground, which is what a reader sees of the cell.
+    """
+    step = max(1, round(dpi / 100))
+    high, wide = grey.shape
+    small = cv2.resize(grey, (max(1, wide // step), max(1, high // step)), interpolation=cv2.INTER_AREA)
+    unit = dpi / 72 / step
+    paper = float(np.percentile(small, 75))
+    dark = (small < min(GROUND_DARK, 0.65 * paper)).astype(np.uint8)
+    # the strokes of letters are narrower than this, beside the letters of a ground there is room for it
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(BLACK_PT * unit)),) * 2, np.uint8))
+    if not solid.any():
+        return grey
+    reach = max(3, round(GROUND_PT * unit) | 1)
+    filled = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(3, round(LETTER_PT * unit) | 1),) * 2, np.uint8))
+    grounds = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grounds, connectivity=8)
+    shares = np.bincount(labels.ravel(), weights=dark.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    kept = (shares >= GROUND_SOLID) & (np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) > 0)
+    kept[0] = False
+    if not kept.any():
+        return grey
+    mask = cv2.resize(kept[labels].astype(np.uint8), (wide, high), interpolation=cv2.INTER_NEAREST)
+    # the coarse mask ends within a pixel of its own; the true edge is where it turns dark
+    spread = np.ones((2 * step + 1, 2 * step + 1), np.uint8)
+    mask = cv2.dilate(mask, spread) & (cv2.erode(mask, spread) | (grey < min(GROUND_DARK, 0.65 * paper))).astype(
+        np.uint8
+    )
+    level = np.percentile(grey[mask > 0], 30)
+    turned = 255.0 - (grey.astype(np.float32) - level) * (255.0 / max(60.0, paper - level))
+    turned = np.clip(turned, 0, 255) * (paper / 255)
+    pen = max(2, round(0.8 * dpi / 72)) | 1
+    edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((pen, pen), np.uint8)) > 0
+    return np.where(edge, 30, np.where(mask > 0, turned, grey)).astype(np.uint8)
 
 
 def _without_stamps(picture: NDArray[np.uint8], dpi: float) -> GreyPicture:

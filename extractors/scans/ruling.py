@@ -57,16 +57,34 @@ DARK = 70
 """A stroke is at least so much darker than the paper (of 255): a hairline of 0.25 pt at 200 dpi, blurred, has 90."""
 
 FAINT = 38
-"""A dimmer stroke continues one that is dark enough."""
+"""A dimmer stroke continues one that is dark enough, or joins two rules."""
 
-DOTS_GAP_PT = 6.0
-"""The widest gap of a dotted or dashed rule."""
+DIM = 14
+"""One that is dimmer still, as a grey line between cells of a dark ground, counts only where it joins two rules."""
 
-DOTS_THICK_PT = 2.2
-"""A dotted rule is thin, a line of letters is not."""
+FAINT_GAP_PT = 6.0
+"""The widest gap of a dotted or dashed rule: within it there is some ink everywhere along the rule."""
 
-DOTS_LONG_PT = 60.0
-"""A dotted rule is at least this long."""
+FAINT_EVEN = 0.55
+"""Where it is lightest it has this share of its average; the ink of letters is uneven."""
+
+FAINT_LONG_PT = 50.0
+"""A dotted or very faint rule is at least this long."""
+
+FAINT_SHORT_PT = 9.0
+"""One that joins two rules may be as short as this."""
+
+FAINT_REACH = 0.9
+"""It fills this share of the way between them: letters leave more free."""
+
+FAINT_INK = 8.0
+"""Along it the picture is by so much darker than the paper, averaged over the gaps: dots of 0.5 pt have 20."""
+
+FAINT_SIDE_PT = 1.5
+"""So far above and below it there is nothing; letters are higher."""
+
+FAINT_SIDE_SHARE = 0.45
+"""There the picture is darker by no more than this share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,7 @@ class _Stroke:
         first: Its height where it begins.
         last: Its height where it ends.
         dotted: It is a row of dots or dashes.
+        dim: It is nowhere as dark as `DARK`.
         hung: Along which share of its length other ink hangs on it.
     """
 
@@ -112,6 +131,7 @@ class _Stroke:
     first: float
     last: float
     dotted: bool = False
+    dim: bool = False
     hung: float = 0.0
 
     @property
@@ -150,13 +170,21 @@ def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
     length = max(5, round(STROKE_PT * unit))
     closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, broken), np.uint8))
     opened = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
-    found = _components(opened, unit)
+    strong = (opened >= FAINT).astype(np.uint8)
+    found = _components(opened, strong, unit)
+    # what is dimmer, but darker than the grain of the paper, away from the rims of what is dark
+    grain = float(np.percentile(opened[dark < DARK], 99)) if (dark < DARK).any() else 0.0
+    dim = (opened >= max(DIM, grain + DIM / 2)).astype(np.uint8)
+    dim[cv2.dilate(strong, np.ones((3, 3), np.uint8)) > 0] = 0
+    found += _components(opened, dim, unit, dim=True)
     inked = dark >= DARK
     for stroke in found:
         stroke.hung = _hung(stroke, inked, unit)
     free = FREE_PT * unit
     clean = [stroke for stroke in found if stroke.length >= free or stroke.hung <= CLEAN_SHARE]
-    return [*clean, *_dotted(dark, opened, unit)]
+    dotted = _faint(dark, opened, unit)
+    dotted = [stroke for stroke in dotted if _hung(stroke, inked, unit) <= CLEAN_SHARE]
+    return [*clean, *dotted]
 
 
 def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
@@ -175,35 +203,38 @@ def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
     return float(hung.mean())
 
 
-def _components(opened: GreyPicture, unit: float, *, dotted: bool = False) -> list[_Stroke]:
-    """The connected strokes of a picture in which only strokes are left."""
-    faint = (opened >= FAINT).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
+def _components(opened: GreyPicture, spots: NDArray[np.uint8], unit: float, *, dim: bool = False) -> list[_Stroke]:
+    """The connected strokes of a picture in which only strokes are left, among some spots of it."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
     if count < 2:
         return []
     peak = np.zeros(count, dtype=np.uint8)
-    inked = np.flatnonzero(faint)
-    numbers = labels.ravel()[inked].astype(np.intp)
-    np.maximum.at(peak, numbers, opened.ravel()[inked])
+    inked = np.flatnonzero(spots)
+    np.maximum.at(peak, labels.ravel()[inked].astype(np.intp), opened.ravel()[inked])
     strokes = []
     shortest = STROKE_PT * unit * 0.9
-    for index in np.flatnonzero(peak >= DARK).tolist():
-        x, y, wide, high, _ = (int(value) for value in stats[index])
-        if index == 0 or wide < shortest or wide < 2 * min(high, THICK_PT * unit):
-            continue
-        part = np.where(labels[y : y + high, x : x + wide] == index, opened[y : y + high, x : x + wide], 0)
-        strokes.extend(_runs(part, x, y, unit, dotted=dotted))
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    slender = (wide >= shortest) & (wide >= 2 * np.minimum(high, THICK_PT * unit))
+    slender[0] = False
+    for index in np.flatnonzero(slender).tolist():
+        x, y, across, down, _ = (int(value) for value in stats[index])
+        area = slice(y, y + down), slice(x, x + across)
+        part = np.where(labels[area] == index, opened[area], 0)
+        runs = _runs(part, x, y, unit)
+        for stroke in runs:
+            stroke.dim = dim or bool(peak[index] < DARK)
+        strokes.extend(runs)
     return strokes
 
 
-def _runs(part: GreyPicture, x: int, y: int, unit: float, *, dotted: bool) -> list[_Stroke]:
+def _runs(part: GreyPicture, x: int, y: int, unit: float) -> list[_Stroke]:
     """The strokes of one connected spot: mostly one; a spot of several rules that touch has one for each."""
     weight = part.astype(np.float64)
     high, wide = part.shape
-    half = weight >= max(FAINT, 0.5 * float(part.max()))
-    thick = float(np.median(half.sum(axis=0)))
+    half = weight >= 0.5 * float(part.max())
+    thick = float(np.median(half.sum(axis=0))) if wide > 8 * unit else float(half.sum(axis=0).mean())
     if high <= max(3.0, 2.5 * thick, 1.2 * unit) and thick <= THICK_PT * unit:
-        return [_stroke(weight, x, y, unit, thick, dotted=dotted)]
+        return [_stroke(weight, x, y, unit, thick)]
     # several strokes hang together, or one is bent: followed column by column in levels of its rows
     found = []
     rows = half.sum(axis=1)
@@ -223,47 +254,94 @@ def _runs(part: GreyPicture, x: int, y: int, unit: float, *, dotted: bool) -> li
             if len(piece) >= STROKE_PT * unit:
                 cut = band[:, piece[0] : piece[-1] + 1]
                 thickness = float(np.median(half[top:bottom, piece].sum(axis=0)))
-                found.append(_stroke(cut, x + int(piece[0]), y + top, unit, thickness, dotted=dotted))
+                found.append(_stroke(cut, x + int(piece[0]), y + top, unit, thickness))
     return found
 
 
-def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: float, *, dotted: bool) -> _Stroke:
+def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: float) -> _Stroke:
     """One stroke from its darkness."""
     sums = weight.sum(axis=0)
     columns = np.flatnonzero(sums > 0)
     middles = (weight[:, columns] * np.arange(len(weight))[:, None]).sum(axis=0) / sums[columns]
     step = max(1, round(4 * unit))
     trace = np.stack([x + columns[::step] + 0.5, y + middles[::step] + 0.5], axis=1)
-    level, first, last = (y + 0.5 + float(np.median(part)) for part in (middles, middles[:step], middles[-step:]))
+    level, first, last = (y + 0.5 + float(part.mean()) for part in (middles, middles[:step], middles[-step:]))
     ends = x + float(columns[0]), x + float(columns[-1]) + 1
-    return _Stroke(*ends, level, max(1.0, thick), trace, first, last, dotted)
+    return _Stroke(*ends, level, max(1.0, thick), trace, first, last)
 
 
-def _dotted(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
-    """The rows of dots or dashes: thin, long, with regular gaps."""
-    gap, long = round(DOTS_GAP_PT * unit), round(DOTS_LONG_PT * unit)
-    thin = max(3, round(DOTS_THICK_PT * unit) | 1)
-    ink = ((dark >= DARK) & (opened < FAINT)).astype(np.uint8)
-    # what is higher than a dot belongs to letters
-    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thin, 1), np.uint8))
-    dots = cv2.subtract(ink, tall)
-    closed = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    rows = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-    if not rows.any():
+def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
+    """The rules of dots or dashes, and those that are too faint for a stroke: long and thin, told by their average."""
+    pace = max(1, round(unit))  # averages along the rule need no single pixels
+    gap = round(FAINT_GAP_PT * unit / pace)
+    side = max(2, round(FAINT_SIDE_PT * unit))
+    weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
+    averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
+    inked = cv2.blur(averaged, (gap, 1))
+    sample = inked[::4, ::4]
+    paper = float(np.median(sample))
+    spread = float(np.percentile(sample, 75)) - paper
+    inked -= paper
+    alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
+    found: list[_Stroke] = []
+    for length in (FAINT_LONG_PT, FAINT_SHORT_PT):
+        long = round(length * unit / pace)
+        everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
+        whole = cv2.blur(averaged, (long, 1)) - paper
+        seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
+            _sides(whole, side) <= FAINT_SIDE_SHARE * whole
+        )
+        for stroke in _spots(seeds, alone, weak, (long, pace), unit):
+            if not any(_within(stroke, other, unit) for other in found):
+                stroke.dim = length == FAINT_SHORT_PT
+                found.append(stroke)
+    return found
+
+
+def _within(stroke: _Stroke, other: _Stroke, unit: float) -> bool:
+    """Whether a stroke is a part of another one."""
+    near = LEVEL_PT * unit
+    return abs(stroke.level - other.level) <= near and stroke.start < other.end and other.start < stroke.end
+
+
+def _spots(
+    seeds: NDArray[np.bool_], alone: NDArray[np.bool_], weak: GreyPicture, lengths: tuple[int, int], unit: float
+) -> list[_Stroke]:
+    """The faint rules that stand where seeds are.
+
+    Args:
+        seeds: Middles of rules, in a picture that is narrower than ``weak``.
+        alone: Where there is ink with nothing above and below it, in the same picture.
+        weak: How dark the page is, without its strong strokes.
+        lengths: How long a rule is at least, in pixels of the narrower picture; how many pixels make one of it.
+        unit: Pixels a point.
+    """
+    if not seeds.any():
         return []
+    long, pace = lengths
+    spots = cv2.dilate(seeds.astype(np.uint8), np.ones((1, long), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
     found = []
-    for stroke in _components(np.asarray(rows * 255, dtype=np.uint8), unit, dotted=True):
-        top = max(0, round(stroke.level - 1.5 * thin))
-        band = ink[top : round(stroke.level + 1.5 * thin) + 1, round(stroke.start) : round(stroke.end)]
-        line = band.any(axis=0)
-        pieces = int(np.count_nonzero(np.diff(line.astype(np.int8)) == 1))
-        # a rule of dots has many of them, and nothing right above or below it
-        middle = dots[max(0, round(stroke.level - thin / 2)) : round(stroke.level + thin / 2) + 1]
-        middle = middle[:, round(stroke.start) : round(stroke.end)]
-        alone = middle.sum() >= 0.7 * max(1, int(band.sum()))
-        if pieces >= 0.5 * stroke.length / (DOTS_GAP_PT * unit) and alone:
+    for x, y, wide, high, _ in stats[1:count].tolist():
+        if high > max(3.0, 2.5 * unit):
+            continue
+        band = weak[y : y + high, x * pace : (x + wide) * pace].astype(np.float64)
+        dark_enough = band.max(axis=0) >= max(0.5 * float(np.percentile(band.max(axis=0), 80)), 15.0)
+        # letters beside its ends are no part of it
+        free = np.repeat(alone[y : y + high, x : x + wide].any(axis=0), pace)
+        columns = np.flatnonzero(dark_enough & free)
+        if len(columns) and columns[-1] - columns[0] >= 0.8 * long * pace:
+            weight = np.maximum(band[:, columns[0] : columns[-1] + 1], 0.01)
+            stroke = _stroke(weight, x * pace + int(columns[0]), y, unit, 0.5 * unit)
+            stroke.dotted = True
             found.append(stroke)
     return found
+
+
+def _sides(picture: NDArray[np.float32], away: int) -> NDArray[np.float32]:
+    """For each pixel the darker one of those so far above and below it."""
+    padded = np.pad(picture, ((away, away), (0, 0)), mode="edge")
+    return np.asarray(np.maximum(padded[: -2 * away], padded[2 * away :]), dtype=np.float32)
 
 
 def _bridged(strokes: list[_Stroke], dark: GreyPicture, unit: float) -> list[_Stroke]:
@@ -313,16 +391,17 @@ def _extend(stroke: _Stroke, other: _Stroke) -> None:
     stroke.hung = (stroke.hung * stroke.length + other.hung * other.length) / total
     stroke.end, stroke.last = other.end, other.last
     stroke.trace = np.concatenate([stroke.trace, other.trace])
-    stroke.dotted = stroke.dotted and other.dotted
+    stroke.dotted, stroke.dim = stroke.dotted or other.dotted, stroke.dim and other.dim
 
 
 def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tuple[list[_Stroke], list[_Stroke]]:
     """The strokes that are rules: long ones, and short ones whose ends run into rules."""
-    free = FREE_PT * unit
-    kept_flat = [stroke for stroke in flat if stroke.length >= free and _stands_alone(stroke, unit)]
-    kept_upright = [stroke for stroke in upright if stroke.length >= free and _stands_alone(stroke, unit)]
-    short_flat = [stroke for stroke in flat if stroke.length < free and not stroke.dotted]
-    short_upright = [stroke for stroke in upright if stroke.length < free and not stroke.dotted]
+    kept_flat, short_flat = _long_and_short(flat, unit)
+    kept_upright, short_upright = _long_and_short(upright, unit)
+    for strokes, across in ((kept_flat, kept_upright), (kept_upright, kept_flat)):
+        for stroke in strokes:
+            if stroke.dotted:
+                _reach_out(stroke, across, unit)
     for _ in range(3):
         more_flat = [stroke for stroke in short_flat if _between(stroke, kept_upright, unit)]
         more_upright = [stroke for stroke in short_upright if _between(stroke, kept_flat, unit)]
@@ -336,6 +415,30 @@ def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tu
     return kept_flat, kept_upright
 
 
+def _long_and_short(strokes: list[_Stroke], unit: float) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The strokes that are rules by themselves, and those that are if they join rules."""
+    free = FREE_PT * unit
+    long = [stroke for stroke in strokes if stroke.length >= free and not stroke.dim and _stands_alone(stroke, unit)]
+    short = [stroke for stroke in strokes if stroke.length < free or stroke.dim]
+    return long, short
+
+
+def _reach_out(stroke: _Stroke, across: list[_Stroke], unit: float) -> None:
+    """Make the ends of a dotted rule, in place, those that were meant: rules across it.
+
+    A pattern ends in a gap before the rule, and ink of letters behind the rule may seem to continue it.
+    """
+    levels = [rule.level for rule in across if rule.start <= stroke.level <= rule.end]
+    more, less = FAINT_GAP_PT * unit, FAINT_LONG_PT * unit
+    inside = [level for level in levels if stroke.start - more <= level <= stroke.end + more]
+    if not inside:
+        return
+    first, last = min(inside), max(inside)
+    if last - first >= less:
+        stroke.start = first if first - stroke.start <= less else stroke.start
+        stroke.end = last if stroke.end - last <= less else stroke.end
+
+
 def _stands_alone(stroke: _Stroke, unit: float) -> bool:
     """Whether a long stroke is thin, and nothing much hangs on it: it is no chain of strokes of letters."""
     share = CLEAN_SHARE_LONG if stroke.length >= LONG_PT * unit else CLEAN_SHARE
@@ -346,6 +449,8 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
     """Whether a short stroke runs from one rule to another."""
     if stroke.thick > 3.0 * unit or stroke.length < 4 * stroke.thick:
         return False
+    if stroke.dotted:
+        return _fills(stroke, across, unit)
     near = TOUCH_PT * unit
     ends = [False, False]
     for rule in across:
@@ -355,6 +460,20 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
         ends[0] |= abs(rule.level - stroke.start) <= reach
         ends[1] |= abs(rule.level - stroke.end) <= reach
     return all(ends)
+
+
+def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
+    """Whether a short dotted stroke fills the way between two rules; it is made, in place, to reach them."""
+    levels = [rule.level for rule in across if rule.start <= stroke.level <= rule.end]
+    middle = (stroke.start + stroke.end) / 2
+    before, after = [level for level in levels if level < middle], [level for level in levels if level > middle]
+    if not before or not after:
+        return False
+    first, last = max(before), min(after)
+    if min(stroke.end, last) - max(stroke.start, first) < FAINT_REACH * (last - first) - TOUCH_PT * unit:
+        return False
+    stroke.start, stroke.end = min(first, stroke.start), max(last, stroke.end)
+    return True
 
 
 def _records(strokes: list[_Stroke], unit: float) -> Records:

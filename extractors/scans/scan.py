@@ -84,7 +84,7 @@ def read_scan(
 
         read_characters = read_by_ocr
     picture = render(resolution(page, kind, dpi))
-    sheets = straight_pages(page.number, picture, (page.width, page.height), _line_scores)
+    sheets = straight_pages(page.number, picture, (page.width, page.height), line_scores)
     del picture
     contents: list[PageContent] = []
     findings: list[Finding] = []
@@ -206,7 +206,7 @@ def skipped(number: int, why: str) -> Finding:
     return Finding("ocr-skipped", f"page {number} is a picture; nothing was read from it ({why})", page=number)
 
 
-def _line_scores(pictures: Sequence[GreyPicture]) -> list[float]:
+def line_scores(pictures: Sequence[GreyPicture]) -> list[float]:
     """How sure the reading of each of some lines is: the mean of its letters."""
     from torikumi.extractors.scans.rapid import rapid_reader
 
