@@ -102,6 +102,14 @@ def test_a_letter_that_was_lost_is_not_passed_over(page: ScannedPage) -> None:
     assert min(found.confidence[-2:]) < min(found.confidence[:12])
 
 
+def test_what_was_lost_is_read_again_alone(page: ScannedPage) -> None:
+    reading = said("※実績")
+    lost = type(reading)(reading.letters[1:])
+    texts = ("取組内容及び", "目標の設定を")
+    found = read_characters(page, CELLS, Told(*texts, lost, again="※"), Told(*texts, "※実績"))
+    assert "".join(found.texts) == "".join(texts) + "※実績"
+
+
 def test_a_speck_between_letters_is_no_mark() -> None:
     picture = paper(700, 400)
     write(picture, 60, 60, 6)
