@@ -172,6 +172,9 @@ def main() -> None:
         for name in names:
             pdf, pages = name.rsplit(":", 1)
             for number in pages.split(","):
+                if pdf == "none":  # a place kept free, so that the pages after it have the conditions that they had
+                    turn += 1
+                    continue
                 page = labelled(Path(pdf), int(number), FIT[turn % len(FIT)])
                 turn += 1
                 found = values_of(page, first, second)
@@ -179,12 +182,12 @@ def main() -> None:
                 alone += values_of(page, first, None) if kind == "fit" else []
                 right = sum(value.whole for value in found)
                 print(f"{page.name}: {right} of {len(found)} values right", flush=True)
+                if args.cache:
+                    (args.cache / "values.pickle").write_bytes(pickle.dumps((sets, alone)))
     weights, one = fitted(sets["fit"]), fitted(alone)
     steps = steps_of(sets["fit"], weights)
     for kind in ("fit", "held"):
         print(kind, *table(sets[kind], weights, steps), sep="\n")
-    if args.cache:
-        (args.cache / "values.pickle").write_bytes(pickle.dumps((sets, alone)))
     if args.write:
         TARGET.write_text(written(weights, one, steps, args.fit), encoding="utf-8")
 
