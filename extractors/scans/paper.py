@@ -148,8 +148,11 @@ def _without_stamps(picture: NDArray[np.uint8], dpi: float) -> GreyPicture:
         return grey
     mask = cv2.resize(gone[labels].astype(np.uint8), grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     mask = cv2.dilate(mask, np.ones((2 * step + 1, 2 * step + 1), np.uint8)) > 0
-    # in the red channel red ink is as light as paper, and black ink as dark as ever
-    return np.where(mask, cv2.max(grey, channels[0]), grey).astype(np.uint8)
+    # in the red channel red ink is nearly as light as paper, and black ink as dark as ever
+    inked = mask & red
+    paper, level = float(np.percentile(grey, 75)), float(np.median(channels[0][inked])) if inked.any() else 255.0
+    lightened = np.minimum(channels[0].astype(np.float32) * (max(paper, level) / max(level, 1.0)), 255.0)
+    return np.where(mask, np.maximum(grey, lightened), grey).astype(np.uint8)
 
 
 def _without_black(grey: GreyPicture, dpi: float) -> GreyPicture:
@@ -166,14 +169,13 @@ def _without_black(grey: GreyPicture, dpi: float) -> GreyPicture:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
     edge = labels[0, 0]
     gone = np.zeros(count, dtype=bool)
-    gone[edge] = True
     margin = HOLE_MARGIN_PT * unit + reach
     for index in range(1, count):
         x, y, across, down, area = (float(value) for value in stats[index])
         near = min(x, y, labels.shape[1] - x - across, labels.shape[0] - y - down)
         round_one = area >= 0.65 * across * down and 0.7 <= across / down <= 1.4
         sized = HOLE_PT[0] * unit <= max(across, down) <= HOLE_PT[1] * unit
-        gone[index] = index != edge and round_one and sized and near + max(across, down) / 2 <= margin
+        gone[index] = index == edge or (round_one and sized and near + max(across, down) / 2 <= margin)
     mask = gone[labels].astype(np.uint8)
     if edge and int(mask[reach:-reach, reach:-reach].sum()) == 0:
         return grey
