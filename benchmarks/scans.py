@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from typesetting.scans import CONDITIONS, Scan, scan_pdf
 
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
@@ -28,6 +27,7 @@ from torikumi.extractors.scans.sheet import straight_pages
 from torikumi.extractors.turn import upright
 from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.geometry import BBox
+from typesetting.scans import CONDITIONS, Scan, scan_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -22,6 +22,8 @@ from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.layout import read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.ocr_places import OcrPlaces
+from torikumi.pipeline.ocr_repairs import repaired
 from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
@@ -130,11 +132,13 @@ def report_of(
             advice="look at what was found with: torikumi inspect",
             file=str(path),
         )
-    initiatives, sections, value_findings = records_to_initiatives(records)
     texts = [block.text for page in extraction.pages for block in page.blocks]
     texts += [block.text for block in extraction.running]
     printed = read_summary([table for table, columns in mapped if columns is None], texts)
     printed = replace(printed, scale=_given_scale(profile, printed.scale) or printed.scale)
+    read = OcrPlaces.of(extraction.pages)
+    records, repairs = repaired(records, [step.grade for step in printed.scale], read)
+    initiatives, sections, value_findings = records_to_initiatives(records)
     metadata = read_metadata(
         extraction, file_stem=Path(name_in_letters(path.name)).stem, municipality=municipality, fiscal_year=fiscal_year
     )
@@ -150,6 +154,7 @@ def report_of(
             for table in layout.lists
         ),
         *_skipped(mapped, printed),
+        *repairs,
         *value_findings,
         *_doubtful(mapped, forms),
         *_progress_missing(initiatives),
@@ -164,8 +169,8 @@ def report_of(
         grade_scale=printed.scale,
         summary=printed.summary,
         sections=tuple(sections),
-        initiatives=tuple(initiatives),
-        texts=tuple(_texts(extraction, mapped, printed, forms)),
+        initiatives=tuple(map(read.initiative, initiatives)),
+        texts=tuple(map(read.text, _texts(extraction, mapped, printed, forms))),
         checks=tuple(_check(finding) for finding in findings),
         source=_source(path, extraction),
     )

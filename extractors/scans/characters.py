@@ -10,6 +10,7 @@ import numpy as np
 from torikumi.extractors.scans.by_shape import by_shape
 from torikumi.extractors.scans.calibration import calibration
 from torikumi.extractors.scans.doubt import Doubt, doubts
+from torikumi.extractors.scans.lost import recovered
 from torikumi.extractors.scans.placing import Mask, boxes_of, em_of, lost_ink
 from torikumi.extractors.scans.readings import LineReader, Reading
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
@@ -90,11 +91,11 @@ def read_lines(
 ) -> list[LineRead]:
     """Read lines with both engines, and see what their shapes tell."""
     pictures = [crop(scanned.letters, line) for line in lines]
-    readings = first.read(pictures)
+    widths = [picture.shape[1] for picture in pictures]
+    readings = recovered(lines, first.read(pictures), widths, ink, scanned.letters, first)
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
-    for line, picture, reading, other in zip(lines, pictures, readings, others, strict=True):
-        width = picture.shape[1]
+    for line, width, reading, other in zip(lines, widths, readings, others, strict=True):
         taken, is_sign = by_shape(line, ink, without_dirt(line, reading, width), other, width)
         found.append(LineRead(line, taken, other, width, is_sign))
     return found

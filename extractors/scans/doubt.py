@@ -30,8 +30,9 @@ SAME: tuple[str, ...] = (
 """Signs that one engine writes for the other's: print does not tell them apart."""
 
 ALIKE: tuple[str, ...] = (
-    "りリ", "二ニ", "カ力", "ロ口", "エ工", "タ夕", "ト卜", "ハ八", "チ千", "ミ三", "才オ", "セ七", "ア了", "ホ木", "Il1|Ⅰ",
-    "０O0oＯ", "己已巳",    "パバ", "ピビ", "プブ", "ポボ", "ぱば", "ぷぶ", "ぼぽ", "ソン", "シツ", "未末", "土士", "日曰目",
+    "りリ", "二ニ", "カ力", "ロ口", "エ工", "タ夕", "ト卜", "ハ八", "チ千", "ミ三", "才オ", "セ七", "ア了",
+    "ホ木", "Il1|Ⅰ", "０O0oＯ", "己已巳", "パバ", "ピビ", "プブ", "ポボ", "ぱば", "ぷぶ", "ぼぽ", "ソン", "シツ",
+    "未末", "土士", "日曰目",
 )  # fmt: skip
 """Letters of (nearly) one shape, which the engines take for each other."""
 

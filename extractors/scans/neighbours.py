@@ -122,7 +122,8 @@ _COUNTERS = frozenset("%％件人回円年月日台名校社所箇か千万億�
 
 def _kind(letter: str) -> str:
     """The script of a neighbour, where it is sure: a letter that has a double in another script is no witness."""
-    if not letter or letter in KATAKANA or letter in KANJI or letter in HIRAGANA:
-        # a katakana that has no kanji of its shape beside it would be a witness; these are not
-        return "" if letter not in "ー" else "katakana"
+    if letter == "ー":
+        return "katakana"
+    if not letter or letter == "・" or letter in KATAKANA or letter in KANJI or letter in HIRAGANA:
+        return ""
     return script(letter)

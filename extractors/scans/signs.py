@@ -103,7 +103,7 @@ def _ring(ink: Mask) -> Sign | None:
         return Sign("●", float(area / 0.785))
     if inner.sum() >= 0.18 * total and _cover(angle[inner], 16) >= 0.7:
         return Sign("◎", min(cover, _cover(angle[inner], 16)))
-    on = float(outer.sum()) / total
+    on = float((radius >= 0.68).sum()) / total  # a bold ring is thick
     return Sign("○", min(cover, on)) if on >= ON_MIN and not middle.sum() > 0.02 * total else None
 
 
