@@ -26,6 +26,12 @@ GROUND_SOLID = 0.6
 """The share of a dark ground that is dark: the rest are its letters. Of the spots that close letters merge to, the
 letters themselves are less."""
 
+GROUND_BLANK = 0.2
+"""The share of it with no letter near: in the spots that bold letters make there is hardly any."""
+
+GROUND_BOXED = 0.75
+"""The share of its box that it fills: it is a cell, or a row of them."""
+
 LETTER_PT = 5.0
 """The white spots that letters make on a dark ground are narrower than this, their strokes closed to spots."""
 
@@ -105,7 +111,9 @@ def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
     grounds = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grounds, connectivity=8)
     shares = np.bincount(labels.ravel(), weights=dark.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
-    kept = (shares >= GROUND_SOLID) & (np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) > 0)
+    blank = np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    boxed = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    kept = (shares >= GROUND_SOLID) & (blank >= GROUND_BLANK) & (boxed >= GROUND_BOXED)
     kept[0] = False
     if not kept.any():
         return grey

@@ -29,7 +29,7 @@ THICK_PT = 6.5
 BROKEN_PT = 0.8
 """Holes of a worn rule that are closed before strokes are looked for; letters stand further apart."""
 
-BRIDGE_PT = 14.0
+BRIDGE_PT = 8.0
 """The widest break in a rule that is closed where there is ink in it: a stamp crosses the rule there."""
 
 CREASE_PT = 4.0
@@ -64,6 +64,18 @@ FAINT = 38
 
 DIM = 14
 """One that is dimmer still, as a grey line between cells of a dark ground, counts only where it joins two rules."""
+
+WORN_PT = 200.0
+"""A rule that is worn off goes on to the next rule across it, if that is no further away."""
+
+WORN_SHARE = 0.5
+"""And if along this share of the way some ink is left."""
+
+WORN_ROW_PT = 24.0
+"""Over a shorter way, as that across a row of one line, the stroke of a letter may be what is seen."""
+
+WORN_ROW_SHARE = 0.85
+"""So much of such a way must be inked; letters leave more free."""
 
 FAINT_GAP_PT = 6.0
 """The widest gap of a dotted or dashed rule: within it there is some ink everywhere along the rule."""
@@ -157,6 +169,9 @@ def ruling(picture: GreyPicture, dpi: float) -> Ruling:
     flat = _bridged(_strokes(dark, unit), dark, unit)
     upright = _bridged(_strokes(across, unit), across, unit)
     flat, upright = _rules_among(flat, upright, unit)
+    for strokes, others, seen in ((flat, upright, dark), (upright, flat, across)):
+        for stroke in strokes:
+            _continued(stroke, others, seen, unit)
     ink = np.zeros(picture.shape, dtype=np.uint8)
     _paint(ink, flat)
     _paint(ink.T, upright)
@@ -289,17 +304,17 @@ def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]
     side = max(2, round(FAINT_SIDE_PT * unit))
     weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
     averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
-    inked = cv2.blur(averaged, (gap, 1))
+    inked = np.asarray(cv2.blur(averaged, (gap, 1)), dtype=np.float32)
     sample = inked[::4, ::4]
     paper = float(np.median(sample))
     spread = float(np.percentile(sample, 75)) - paper
-    inked -= paper
+    inked = np.asarray(inked - np.float32(paper), dtype=np.float32)
     alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
     found: list[_Stroke] = []
     for length in (FAINT_LONG_PT, FAINT_SHORT_PT):
         long = round(length * unit / pace)
         everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
-        whole = cv2.blur(averaged, (long, 1)) - paper
+        whole = np.asarray(cv2.blur(averaged, (long, 1)) - np.float32(paper), dtype=np.float32)
         seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
             _sides(whole, side) <= FAINT_SIDE_SHARE * whole
         )
@@ -496,6 +511,41 @@ def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
         return False
     stroke.start, stroke.end = min(first, stroke.start), max(last, stroke.end)
     return True
+
+
+def _continued(stroke: _Stroke, across: list[_Stroke], dark: GreyPicture, unit: float) -> None:
+    """Let a long rule, in place, go on to the next rule across it, where what is left of its ink says so."""
+    if stroke.length < FREE_PT * unit:
+        return
+    near, far = TOUCH_PT * unit, WORN_PT * unit
+    levels = sorted(rule.level for rule in across if rule.start - near <= stroke.level <= rule.end + near)
+    for level in levels:
+        if level - stroke.end <= near:
+            continue
+        if level - stroke.end > far or not _traces(stroke, stroke.last, stroke.end, level, dark, unit):
+            break
+        stroke.end = level
+    for level in reversed(levels):
+        if stroke.start - level <= near:
+            continue
+        if stroke.start - level > far or not _traces(stroke, stroke.first, level, stroke.start, dark, unit):
+            break
+        stroke.start = level
+
+
+def _traces(stroke: _Stroke, level: float, start: float, end: float, dark: GreyPicture, unit: float) -> bool:
+    """Whether there are traces of a rule between two places, and no letters."""
+    first, last = round(start), round(end)
+    row, reach = round(level), max(1, round(0.4 * unit))
+    band = dark[max(0, row - reach) : row + reach + 1, first:last]
+    # the stroke of a letter may take most of the way across a row of one line
+    needed = WORN_SHARE if end - start >= WORN_ROW_PT * unit else WORN_ROW_SHARE
+    if not band.size or float((band.max(axis=0) >= FAINT).mean()) < needed:
+        return False
+    top = max(0, row - round(4 * unit))
+    inked = dark[top : row + round(4 * unit) + 1] >= DARK
+    trace = np.array([[start, level - top], [end, level - top]])
+    return _hung(_Stroke(start, end, level - top, stroke.thick, trace, level, level), inked, unit) <= CLEAN_SHARE
 
 
 def _records(strokes: list[_Stroke], unit: float) -> Records:
