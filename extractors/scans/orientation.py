@@ -16,11 +16,14 @@ from torikumi.extractors.scans.scanned_page import GreyPicture
 LineScores = Callable[[Sequence[GreyPicture]], Sequence[float]]
 """Tells of pictures of single lines how sure their reading is, each 0 to 1."""
 
-TILE_PT = 72.0
-"""The direction of lines is told in squares of this size: six lines of small type, one or two of a heading."""
+PARTS_PT = 1.2
+"""The parts of a letter are no further apart than this."""
 
-TILE_INK = (0.01, 0.5)
-"""Share of ink in a square of text; less is dust, more a picture."""
+LETTER_PT = (3.0, 40.0)
+"""The longer side of a letter, or of several that touch."""
+
+LETTERS_ASKED = 400
+"""Of so many letters the neighbours are looked at."""
 
 LINES_READ = 6
 """So many lines are read to know which way up they are."""
@@ -59,31 +62,38 @@ def degrees_to_upright(letters: GreyPicture, dpi: float, scores: LineScores | No
 
 
 def runs_sideways(letters: GreyPicture, dpi: float) -> bool:
-    """Whether the lines of letters run up (or down) a page, by the gaps between them.
+    """Whether the lines of letters run up (or down) a page: letters of a line stand nearer to each other than lines do.
 
     Args:
         letters: The straight page without rules.
         dpi: Its resolution.
     """
-    side = round(TILE_PT * dpi / 72)
-    ink = letters < 160
-    high, wide = ink.shape
-    across, down = 0, 0
-    for top in range(0, high - side // 2, side):
-        for left in range(0, wide - side // 2, side):
-            tile = ink[top : top + side, left : left + side]
-            if TILE_INK[0] <= tile.mean() <= TILE_INK[1]:
-                # between lines there is no ink at all, between letters mostly some
-                rows, columns = (_gaps(np.asarray(tile.any(axis=axis))) for axis in (1, 0))
-                across += rows > columns
-                down += columns > rows
-    return down > 1.5 * across and down >= 3
+    unit = dpi / 72
+    ink = (letters < 160).astype(np.uint8)
+    reach = max(3, round(PARTS_PT * unit) | 1)
+    # the parts of a letter are one
+    spots = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
+    boxes = stats[1:, :4].astype(np.float64)
+    low, high = LETTER_PT[0] * unit, LETTER_PT[1] * unit
+    boxes = boxes[(boxes[:, 2:].max(axis=1) >= low) & (boxes[:, 2:].max(axis=1) <= high)]
+    if len(boxes) < 10:
+        return False
+    asked = boxes[np.linspace(0, len(boxes) - 1, min(len(boxes), LETTERS_ASKED)).astype(np.intp)]
+    beside, below = (_nearest(asked, boxes, axis, 2 * high) for axis in (0, 1))
+    across, down = int(np.count_nonzero(beside < below)), int(np.count_nonzero(below < beside))
+    return down > 1.3 * across
 
 
-def _gaps(inked: NDArray[np.bool_]) -> int:
-    """How much is blank between the first and the last ink."""
-    where = np.flatnonzero(inked)
-    return int(np.count_nonzero(~inked[where[0] : where[-1]])) if len(where) else 0
+def _nearest(asked: NDArray[np.float64], boxes: NDArray[np.float64], axis: int, most: float) -> NDArray[np.float64]:
+    """How far from each of some boxes (x, y, width, height) the next one to the right (axis 0) or below (1) is."""
+    along, across = axis, 1 - axis
+    start = asked[:, None, across]
+    overlap = np.minimum(start + asked[:, None, across + 2], boxes[None, :, across] + boxes[None, :, across + 2])
+    overlap -= np.maximum(start, boxes[None, :, across])
+    gap = boxes[None, :, along] - (asked[:, None, along] + asked[:, None, along + 2])
+    beside = (overlap > 0.3 * np.minimum(asked[:, None, across + 2], boxes[None, :, across + 2])) & (gap >= 0)
+    return np.asarray(np.where(beside, gap, most).min(axis=1, initial=most), dtype=np.float64)
 
 
 def _score(letters: GreyPicture, degrees: int, dpi: float, scores: LineScores) -> float:

@@ -26,6 +26,12 @@ GROUND_SOLID = 0.6
 """The share of a dark ground that is dark: the rest are its letters. Of the spots that close letters merge to, the
 letters themselves are less."""
 
+GROUND_BLANK = 0.2
+"""The share of it with no letter near: in the spots that bold letters make there is hardly any."""
+
+GROUND_BOXED = 0.75
+"""The share of its box that it fills: it is a cell, or a row of them."""
+
 LETTER_PT = 5.0
 """The white spots that letters make on a dark ground are narrower than this, their strokes closed to spots."""
 
@@ -105,7 +111,9 @@ def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
     grounds = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grounds, connectivity=8)
     shares = np.bincount(labels.ravel(), weights=dark.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
-    kept = (shares >= GROUND_SOLID) & (np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) > 0)
+    blank = np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    boxed = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    kept = (shares >= GROUND_SOLID) & (blank >= GROUND_BLANK) & (boxed >= GROUND_BOXED)
     kept[0] = False
     if not kept.any():
         return grey
@@ -148,8 +156,11 @@ def _without_stamps(picture: NDArray[np.uint8], dpi: float) -> GreyPicture:
         return grey
     mask = cv2.resize(gone[labels].astype(np.uint8), grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     mask = cv2.dilate(mask, np.ones((2 * step + 1, 2 * step + 1), np.uint8)) > 0
-    # in the red channel red ink is as light as paper, and black ink as dark as ever
-    return np.where(mask, cv2.max(grey, channels[0]), grey).astype(np.uint8)
+    # in the red channel red ink is nearly as light as paper, and black ink as dark as ever
+    inked = mask & red
+    paper, level = float(np.percentile(grey, 75)), float(np.median(channels[0][inked])) if inked.any() else 255.0
+    lightened = np.minimum(channels[0].astype(np.float32) * (max(paper, level) / max(level, 1.0)), 255.0)
+    return np.where(mask, np.maximum(grey, lightened), grey).astype(np.uint8)
 
 
 def _without_black(grey: GreyPicture, dpi: float) -> GreyPicture:
@@ -166,14 +177,13 @@ def _without_black(grey: GreyPicture, dpi: float) -> GreyPicture:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=8)
     edge = labels[0, 0]
     gone = np.zeros(count, dtype=bool)
-    gone[edge] = True
     margin = HOLE_MARGIN_PT * unit + reach
     for index in range(1, count):
         x, y, across, down, area = (float(value) for value in stats[index])
         near = min(x, y, labels.shape[1] - x - across, labels.shape[0] - y - down)
         round_one = area >= 0.65 * across * down and 0.7 <= across / down <= 1.4
         sized = HOLE_PT[0] * unit <= max(across, down) <= HOLE_PT[1] * unit
-        gone[index] = index != edge and round_one and sized and near + max(across, down) / 2 <= margin
+        gone[index] = index == edge or (round_one and sized and near + max(across, down) / 2 <= margin)
     mask = gone[labels].astype(np.uint8)
     if edge and int(mask[reach:-reach, reach:-reach].sum()) == 0:
         return grey

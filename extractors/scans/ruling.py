@@ -29,7 +29,7 @@ THICK_PT = 6.5
 BROKEN_PT = 0.8
 """Holes of a worn rule that are closed before strokes are looked for; letters stand further apart."""
 
-BRIDGE_PT = 14.0
+BRIDGE_PT = 8.0
 """The widest break in a rule that is closed where there is ink in it: a stamp crosses the rule there."""
 
 CREASE_PT = 4.0
@@ -50,6 +50,9 @@ LONG_PT = 120.0
 LEVEL_PT = 1.1
 """Parts of one rule differ by this much in height at most: what is left of the bend of the sheet."""
 
+SLOPE_MAX = 0.03
+"""A rule of a straightened sheet rises by less than this share of its length, bends included."""
+
 TOUCH_PT = 1.0
 """A short stroke ends this near to the rules that it joins: its ink runs into them. A digit 1 stands 2 pt from them."""
 
@@ -61,6 +64,18 @@ FAINT = 38
 
 DIM = 14
 """One that is dimmer still, as a grey line between cells of a dark ground, counts only where it joins two rules."""
+
+WORN_PT = 200.0
+"""A rule that is worn off goes on to the next rule across it, if that is no further away."""
+
+WORN_SHARE = 0.5
+"""And if along this share of the way some ink is left."""
+
+WORN_ROW_PT = 24.0
+"""Over a shorter way, as that across a row of one line, the stroke of a letter may be what is seen."""
+
+WORN_ROW_SHARE = 0.85
+"""So much of such a way must be inked; letters leave more free."""
 
 FAINT_GAP_PT = 6.0
 """The widest gap of a dotted or dashed rule: within it there is some ink everywhere along the rule."""
@@ -121,6 +136,7 @@ class _Stroke:
         dotted: It is a row of dots or dashes.
         dim: It is nowhere as dark as `DARK`.
         hung: Along which share of its length other ink hangs on it.
+        unbroken: The length of its longest part without a break.
     """
 
     start: float
@@ -133,6 +149,7 @@ class _Stroke:
     dotted: bool = False
     dim: bool = False
     hung: float = 0.0
+    unbroken: float = 0.0
 
     @property
     def length(self) -> float:
@@ -152,6 +169,9 @@ def ruling(picture: GreyPicture, dpi: float) -> Ruling:
     flat = _bridged(_strokes(dark, unit), dark, unit)
     upright = _bridged(_strokes(across, unit), across, unit)
     flat, upright = _rules_among(flat, upright, unit)
+    for strokes, others, seen in ((flat, upright, dark), (upright, flat, across)):
+        for stroke in strokes:
+            _continued(stroke, others, seen, unit)
     ink = np.zeros(picture.shape, dtype=np.uint8)
     _paint(ink, flat)
     _paint(ink.T, upright)
@@ -191,7 +211,8 @@ def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
     """Along which share of a stroke other ink hangs on it, its ends left out: there it meets other rules."""
     half = stroke.thick / 2
     near, far = half + max(1.0, CLEAN_PT[0] * unit), half + max(2.0, CLEAN_PT[1] * unit)
-    first, last = round(stroke.start + 1.5 * unit), round(stroke.end - 1.5 * unit)
+    ends = 1.5 * unit + stroke.thick
+    first, last = round(stroke.start + ends), round(stroke.end - ends)
     if last - first < 3:
         return 0.0
     columns = np.arange(first, last)
@@ -233,21 +254,20 @@ def _runs(part: GreyPicture, x: int, y: int, unit: float) -> list[_Stroke]:
     high, wide = part.shape
     half = weight >= 0.5 * float(part.max())
     thick = float(np.median(half.sum(axis=0))) if wide > 8 * unit else float(half.sum(axis=0).mean())
-    if high <= max(3.0, 2.5 * thick, 1.2 * unit) and thick <= THICK_PT * unit:
+    # one that is bent, or slopes, is as thin as any, and hardly rises
+    low = high <= max(3.0, 2.5 * thick, 1.2 * unit) or (high <= SLOPE_MAX * wide and _is_thin(half, thick))
+    if low and thick <= THICK_PT * unit:
         return [_stroke(weight, x, y, unit, thick)]
-    # several strokes hang together, or one is bent: followed column by column in levels of its rows
+    # several strokes hang together: each is where many pixels of a row are dark
     found = []
     rows = half.sum(axis=1)
-    strong = rows >= STROKE_PT * unit
+    # of a rule that is crossed by a slanting stroke (a stamp), its own rows have by far the most ink
+    strong = rows >= max(STROKE_PT * unit, 0.35 * float(rows.max()))
     starts = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == -1)
     for top, bottom in zip(starts.tolist(), ends.tolist(), strict=True):
         if bottom - top > max(THICK_PT * unit, 3.0):
-            if wide < FREE_PT * unit:
-                continue
-            # a bent or sloping rule fills many rows, each for a part of its length
-            if float(np.median(half[top:bottom].sum(axis=0))) > THICK_PT * unit:
-                continue
+            continue
         band = weight[top:bottom]
         columns = np.flatnonzero(half[top:bottom].any(axis=0))
         for piece in np.split(columns, np.flatnonzero(np.diff(columns) > BROKEN_PT * unit) + 1):
@@ -258,6 +278,13 @@ def _runs(part: GreyPicture, x: int, y: int, unit: float) -> list[_Stroke]:
     return found
 
 
+def _is_thin(half: NDArray[np.bool_], thick: float) -> bool:
+    """Whether (nearly) all columns of a spot hold one thin run of pixels."""
+    sums = half.sum(axis=0)
+    tops, bottoms = half.argmax(axis=0), len(half) - half[::-1].argmax(axis=0)
+    return bool(np.percentile(np.where(sums > 0, bottoms - tops, 0), 95) <= 2.5 * thick + 1)
+
+
 def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: float) -> _Stroke:
     """One stroke from its darkness."""
     sums = weight.sum(axis=0)
@@ -266,8 +293,8 @@ def _stroke(weight: NDArray[np.float64], x: int, y: int, unit: float, thick: flo
     step = max(1, round(4 * unit))
     trace = np.stack([x + columns[::step] + 0.5, y + middles[::step] + 0.5], axis=1)
     level, first, last = (y + 0.5 + float(part.mean()) for part in (middles, middles[:step], middles[-step:]))
-    ends = x + float(columns[0]), x + float(columns[-1]) + 1
-    return _Stroke(*ends, level, max(1.0, thick), trace, first, last)
+    start, end = x + float(columns[0]), x + float(columns[-1]) + 1
+    return _Stroke(start, end, level, max(1.0, thick), trace, first, last, unbroken=end - start)
 
 
 def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]:
@@ -277,17 +304,17 @@ def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]
     side = max(2, round(FAINT_SIDE_PT * unit))
     weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
     averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
-    inked = cv2.blur(averaged, (gap, 1))
+    inked = np.asarray(cv2.blur(averaged, (gap, 1)), dtype=np.float32)
     sample = inked[::4, ::4]
     paper = float(np.median(sample))
     spread = float(np.percentile(sample, 75)) - paper
-    inked -= paper
+    inked = np.asarray(inked - np.float32(paper), dtype=np.float32)
     alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
     found: list[_Stroke] = []
     for length in (FAINT_LONG_PT, FAINT_SHORT_PT):
         long = round(length * unit / pace)
         everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
-        whole = cv2.blur(averaged, (long, 1)) - paper
+        whole = np.asarray(cv2.blur(averaged, (long, 1)) - np.float32(paper), dtype=np.float32)
         seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
             _sides(whole, side) <= FAINT_SIDE_SHARE * whole
         )
@@ -389,6 +416,9 @@ def _extend(stroke: _Stroke, other: _Stroke) -> None:
     stroke.level = (stroke.level * stroke.length + other.level * other.length) / total
     stroke.thick = max(stroke.thick, other.thick) if other.length > 0.3 * stroke.length else stroke.thick
     stroke.hung = (stroke.hung * stroke.length + other.hung * other.length) / total
+    gap = other.start - stroke.end
+    whole = stroke.unbroken + other.unbroken if gap <= 0 else 0.0
+    stroke.unbroken = max(stroke.unbroken, other.unbroken, whole)
     stroke.end, stroke.last = other.end, other.last
     stroke.trace = np.concatenate([stroke.trace, other.trace])
     stroke.dotted, stroke.dim = stroke.dotted or other.dotted, stroke.dim and other.dim
@@ -441,8 +471,12 @@ def _reach_out(stroke: _Stroke, across: list[_Stroke], unit: float) -> None:
 
 def _stands_alone(stroke: _Stroke, unit: float) -> bool:
     """Whether a long stroke is thin, and nothing much hangs on it: it is no chain of strokes of letters."""
-    share = CLEAN_SHARE_LONG if stroke.length >= LONG_PT * unit else CLEAN_SHARE
-    return stroke.thick <= THICK_PT * unit and stroke.hung <= share
+    if stroke.thick > THICK_PT * unit:
+        return False
+    if stroke.length >= LONG_PT * unit:
+        return stroke.hung <= CLEAN_SHARE_LONG
+    # 二三 in a heading have strokes side by side, too
+    return stroke.hung <= CLEAN_SHARE and stroke.unbroken >= FREE_PT * unit
 
 
 def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
@@ -470,10 +504,48 @@ def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
     if not before or not after:
         return False
     first, last = max(before), min(after)
-    if min(stroke.end, last) - max(stroke.start, first) < FAINT_REACH * (last - first) - TOUCH_PT * unit:
+    far = max(stroke.start - first, last - stroke.end)
+    wide = last - first >= 3 * FAINT_GAP_PT * unit and far <= 1.1 * FAINT_GAP_PT * unit
+    filled = min(stroke.end, last) - max(stroke.start, first) >= FAINT_REACH * (last - first) - TOUCH_PT * unit
+    if not wide and not filled:
         return False
     stroke.start, stroke.end = min(first, stroke.start), max(last, stroke.end)
     return True
+
+
+def _continued(stroke: _Stroke, across: list[_Stroke], dark: GreyPicture, unit: float) -> None:
+    """Let a long rule, in place, go on to the next rule across it, where what is left of its ink says so."""
+    if stroke.length < FREE_PT * unit:
+        return
+    near, far = TOUCH_PT * unit, WORN_PT * unit
+    levels = sorted(rule.level for rule in across if rule.start - near <= stroke.level <= rule.end + near)
+    for level in levels:
+        if level - stroke.end <= near:
+            continue
+        if level - stroke.end > far or not _traces(stroke, stroke.last, stroke.end, level, dark, unit):
+            break
+        stroke.end = level
+    for level in reversed(levels):
+        if stroke.start - level <= near:
+            continue
+        if stroke.start - level > far or not _traces(stroke, stroke.first, level, stroke.start, dark, unit):
+            break
+        stroke.start = level
+
+
+def _traces(stroke: _Stroke, level: float, start: float, end: float, dark: GreyPicture, unit: float) -> bool:
+    """Whether there are traces of a rule between two places, and no letters."""
+    first, last = round(start), round(end)
+    row, reach = round(level), max(1, round(0.4 * unit))
+    band = dark[max(0, row - reach) : row + reach + 1, first:last]
+    # the stroke of a letter may take most of the way across a row of one line
+    needed = WORN_SHARE if end - start >= WORN_ROW_PT * unit else WORN_ROW_SHARE
+    if not band.size or float((band.max(axis=0) >= FAINT).mean()) < needed:
+        return False
+    top = max(0, row - round(4 * unit))
+    inked = dark[top : row + round(4 * unit) + 1] >= DARK
+    trace = np.array([[start, level - top], [end, level - top]])
+    return _hung(_Stroke(start, end, level - top, stroke.thick, trace, level, level), inked, unit) <= CLEAN_SHARE
 
 
 def _records(strokes: list[_Stroke], unit: float) -> Records:

@@ -180,17 +180,19 @@ def scanned(sheet: Picture, scan: Scan, *, finer: int = 1) -> Picture:
 def _moved(grey: NDArray[np.float32], scan: Scan, finer: int) -> NDArray[np.float32]:
     """The sheet as it lies on the glass: turned, askew, bent."""
     grey = np.ascontiguousarray(np.rot90(grey, -(scan.turned // 90)))
-    high, wide = grey.shape
     beside = 15.0 if scan.border else float(scan.paper)
     pixels = scan.dpi * finer / 72
+    if scan.border:  # the glass is larger than the sheet
+        margin = round(8 * pixels)
+        grey = cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=beside)
+    high, wide = grey.shape
     down, across = np.mgrid[0:high, 0:wide].astype(np.float32)
     if not (scan.skew or scan.curl or scan.border):
         return grey
     angle = np.deg2rad(scan.skew)
     x, y = across - wide / 2, down - high / 2
-    spread = 1.02 if scan.border else 1.0  # the glass is larger than the sheet
-    source_x = (np.cos(angle) * x + np.sin(angle) * y) * spread + wide / 2
-    source_y = (-np.sin(angle) * x + np.cos(angle) * y) * spread + high / 2
+    source_x = np.cos(angle) * x + np.sin(angle) * y + wide / 2
+    source_y = -np.sin(angle) * x + np.cos(angle) * y + high / 2
     if scan.curl:
         source_y += (scan.curl * pixels * np.sin(np.pi * np.clip(source_x / wide, 0, 1))).astype(np.float32)
     moved = cv2.remap(
