@@ -22,7 +22,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from measuring.ocr_cells import LabelledPage, labelled, letters_right, plain
-from torikumi.extractors.scans.calibration import features
+from torikumi.extractors.scans.calibration import features, quality
 from torikumi.extractors.scans.characters import judged, read_lines
 from torikumi.extractors.scans.rapid import rapid_reader
 from torikumi.extractors.scans.readings import LineReader, Reading
@@ -96,12 +96,13 @@ def values_of(page: LabelledPage, first: LineReader, second: LineReader | None) 
     lines = [line for line in find_lines(page.page, page.cells) if line.owner in chosen]
     read, _ = settled(read_lines(page.page, lines, ink, first, second), page.cells, page.page)
     found = []
+    told_page = quality(letter.score for one in read for letter in one.first.letters)
     for owner, truth in enumerate(page.texts):
         own = judged([one for one in read if one.line.owner == owner and one.first.letters], ink)
         if not own:
             continue  # what was not read at all is no value; it is counted by benchmarks/ocr.py
         letters = [letter.text for one in own for letter in one.read.first.letters]
-        told = [features(doubt, one.read.line.em, sign=one.read.sign) for one in own for doubt in one.doubts]
+        told = [features(doubt, one.read.line.em, told_page, sign=one.read.sign) for one in own for doubt in one.doubts]
         right = letters_right(letters, truth)
         found.append(Value(page.name, told, right, plain("".join(letters)) == truth))
     return found

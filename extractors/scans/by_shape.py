@@ -85,7 +85,7 @@ def _with_boxes(line: TextLine, ink: Mask, reading: Reading, width: int) -> Read
         sign = Letter(kind, at, BULLET_SCORE)
         if abs(near.at - at) * width > 0.45 * line.em:
             letters.append(sign)
-        elif near.text in "□■☑口ロ回図囚因日曰目田国":
+        elif near.text in "□■☑口ロ":
             letters[letters.index(near)] = sign if near.text != kind else near
     return Reading(tuple(sorted(letters, key=lambda letter: letter.at)), reading.missed)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,27 +18,39 @@ from torikumi.extractors.scans.doubt import Doubt
 KINDS = ("kanji", "hiragana", "katakana", "digit", "latin", "other")
 
 
-def features(doubt: Doubt, em: float, *, sign: bool) -> dict[str, float]:
+def logarithm(score: float) -> float:
+    """How unsure a reader is of a letter: the logarithm of what its score leaves open, from -5 to 0."""
+    return math.log10(min(max(1.0 - score, 1e-5), 0.999))
+
+
+def quality(scores: Iterable[float]) -> float:
+    """How unsure a reader is of the letters of a page in the mean: letters of faint or broken print are doubtful."""
+    told = [logarithm(score) for score in scores]
+    return sum(told) / len(told) if told else 0.0
+
+
+def features(doubt: Doubt, em: float, page: float, *, sign: bool) -> dict[str, float]:
     """What the likelihood of a letter is computed from.
 
     Args:
         doubt: What is known of it.
         em: Size of its line in pixels.
+        page: `quality` of its page.
         sign: It is a sign told by its shape.
     """
-    error = min(max(1.0 - doubt.score, 1e-5), 0.999)
     found = {
         "base": 1.0,
-        "score": math.log10(error),
+        "score": logarithm(doubt.score),
         "agrees": float(doubt.agrees is True),
         "differs": float(doubt.agrees is False),
-        "differs_score": float(doubt.agrees is False) * math.log10(error),
+        "differs_score": float(doubt.agrees is False) * logarithm(doubt.score),
         "extra": float(bool(doubt.extra)),
         "lost": float(doubt.lost),
         "alike": float(doubt.alike),
         "alike_differs": float(doubt.alike and doubt.agrees is False),
         "small": max(0.0, 28.0 - em) / 10.0,
         "sign": float(sign),
+        "page": page,
     }
     found.update({kind: float(doubt.kind == kind) for kind in KINDS})
     return found
@@ -62,10 +74,10 @@ class Calibration:
     doubtful: float
     differing: float
 
-    def letter(self, doubt: Doubt, em: float, *, sign: bool = False) -> float:
+    def letter(self, doubt: Doubt, em: float, page: float, *, sign: bool = False) -> float:
         """How likely a letter is right."""
         weights = self.alone if doubt.agrees is None else self.weights
-        told = features(doubt, em, sign=sign)
+        told = features(doubt, em, page, sign=sign)
         total = sum(weights.get(name, 0.0) * value for name, value in told.items())
         return 1.0 / (1.0 + math.exp(-min(max(total, -30.0), 30.0)))
 

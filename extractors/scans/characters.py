@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from torikumi.extractors.scans.by_shape import by_shape
-from torikumi.extractors.scans.calibration import calibration
-from torikumi.extractors.scans.doubt import Doubt, doubts
+from torikumi.extractors.scans.calibration import calibration, quality
+from torikumi.extractors.scans.doubt import Doubt, arbitrated, doubts, is_rare
 from torikumi.extractors.scans.lost import recovered
 from torikumi.extractors.scans.placing import Mask, boxes_of, em_of, lost_ink
 from torikumi.extractors.scans.readings import LineReader, Reading
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
 from torikumi.extractors.scans.settled import LineRead, groups_of, settled, without_dirt
-from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine, crop, find_lines, ink_of, margin_of
+from torikumi.extractors.scans.text_lines import TextLine, crop, find_lines, ink_of, margin_of
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.geometry import BBox
+from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import GLYPH, GlyphFlag
 
 SCORE_MIN = 0.4
@@ -79,7 +79,7 @@ def read_characters(
         if not one.first.letters or _is_dirt(one):
             findings.extend(_unread(one, scanned))
     lines = judged(kept, ink)
-    findings.extend(_doubtful(lines, cells, scanned))
+    findings.extend(_doubtful(lines, scanned))
     if second is None and kept:
         message = "one OCR engine read this page; Tesseract with its Japanese data, which checks it, is not installed"
         findings.append(Finding("ocr-one-engine", message, page=scanned.number))
@@ -96,7 +96,7 @@ def read_lines(
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
     for line, width, reading, other in zip(lines, widths, readings, others, strict=True):
-        taken, is_sign = by_shape(line, ink, without_dirt(line, reading, width), other, width)
+        taken, is_sign = by_shape(line, ink, arbitrated(without_dirt(line, reading, width), other), other, width)
         found.append(LineRead(line, taken, other, width, is_sign))
     return found
 
@@ -104,11 +104,12 @@ def read_lines(
 def judged(read: Sequence[LineRead], ink: Mask) -> list[Judged]:
     """Compare the two readings of each line: how likely each letter is right."""
     found = []
+    page = quality(letter.score for one in read for letter in one.first.letters)
     for one in read:
         doubted, ahead = doubts(one.first, one.second)
         if not one.sign:
             doubted = _beside_lost(one, doubted, lost_ink(one.line, one.first.letters, ink, one.width))
-        confidence = tuple(calibration().letter(doubt, one.line.em, sign=one.sign) for doubt in doubted)
+        confidence = tuple(calibration().letter(doubt, one.line.em, page, sign=one.sign) for doubt in doubted)
         found.append(Judged(one, tuple(doubted), ahead, confidence))
     return found
 
@@ -122,6 +123,9 @@ def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, 
         last = index == len(found) - 1 or not letters[index + 1].text.isascii()
         if letters[index].text in ".," and last and not letters[index - 1].text.isascii():
             found[index] = replace(found[index], lost=True)
+    for index, doubt in enumerate(found):
+        if doubt.agrees is False and is_rare(letters[index].text):
+            found[index] = replace(doubt, lost=True)
     for start, stop in lost:
         at = ((start + stop) / 2 + margin_of(one.line)) / one.width
         nearest = min(range(len(found)), key=lambda index: abs(letters[index].at - at))
@@ -186,22 +190,26 @@ def _unread(one: LineRead, scanned: ScannedPage) -> list[Finding]:
     return [Finding("ocr-unread", message, page=scanned.number, bbox=line.box(scanned.dpi))]
 
 
-def _doubtful(lines: Sequence[Judged], cells: Sequence[BBox], scanned: ScannedPage) -> list[Finding]:
-    """A finding for each cell (each line outside of cells) that is not sure enough."""
+def _doubtful(lines: Sequence[Judged], scanned: ScannedPage) -> list[Finding]:
+    """A finding for the lines of each cell (each line outside of cells) that are not sure enough, where they stand."""
     told = calibration()
     findings = []
-    for owner, members in groups_of([one.read for one in lines]):
+    for _, members in groups_of([one.read for one in lines]):
         own = [lines[number] for number in members]
-        sure = told.value([share for one in own for share in one.confidence])
-        box = cells[owner].rounded() if owner != OUTSIDE else own[0].read.line.box(scanned.dpi)
-        text = "".join(one.read.first.text for one in own)
         differing = [one for one in own if _differs(one)]
+        unsure = [one for one in own if told.value(one.confidence) < told.doubtful]
+        if not differing and not unsure:
+            continue
+        shown = [one for one in own if one in differing or one in unsure]
+        sure = min(told.value(one.confidence) for one in shown)
+        box = union(one.read.line.box(scanned.dpi) for one in shown)
         if differing:
             pairs = "; ".join(_both(one) for one in differing[:3])
             more = f"; and {len(differing) - 3} more lines" if len(differing) > 3 else ""
             message = f"two OCR engines read a text differently ({sure:.0%} sure): {pairs}{more}"
             findings.append(Finding("ocr-readings-differ", message, page=scanned.number, bbox=box))
-        elif sure < told.doubtful:
+        else:
+            text = "".join(one.read.first.text for one in shown)
             message = f"read by OCR, {sure:.0%} sure: {_cut(text)}"
             findings.append(Finding("ocr-doubtful", message, page=scanned.number, bbox=box))
     return findings

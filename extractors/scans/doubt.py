@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -55,6 +55,42 @@ def folded(text: str) -> str:
 def looks_alike(text: str) -> bool:
     """Whether a letter has another of (nearly) the same shape."""
     return any(text in group for group in (*SAME, *ALIKE))
+
+
+@lru_cache(maxsize=8192)
+def is_rare(text: str) -> bool:
+    """Whether a letter is a kanji beyond the 2,965 of the first level of JIS X 0208.
+
+    >>> is_rare("齢"), is_rare("齡"), is_rare("あ")
+    (False, True, False)
+    """
+    if script(text) != "kanji" or text in "々〇":
+        return False
+    try:
+        code = text.encode("euc_jp")
+    except UnicodeEncodeError:
+        return True
+    return not (len(code) == 2 and 0xB0 <= code[0] <= 0xCF)
+
+
+def arbitrated(first: Reading, second: Reading | None) -> Reading:
+    """The first reading, with usual kanji for rare ones where the second has them and the first thinks them likely.
+
+    Args:
+        first: The reading that is taken.
+        second: The other one, or None.
+    """
+    rare = [index for index, letter in enumerate(first.letters) if is_rare(letter.text)]
+    if second is None or not rare:
+        return first
+    others, _ = compared([letter.text for letter in first.letters], [letter.text for letter in second.letters])
+    letters = list(first.letters)
+    for index in rare:
+        other = others[index][1]
+        score = dict(letters[index].others).get(other)
+        if other and score is not None and not is_rare(other):
+            letters[index] = replace(letters[index], text=other, score=max(score, 0.5))
+    return replace(first, letters=tuple(letters))
 
 
 @dataclass(frozen=True, slots=True)

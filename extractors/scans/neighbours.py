@@ -41,6 +41,9 @@ LONE = {"カ": ("力", "一二三四五六七八九十百千数何幾各"), "ロ
 WEEKDAYS = frozenset("火水木金・、")
 """What stands before 土 in a list of days."""
 
+EVENINGS = frozenset("方食刊日張立暮涼")
+"""What 夕 makes a word with."""
+
 WAVES = frozenset("~～∼")
 """Signs that engines write for the wave dash; print does not tell ～ from 〜."""
 
@@ -112,6 +115,8 @@ def _told(letter: str, before: str, after: str) -> tuple[str, str] | None:
             return KATAKANA[letter], "between katakana"
         if after in NEVER_BEGINS and (letter not in "一－—―-" or kinds[0] == "katakana"):
             return KATAKANA[letter], f"no word begins with {after}"
+    if letter == "夕" and kinds[0] == "katakana" and after not in EVENINGS:
+        return "タ", "after katakana"
     if letter in LONE and kinds[0] == "kanji" and before not in LONE[letter][1] and kinds[1] != "katakana":
         return LONE[letter][0], "katakana do not stand alone after kanji"
     if letter in KANJI and kinds == ("kanji", "kanji"):

@@ -59,10 +59,10 @@ def doubt(score: float, agrees: bool | None, *, alike: bool = False, lost: bool 
 def test_a_letter_is_surer_the_surer_the_reader_is_and_where_both_agree() -> None:
     told = calibration()
     for agrees in (True, False, None):
-        rising = [told.letter(doubt(score, agrees), 30.0) for score in (0.3, 0.6, 0.9, 0.99, 0.9999)]
+        rising = [told.letter(doubt(score, agrees), 30.0, -3.5) for score in (0.3, 0.6, 0.9, 0.99, 0.9999)]
         assert rising == sorted(rising)
-    assert told.letter(doubt(0.9, True), 30.0) > told.letter(doubt(0.9, False), 30.0)
-    assert told.letter(doubt(0.9, True), 30.0) > told.letter(doubt(0.9, True, lost=True), 30.0)
+    assert told.letter(doubt(0.9, True), 30.0, -3.5) > told.letter(doubt(0.9, False), 30.0, -3.5)
+    assert told.letter(doubt(0.9, True), 30.0, -3.5) > told.letter(doubt(0.9, True, lost=True), 30.0, -3.5)
 
 
 def test_a_value_is_surer_the_surer_its_letters_are_and_never_certain() -> None:
