@@ -35,6 +35,9 @@ TARGET = Path(__file__).parents[1] / "extractors" / "scans" / "calibration.toml"
 LETTERS = 600
 """So many letters of a page are read."""
 
+LOST_WEIGHT = -4.0
+"""Of ink that was not read, where too little of it was met to tell: a letter beside it is no longer sure."""
+
 FIT = (
     "office-200",
     "fax-200",
@@ -118,6 +121,8 @@ def fitted(values: Sequence[Value]) -> dict[str, float]:
     model = LogisticRegression(C=1.0, max_iter=2000).fit(matrix, [share for value in values for share in value.right])
     weights = {"base": float(model.intercept_[0])}
     weights.update(zip(names, (float(weight) for weight in model.coef_[0]), strict=True))
+    if sum(row["lost"] for row in rows) < 20:
+        weights["lost"] = LOST_WEIGHT
     return weights
 
 
@@ -131,7 +136,7 @@ def steps_of(values: Sequence[Value], weights: dict[str, float]) -> list[tuple[f
     """How the share of right values rises with the product."""
     products = np.array([product(value, weights) for value in values])
     # a share of 1 is claimed of nothing: one wrong value more than was seen is added at the top
-    model = IsotonicRegression(y_min=0.0, y_max=1.0).fit(
+    model = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(
         np.append(products, 1.0), np.append([float(value.whole) for value in values], 0.0)
     )
     edges = np.unique(np.round(np.quantile(products, np.linspace(0, 1, 25)), 4))
@@ -172,6 +177,9 @@ def main() -> None:
         for name in names:
             pdf, pages = name.rsplit(":", 1)
             for number in pages.split(","):
+                if pdf == "none":  # a place kept free, so that the pages after it have the conditions that they had
+                    turn += 1
+                    continue
                 page = labelled(Path(pdf), int(number), FIT[turn % len(FIT)])
                 turn += 1
                 found = values_of(page, first, second)
@@ -179,12 +187,12 @@ def main() -> None:
                 alone += values_of(page, first, None) if kind == "fit" else []
                 right = sum(value.whole for value in found)
                 print(f"{page.name}: {right} of {len(found)} values right", flush=True)
+                if args.cache:
+                    (args.cache / "values.pickle").write_bytes(pickle.dumps((sets, alone)))
     weights, one = fitted(sets["fit"]), fitted(alone)
     steps = steps_of(sets["fit"], weights)
     for kind in ("fit", "held"):
         print(kind, *table(sets[kind], weights, steps), sep="\n")
-    if args.cache:
-        (args.cache / "values.pickle").write_bytes(pickle.dumps((sets, alone)))
     if args.write:
         TARGET.write_text(written(weights, one, steps, args.fit), encoding="utf-8")
 
@@ -197,7 +205,7 @@ def written(
     for title, told in (("letter", weights), ("letter_alone", alone)):
         lines += [f"[{title}]", *(f"{name} = {weight:.4f}" for name, weight in told.items()), ""]
     rounded = ", ".join(f"[{a:.4f}, {b:.4f}]" for a, b in steps)
-    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.9", "differing = 0.99", ""]
+    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.9", "differing = 0.97", ""]
     return "\n".join(lines)
 
 

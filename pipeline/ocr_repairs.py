@@ -95,7 +95,8 @@ def _rising(read: Sequence[int | None]) -> set[int]:
     for index, number in enumerate(read):
         if number is not None:
             shifts.setdefault(number - index, []).append(index)
-    return set(max(shifts.values(), key=len)) if shifts else set()
+    longest: list[int] = max(shifts.values(), key=len, default=[])
+    return set(longest)
 
 
 def _grade(text: str, grades: Sequence[str]) -> str | None:

@@ -114,9 +114,14 @@ def judged(read: Sequence[LineRead], ink: Mask) -> list[Judged]:
 
 
 def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, int]]) -> list[Doubt]:
-    """The doubts of a line, with that of the letters beside ink that was not read."""
+    """The doubts of a line, with that of the letters beside ink that was not read, and of dots that may be specks."""
     found = list(doubted)
     letters = one.first.letters
+    for index in range(1, len(found)):
+        # Japanese sentences end in 。 or ．: a low dot without an em of its own after kana or kanji may be a speck
+        last = index == len(found) - 1 or not letters[index + 1].text.isascii()
+        if letters[index].text in ".," and last and not letters[index - 1].text.isascii():
+            found[index] = replace(found[index], lost=True)
     for start, stop in lost:
         at = ((start + stop) / 2 + margin_of(one.line)) / one.width
         nearest = min(range(len(found)), key=lambda index: abs(letters[index].at - at))

@@ -38,6 +38,9 @@ NEVER_BEFORE_KATAKANA = {"了": "ア", "夕": "タ", "工": "エ", "卜": "ト"}
 LONE = {"カ": ("力", "一二三四五六七八九十百千数何幾各"), "ロ": ("口", "号項条表款節"), "エ": ("工", "号項条表款節")}
 """Katakana → the kanji of its shape, and after which kanji it stands for itself all the same (数カ所, 同号ロ)."""
 
+WEEKDAYS = frozenset("火水木金・、")
+"""What stands before 土 in a list of days."""
+
 WAVES = frozenset("~～∼")
 """Signs that engines write for the wave dash; print does not tell ～ from 〜."""
 
@@ -96,8 +99,12 @@ def _told(letter: str, before: str, after: str) -> tuple[str, str] | None:
     kinds = _kind(before), _kind(after)
     if letter in WAVES and not (before.isascii() and after.isascii() and (before + after).isalpha()):
         return "〜", "the wave dash of JIS X 0208"
-    if letter == "ー" and kinds[0] != "katakana" and (kinds[0] == "kanji" or kinds[1] == "kanji"):
+    if letter in "ー一" and before.isdigit() and after.isdigit() and before.isascii():
+        return "-", "between digits"
+    if letter == "ー" and script(before or "。") != "katakana" and "kanji" in kinds:
         return "一", "ー follows kana only"
+    if letter == "±" and before and before in WEEKDAYS:
+        return "土", "among the days of the week"
     if letter in NEVER_BEFORE_KATAKANA and kinds[1] == "katakana" and kinds[0] != "kanji":
         return NEVER_BEFORE_KATAKANA[letter], "no word of katakana goes on so"
     if letter in KATAKANA:
@@ -124,6 +131,6 @@ def _kind(letter: str) -> str:
     """The script of a neighbour, where it is sure: a letter that has a double in another script is no witness."""
     if letter == "ー":
         return "katakana"
-    if not letter or letter == "・" or letter in KATAKANA or letter in KANJI or letter in HIRAGANA:
+    if not letter or letter == "・" or letter in KATAKANA or letter in KANJI:
         return ""
     return script(letter)

@@ -17,7 +17,7 @@ from torikumi.schemas.geometry import BBox
 TIGHT_EM = 1.4
 """Two letters with their middles this near (em) have no room for a mark of its own between them."""
 
-MARKS = frozenset(".,'`_-·•・:;|、。")
+MARKS = frozenset(".,．，'`´’_-·•・･∙:;：|、。°")
 """What specks between letters are read as."""
 
 

@@ -48,6 +48,9 @@ EDGE_EM = 0.22
 THIN_EM = 0.22
 """And is no thicker than this (em)."""
 
+LARGER = 1.3
+"""Ink this much higher than an em is larger print; brackets and tails of letters (「, y) reach out of it by less."""
+
 VALLEY = 0.3
 """Between lines that touch there is less than this share of the ink that usual rows of them have."""
 
@@ -277,7 +280,8 @@ def _stretches(ink: Mask, band: tuple[int, int], em: float) -> list[Part]:
     strip = ink[start:stop]
     found: list[Part] = []
     stretches: list[list[int]] = []
-    size = max(em, min((stop - start) / INK_OF_EM, 3 * em)) if stop - start <= HIGH_EM * em else em
+    tall = (stop - start) / INK_OF_EM
+    size = em if tall <= LARGER * em or stop - start > HIGH_EM * em else min(tall, 3 * em)
     for x0, x1 in _runs(strip.any(axis=0)):
         if stretches and x0 - stretches[-1][1] < PART_GAP_EM * size:
             stretches[-1][1] = x1

@@ -30,7 +30,7 @@ def read_page(*letters: tuple[float, float, float]) -> OcrPlaces:
 
 def record(number: str, grade: str = "", *, row: int = 0) -> RawRecord:
     top = row * 20.0
-    cells = {
+    cells: dict[tuple[Role, ...], list[Cell]] = {
         (role,): [Cell(row, 0, 1, 1, (Piece(1, BBox(x, top, x + 20, top + 20)),), text)]
         for role, x, text in ((Role.NUMBER, 0.0, number), (Role.GRADE, 50.0, grade))
     }
