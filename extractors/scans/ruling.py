@@ -397,6 +397,9 @@ def _bridged(strokes: list[_Stroke], dark: GreyPicture, unit: float) -> list[_St
             if abs(other.last - stroke.first) > LEVEL_PT * unit or stroke.end <= other.end:
                 continue
             gap = stroke.start - other.end
+            # the stroke of a letter may stand between two rules, at the level of both
+            if gap > TOUCH_PT * unit and min(stroke.length, other.length) < FREE_PT / 2 * unit:
+                continue
             if gap >= -0.5 * stroke.length and (
                 (gap <= CREASE_PT * unit and min(stroke.length, other.length) >= 3 * gap)
                 or _inked(dark, other, stroke, unit)
@@ -463,7 +466,9 @@ def _long_and_short(strokes: list[_Stroke], unit: float) -> tuple[list[_Stroke],
     """The strokes that are rules by themselves, and those that are if they join rules."""
     free = FREE_PT * unit
     long = [stroke for stroke in strokes if stroke.length >= free and not stroke.dim and _stands_alone(stroke, unit)]
-    short = [stroke for stroke in strokes if stroke.length < free or stroke.dim]
+    free_standing = {id(stroke) for stroke in long}
+    # a long one on which ink hangs, as that of a stamp, is one if it joins rules
+    short = [stroke for stroke in strokes if id(stroke) not in free_standing and stroke.hung <= CLEAN_SHARE_LONG]
     return long, short
 
 
