@@ -85,8 +85,8 @@ def main() -> None:
             scores = list(measured(name, CONDITIONS[name], documents, folder, told.pages))
             total = sum(scores, Score())
             print(
-                f"| {name} | {len(scores)} | {total.cells} | {total.right} | {total.cells - total.right} | {total.more} "
-                f"| {total.seconds / max(1, len(scores)):.1f} |",
+                f"| {name} | {len(scores)} | {total.cells} | {total.right} | {total.cells - total.right} "
+                f"| {total.more} | {total.seconds / max(1, len(scores)):.1f} |",
                 flush=True,
             )
 

@@ -72,10 +72,7 @@ WORN_SHARE = 0.5
 """And if along this share of the way some ink is left."""
 
 WORN_ROW_PT = 24.0
-"""Over a shorter way, as that across a row of one line, the stroke of a letter may be what is seen."""
-
-WORN_ROW_SHARE = 0.85
-"""So much of such a way must be inked; letters leave more free."""
+"""A shorter way, as that across a row of one line, is not gone: what is seen there may be the stroke of a letter."""
 
 FAINT_GAP_PT = 6.0
 """The widest gap of a dotted or dashed rule: within it there is some ink everywhere along the rule."""
@@ -196,7 +193,7 @@ def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
     grain = float(np.percentile(opened[dark < DARK], 99)) if (dark < DARK).any() else 0.0
     dim = (opened >= max(DIM, grain + DIM / 2)).astype(np.uint8)
     dim[cv2.dilate(strong, np.ones((3, 3), np.uint8)) > 0] = 0
-    found += _components(opened, dim, unit, dim=True)
+    found += [stroke for stroke in _components(opened, dim, unit, dim=True) if _has_free_sides(stroke, dark, unit)]
     inked = dark >= DARK
     for stroke in found:
         stroke.hung = _hung(stroke, inked, unit)
@@ -205,6 +202,18 @@ def _strokes(dark: GreyPicture, unit: float) -> list[_Stroke]:
     dotted = _faint(dark, opened, unit)
     dotted = [stroke for stroke in dotted if _hung(stroke, inked, unit) <= CLEAN_SHARE]
     return [*clean, *dotted]
+
+
+def _has_free_sides(stroke: _Stroke, dark: GreyPicture, unit: float) -> bool:
+    """Whether it is much lighter above and below a dim stroke; between two letters of a JPEG there is grey, too."""
+    side = max(2, round(FAINT_SIDE_PT * unit))
+    columns = np.arange(round(stroke.start), min(round(stroke.end), dark.shape[1]))
+    levels = np.interp(columns, stroke.trace[:, 0], stroke.trace[:, 1])
+    own, *sides = (
+        float(dark[np.clip((levels + away).astype(np.intp), 0, len(dark) - 1), columns].mean())
+        for away in (0, -side, side)
+    )
+    return max(sides) <= FAINT_SIDE_SHARE * own
 
 
 def _hung(stroke: _Stroke, inked: NDArray[np.bool_], unit: float) -> float:
@@ -303,20 +312,25 @@ def _faint(dark: GreyPicture, opened: GreyPicture, unit: float) -> list[_Stroke]
     gap = round(FAINT_GAP_PT * unit / pace)
     side = max(2, round(FAINT_SIDE_PT * unit))
     weak = np.where(cv2.dilate(opened, np.ones((3, 1), np.uint8)) >= FAINT, 0, dark).astype(np.uint8)
-    averaged = cv2.resize(weak, (weak.shape[1] // pace, weak.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
+    size = weak.shape[1] // pace, weak.shape[0]
+    averaged = cv2.resize(weak, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    # beside it there may be no strong strokes either
+    around = cv2.resize(dark, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     inked = np.asarray(cv2.blur(averaged, (gap, 1)), dtype=np.float32)
     sample = inked[::4, ::4]
     paper = float(np.median(sample))
     spread = float(np.percentile(sample, 75)) - paper
     inked = np.asarray(inked - np.float32(paper), dtype=np.float32)
-    alone = (inked >= FAINT_INK) & (_sides(inked, side) <= FAINT_SIDE_SHARE * inked)
+    near = np.asarray(cv2.blur(around, (gap, 1)) - np.float32(paper), dtype=np.float32)
+    alone = (inked >= FAINT_INK) & (_sides(near, side) <= FAINT_SIDE_SHARE * inked)
     found: list[_Stroke] = []
     for length in (FAINT_LONG_PT, FAINT_SHORT_PT):
         long = round(length * unit / pace)
         everywhere = cv2.erode(inked, np.ones((1, long), np.uint8))
         whole = np.asarray(cv2.blur(averaged, (long, 1)) - np.float32(paper), dtype=np.float32)
+        beside = np.asarray(cv2.blur(around, (long, 1)) - np.float32(paper), dtype=np.float32)
         seeds = (everywhere >= np.maximum(max(FAINT_INK, 4 * spread), FAINT_EVEN * whole)) & (
-            _sides(whole, side) <= FAINT_SIDE_SHARE * whole
+            _sides(beside, side) <= FAINT_SIDE_SHARE * whole
         )
         for stroke in _spots(seeds, alone, weak, (long, pace), unit):
             if not any(_within(stroke, other, unit) for other in found):
@@ -383,6 +397,9 @@ def _bridged(strokes: list[_Stroke], dark: GreyPicture, unit: float) -> list[_St
             if abs(other.last - stroke.first) > LEVEL_PT * unit or stroke.end <= other.end:
                 continue
             gap = stroke.start - other.end
+            # the stroke of a letter may stand between two rules, at the level of both
+            if gap > TOUCH_PT * unit and min(stroke.length, other.length) < FREE_PT / 2 * unit:
+                continue
             if gap >= -0.5 * stroke.length and (
                 (gap <= CREASE_PT * unit and min(stroke.length, other.length) >= 3 * gap)
                 or _inked(dark, other, stroke, unit)
@@ -449,7 +466,9 @@ def _long_and_short(strokes: list[_Stroke], unit: float) -> tuple[list[_Stroke],
     """The strokes that are rules by themselves, and those that are if they join rules."""
     free = FREE_PT * unit
     long = [stroke for stroke in strokes if stroke.length >= free and not stroke.dim and _stands_alone(stroke, unit)]
-    short = [stroke for stroke in strokes if stroke.length < free or stroke.dim]
+    free_standing = {id(stroke) for stroke in long}
+    # a long one on which ink hangs, as that of a stamp, is one if it joins rules
+    short = [stroke for stroke in strokes if id(stroke) not in free_standing and stroke.hung <= CLEAN_SHARE_LONG]
     return long, short
 
 
@@ -538,9 +557,7 @@ def _traces(stroke: _Stroke, level: float, start: float, end: float, dark: GreyP
     first, last = round(start), round(end)
     row, reach = round(level), max(1, round(0.4 * unit))
     band = dark[max(0, row - reach) : row + reach + 1, first:last]
-    # the stroke of a letter may take most of the way across a row of one line
-    needed = WORN_SHARE if end - start >= WORN_ROW_PT * unit else WORN_ROW_SHARE
-    if not band.size or float((band.max(axis=0) >= FAINT).mean()) < needed:
+    if end - start < WORN_ROW_PT * unit or not band.size or float((band.max(axis=0) >= FAINT).mean()) < WORN_SHARE:
         return False
     top = max(0, row - round(4 * unit))
     inked = dark[top : row + round(4 * unit) + 1] >= DARK
