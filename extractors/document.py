@@ -6,18 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from torikumi.extractors.agreement import disagreements
 from torikumi.extractors.page import page_content
 from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
+from torikumi.extractors.scans.kind import PageKind, page_kind
 from torikumi.extractors.turn import displayed_finding, displayed_page, displayed_table
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
+
+if TYPE_CHECKING:
+    from torikumi.extractors.readers.checked import CheckedReader
+    from torikumi.extractors.scans.scan import ScanRead
 
 PICTURE_SHARE_MIN = 0.05
 """A picture over this share of a page may hold a table; logos, seals and photographs of people are smaller."""
@@ -81,6 +87,7 @@ def extract(
     reader: str = "auto",
     verify: str = "auto",
     passwords: Sequence[str] = (),
+    ocr: bool = True,
 ) -> Extraction:
     """Read a PDF file.
 
@@ -92,11 +99,12 @@ def extract(
         verify: Which library checks the text: one of these, ``none``, or ``auto``: the second one, unless it is slow on
             files of this kind.
         passwords: What to try when the file asks for a password.
+        ocr: Whether pages that are pictures are read by OCR; a finding says which ones were not.
 
     Raises:
-        SourceError: The file cannot be read, a page does not exist, or no page has a text layer.
+        SourceError: The file cannot be read, a page does not exist, or nothing can be read on any page.
     """
-    return joined(path, [read_pages(path, pages=pages, reader=reader, verify=verify, passwords=passwords)])
+    return joined(path, [read_pages(path, pages=pages, reader=reader, verify=verify, passwords=passwords, ocr=ocr)])
 
 
 def page_count(path: Path, *, reader: str = "auto", passwords: Sequence[str] = ()) -> int:
@@ -118,6 +126,7 @@ def read_pages(
     reader: str = "auto",
     verify: str = "auto",
     passwords: Sequence[str] = (),
+    ocr: bool = True,
 ) -> PagesRead:
     """Read pages of a PDF file, each for itself, as `extract`: a long file is read in several parts side by side.
 
@@ -135,6 +144,14 @@ def read_pages(
             if not 1 <= number <= info.pages:
                 raise SourceError(f"there is no page {number}", advice=f"it has {info.pages} pages", file=str(path))
             read = source.read(number)
+            kind = page_kind(read.page)
+            if kind is not PageKind.BORN:
+                scan = _scan(source, read.page, kind, ocr)
+                findings.extend(scan.findings)
+                if scan.contents:
+                    contents.extend(scan.contents)
+                    findings.extend(read.findings)
+                    continue
             page = as_pictured(read.page, partial(source.render, number))
             content, noticed = page_content(page)
             findings.extend(read.findings)
@@ -142,9 +159,23 @@ def read_pages(
                 findings.extend(disagreements(content, page_content(read.other)[0], (page.reader, read.other.reader)))
             contents.append(content)
             findings.extend(noticed)
-            findings.extend(_pictures(page))
+            if kind is PageKind.BORN:
+                findings.extend(_pictures(page))
         repaired = source.repaired
     return PagesRead(info, engine, tuple(contents), tuple(findings), repaired)
+
+
+def _scan(source: CheckedReader, page: Page, kind: PageKind, ocr: bool) -> ScanRead:
+    """A page that is a picture; without contents, and with the reason, when it was not read."""
+    from torikumi.extractors.scans.scan import ScanRead, missing, read_scan, skipped
+
+    why = missing() if ocr else "as --no-ocr asks"
+    if not why:
+        try:
+            return read_scan(page, kind, partial(source.render, page.number), source.picture_dpi(page.number))
+        except SourceError as error:
+            why = error.problem
+    return ScanRead((), (skipped(page.number, why),))
 
 
 def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
@@ -163,16 +194,24 @@ def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
         message = "the file is damaged or cut short: its index was made anew, and parts of it may be missing"
         findings.insert(0, Finding("file-repaired", message))
     if contents and not any(content.glyphs.total for content in contents):
-        hidden = any(finding.code == "hidden-text" for finding in findings)
-        raise SourceError(
-            "no text layer that is seen: all text of the file is hidden, as that of an OCR program"
-            if hidden
-            else "no text layer: the pages are pictures, or hold no text",
-            advice="make a searchable PDF with OCR first, or ask the publisher for the original file",
-            file=str(path),
-            page=contents[0].number,
-        )
+        raise _nothing_read(path, contents[0].number, findings)
     return _assembled(parts[0].info, parts[0].engine, contents, findings)
+
+
+def _nothing_read(path: Path, number: int, findings: Sequence[Finding]) -> SourceError:
+    """What is said of a document without a letter that was read."""
+    codes = {finding.code for finding in findings}
+    problem = "no text layer: the pages are pictures, or hold no text"
+    if "hidden-text" in codes:
+        problem = "no text layer that is seen: all text of the file is hidden, as that of an OCR program"
+    if "page-scanned" in codes:
+        problem = "the pages are pictures, and OCR found no text in them"
+    advice = "ask the publisher for the original file"
+    if "ocr-skipped" in codes:
+        from torikumi.extractors.scans.scan import missing
+
+        advice = missing() or "leave out --no-ocr"
+    return SourceError(problem, advice=advice, file=str(path), page=number)
 
 
 def _numbers(total: int, pages: Sequence[int] | Callable[[int], bool] | None) -> Sequence[int]:
@@ -188,7 +227,7 @@ def _pictures(page: Page) -> list[Finding]:
     if not len(pictures):
         return []
     if not len(page.glyphs):
-        message = f"page {page.number} is a picture without text; nothing was read from it"
+        message = f"page {page.number} holds a picture and no text; nothing was read from it"
         return [Finding("no-text-layer", message, page=page.number)]
     shares = (pictures["x1"] - pictures["x0"]) * (pictures["y1"] - pictures["y0"]) / (page.width * page.height)
     findings = []
@@ -198,6 +237,25 @@ def _pictures(page: Page) -> list[Finding]:
             message = f"a picture over {share:.0%} of the page; text in it, if there is any, was not read"
             findings.append(Finding("picture-not-read", message, page=page.number, bbox=box))
     return findings
+
+
+def _whole_sheets(pages: Sequence[PageContent]) -> list[PageContent]:
+    """The pages, the two halves of a sheet that was scanned in one picture joined again."""
+    whole: list[PageContent] = []
+    for page in pages:
+        left = whole[-1] if whole and whole[-1].number == page.number else None
+        if left is not None and left.ocr is not None and page.ocr is not None:
+            whole[-1] = replace(
+                page,
+                tables=left.tables + page.tables,
+                blocks=left.blocks + page.blocks,
+                glyphs=left.glyphs + page.glyphs,
+                figures=left.figures + page.figures,
+                ocr=left.ocr.beside(page.ocr),
+            )
+        else:
+            whole.append(page)
+    return whole
 
 
 def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:
@@ -239,8 +297,11 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
         findings.append(Finding("figures-left-out", message))
     if counted.unassigned:
         findings.append(Finding("glyphs-unassigned", f"{counted.unassigned} characters are in no cell and no text"))
-    if turned := {page.number: page for page in pages if page.turn}:
-        pages = [displayed_page(page) for page in pages]
+    engines = {name: None for page in pages if page.ocr is not None for name in page.ocr.engines}
+    if engines:
+        engine = f"{engine}, pictures read with {', '.join(engines)}"
+    if turned := {page.number: page for page in pages if page.turn or page.ocr is not None}:
+        pages = [displayed_page(page) for page in _whole_sheets(pages)]
         tables = [displayed_table(table, turned) for table in tables]
         findings = [displayed_finding(finding, turned) for finding in findings]
     return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

@@ -142,6 +142,7 @@ def extract_file(
     reader: str = "auto",
     verify: str = "auto",
     passwords: Sequence[str] = (),
+    ocr: bool = True,
 ) -> Extraction:
     """Read a file of any kind.
 
@@ -151,6 +152,7 @@ def extract_file(
         reader: Which library reads a PDF.
         verify: Which library checks the text of a PDF.
         passwords: What to try when a PDF asks for a password.
+        ocr: Whether pages of a PDF that are pictures are read by OCR.
 
     Raises:
         SourceError: The file cannot be read, or a page does not exist.
@@ -160,7 +162,7 @@ def extract_file(
     if kind is Format.PDF:
         from torikumi.extractors.document import extract
 
-        return extract(path, pages=pages, reader=reader, verify=verify, passwords=passwords)
+        return extract(path, pages=pages, reader=reader, verify=verify, passwords=passwords, ocr=ocr)
     from torikumi.extractors.files.layout import laid_out
     from torikumi.extractors.readers.open import READERS
 

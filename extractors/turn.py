@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.scans.scanned_page import Affine
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records
@@ -85,14 +86,18 @@ def _sort_corners(records: Records, which: NDArray[np.bool_]) -> None:
 
 def displayed_page(content: PageContent) -> PageContent:
     """What a turned page holds, with all boxes where they stand on the page as displayed."""
-    if not content.turn:
+    if not content.turn and content.ocr is None:
         return content
     turns = {content.number: content}
     width, height = content.width, content.height
+    if content.ocr is not None:
+        width, height = content.ocr.page_size
+    elif content.turn % 180:
+        width, height = height, width
     return replace(
         content,
-        width=height if content.turn % 180 else width,
-        height=width if content.turn % 180 else height,
+        width=width,
+        height=height,
         tables=tuple(displayed_table(table, turns) for table in content.tables),
         blocks=tuple(displayed_block(block, turns) for block in content.blocks),
     )
@@ -112,7 +117,7 @@ def displayed_table(table: Table, pages: Mapping[int, PageContent]) -> Table:
     return replace(
         table,
         cells=cells,
-        edges_x=table.edges_x if first is None else tuple(_edge(edge, first) for edge in table.edges_x),
+        edges_x=table.edges_x if first is None else tuple(_edge(edge, table.bbox.top, first) for edge in table.edges_x),
         bboxes=tuple((page, displayed_box(box, page, pages)) for page, box in table.bboxes),
     )
 
@@ -137,7 +142,9 @@ def displayed_box(box: BBox, number: int, pages: Mapping[int, PageContent]) -> B
     page = pages.get(number)
     if page is None:
         return box
-    if page.turn == 90:
+    if page.ocr is not None:
+        back = _within(Affine(*page.ocr.to_page).box(box), *page.ocr.page_size)
+    elif page.turn == 90:
         back = BBox(box.top, page.width - box.x1, box.bottom, page.width - box.x0)
     elif page.turn == 180:
         back = BBox(page.width - box.x1, page.height - box.bottom, page.width - box.x0, page.height - box.top)
@@ -146,8 +153,20 @@ def displayed_box(box: BBox, number: int, pages: Mapping[int, PageContent]) -> B
     return back.rounded()
 
 
-def _edge(x: float, page: PageContent) -> float:
+def _within(box: BBox, width: float, height: float) -> BBox:
+    """The part of a box that lies on the page."""
+    return BBox(
+        min(max(box.x0, 0.0), width),
+        min(max(box.top, 0.0), height),
+        min(max(box.x1, 0.0), width),
+        min(max(box.bottom, 0.0), height),
+    )
+
+
+def _edge(x: float, top: float, page: PageContent) -> float:
     """A grid line between columns: its y on a page that was turned by a quarter, else its x."""
+    if page.ocr is not None:
+        return round(Affine(*page.ocr.to_page).point(x, top)[page.turn % 180 != 0], 2)
     return round(x if page.turn == 270 else page.width - x, 2)
 
 

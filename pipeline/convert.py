@@ -36,6 +36,8 @@ from torikumi.pipeline.headings import heading_above
 from torikumi.pipeline.layout import Layout, heading_roles, read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
+from torikumi.pipeline.ocr_places import OcrPlaces
+from torikumi.pipeline.ocr_repairs import repaired
 from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
@@ -60,6 +62,7 @@ def convert(
     verify: str = "auto",
     dataset_id: str | None = None,
     passwords: str | Sequence[str] = (),
+    ocr: bool = True,
     corrections: bool = True,
 ) -> Report:
     """Read a progress report; nothing is written.
@@ -73,10 +76,11 @@ def convert(
         verify: Which library checks the text: ``auto``, ``none``, or one of these.
         dataset_id: Id of the dataset; from the file's name when None.
         passwords: One or several, to try when a PDF asks for a password.
+        ocr: Whether pages of a PDF that are pictures are read by OCR.
         corrections: Apply what a person corrected, where ``<path>.corrections.toml`` is there.
 
     Raises:
-        SourceError: The file cannot be read, or has no text layer.
+        SourceError: The file cannot be read, or nothing can be read on any page.
         CorrectionsError: The file of corrections cannot be read.
         LayoutError: No table of initiatives was found in it.
         UsageError: The municipality given is unknown or ambiguous, or the profile takes no page.
@@ -84,7 +88,7 @@ def convert(
     path = Path(path)
     tried = (passwords,) if isinstance(passwords, str) else passwords
     found = read_files(files_for(str(path))) if corrections else ()
-    extraction = read_document(path, profile, reader, verify, tried)
+    extraction = read_document(path, profile, reader, verify, tried, ocr=ocr)
     with words_given(profile):
         report = report_of(
             path,
@@ -104,14 +108,18 @@ def read_document(
     reader: str = "auto",
     verify: str = "auto",
     passwords: Sequence[str] = (),
+    *,
+    ocr: bool = True,
 ) -> Extraction:
     """Read those pages of a document that its profile takes, as `convert`.
 
     Raises:
-        SourceError: The file cannot be read, or has no text layer.
+        SourceError: The file cannot be read, or nothing can be read on any page.
         UsageError: The profile takes no page, or there is no such reader.
     """
-    extraction = extract_file(path, pages=pages_taken(profile), reader=reader, verify=verify, passwords=passwords)
+    extraction = extract_file(
+        path, pages=pages_taken(profile), reader=reader, verify=verify, passwords=passwords, ocr=ocr
+    )
     if not extraction.pages:
         raise ProfileError(f"the profile takes none of the {extraction.info.pages} pages", file=str(path))
     return extraction
@@ -198,10 +206,13 @@ def _report(
             advice="look at what was found with: torikumi inspect",
             file=str(path),
         )
-    initiatives, sections, value_findings = records_to_initiatives(records)
     texts = [block.text for page in extraction.pages for block in page.blocks]
     texts += [block.text for block in extraction.running]
     printed = read_summary([table for table, columns in mapped if columns is None], texts)
+    scale = _given_scale(profile, printed.scale) or printed.scale
+    read = OcrPlaces.of(extraction.pages)
+    records, repairs = repaired(records, [step.grade for step in scale], read)
+    initiatives, sections, value_findings = records_to_initiatives(records)
     metadata = read_metadata(
         extraction, file_stem=Path(name_in_letters(path.name)).stem, municipality=municipality, fiscal_year=fiscal_year
     )
@@ -210,11 +221,11 @@ def _report(
         municipality=metadata.municipality,
         plan=metadata.plan.model_copy(update={"title": told.plan}) if told.plan else metadata.plan,
         report=metadata.report.model_copy(update={"title": told.report}) if told.report else metadata.report,
-        grade_scale=_given_scale(profile, printed.scale) or printed.scale,
+        grade_scale=scale,
         summary=printed.summary,
         sections=tuple(sections),
-        initiatives=tuple(initiatives),
-        texts=tuple(_texts(extraction, mapped, printed, forms)),
+        initiatives=tuple(map(read.initiative, initiatives)),
+        texts=tuple(map(read.text, _texts(extraction, mapped, printed, forms))),
         source=_source(path, extraction),
     )
     applied = apply_corrections(extracted, entries)
@@ -232,6 +243,7 @@ def _report(
             for table in layout.lists
         ),
         *_skipped(mapped, printed),
+        *repairs,
         *renewed(value_findings, applied),
         *_doubtful(mapped, forms),
         *_progress_missing(report.initiatives),

@@ -185,6 +185,15 @@ INITIATIVE = replace(
     _of(Initiative, "id", name="initiative", required=True), description="Id of the initiative (initiatives.csv)."
 )
 
+OCR_CONFIDENCE = Column(
+    "ocr_confidence",
+    "OCR確信度",
+    "How likely what OCR read is right, 0 to 1: the least sure text of the row; empty where the text is the file's.",
+    "number",
+    {"minimum": 0, "maximum": 1},
+)
+"""In every table of values: no row that holds what OCR read passes for printed text."""
+
 COMMON = (
     _of(Municipality, "code", name="local_government_code", description="全国地方公共団体コード, 6 digits, as text."),
     _of(Municipality, "prefecture"),
@@ -237,6 +246,7 @@ INITIATIVES = TableDefinition(
         _joined("improvements", "items"),
         _joined("departments", "departments", "The departments"),
         Column("page", "ページ", "Page of the source document on which it begins, from 1.", "integer", {"minimum": 1}),
+        OCR_CONFIDENCE,
     ),
 )
 
@@ -262,6 +272,7 @@ ITEMS = TableDefinition(
             rows_in="departments",
             as_printed=True,
         ),
+        OCR_CONFIDENCE,
     ),
     (ForeignKey("initiative", "initiatives"),),
 )
@@ -301,6 +312,7 @@ INDICATORS = TableDefinition(
             "number",
             unit="%",
         ),
+        OCR_CONFIDENCE,
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("paired_with", "")),
 )
@@ -323,6 +335,7 @@ DEPARTMENTS = TableDefinition(
             "The same with the upper unit that its list leaves out: 消防局予防課 for 予防課.",
             as_printed=True,
         ),
+        OCR_CONFIDENCE,
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("item", "items")),
 )
@@ -339,6 +352,7 @@ EXTRA = TableDefinition(
         POSITION,
         Column("heading", "列見出し", "Heading of the column, as printed.", as_printed=True),
         Column("text", "本文", "Text of the cell, as printed.", as_printed=True),
+        OCR_CONFIDENCE,
     ),
     (ForeignKey("initiative", "initiatives"),),
 )

@@ -37,9 +37,36 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "page-reread": (Severity.WARNING, "The usual library failed on a page, or lost text of it; another one read it."),
     "readers-disagree": (Severity.WARNING, "Two libraries read a text differently; both readings are named."),
     "glyphs-recovered": (Severity.WARNING, "Characters that one library could not tell were told by another."),
-    "no-text-layer": (Severity.WARNING, "The page is a picture without text; nothing was read from it."),
+    "no-text-layer": (Severity.WARNING, "The page holds a picture and no text; nothing was read from it."),
+    "page-scanned": (
+        Severity.WARNING,
+        "The page is a picture; its text is what OCR reads in it, and a person should compare it.",
+    ),
+    "ocr-skipped": (Severity.WARNING, "The page is a picture, and was not read: the reason is named."),
+    "hidden-layer-wrong": (
+        Severity.WARNING,
+        "The text that lies hidden under the picture of a page is not what stands there; it was not used.",
+    ),
+    "hidden-layer-agrees": (
+        Severity.INFO,
+        "The text that lies hidden under the picture of a page is much the same as what OCR reads; it was not used.",
+    ),
     "pages-left-out": (Severity.INFO, "The profile leaves out pages; nothing on them was read."),
     "figures-left-out": (Severity.INFO, "So many drawings and pictures hold no table and were left out."),
+    "ocr-readings-differ": (
+        Severity.WARNING,
+        "Two OCR engines read a text of a scanned page differently; both readings are named.",
+    ),
+    "ocr-doubtful": (Severity.WARNING, "A text of a scanned page was read by OCR, and is not sure enough."),
+    "ocr-repaired": (
+        Severity.INFO,
+        "What OCR read was put right, because the page proves what it is: by neighbours, numbering or legend.",
+    ),
+    "ocr-unread": (Severity.WARNING, "Ink of a scanned page was found of which no text could be made."),
+    "ocr-one-engine": (
+        Severity.WARNING,
+        "A scanned page was read by one OCR engine only; there is no second reading that checks it.",
+    ),
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "page-turned": (Severity.INFO, "The page is painted sideways; it was read turned, places are those as displayed."),

@@ -34,6 +34,37 @@ Location = Annotated[
 ]
 
 
+Ocr = Annotated[
+    bool,
+    Field(
+        # left out where the text is the file's own
+        exclude_if=lambda ocr: not ocr,
+        title="OCR",
+        description="True where the text was read by OCR from a picture of the page: it is no text of the file.",
+    ),
+]
+
+Engine = Annotated[
+    str | None,
+    Field(
+        exclude_if=lambda engine: engine is None,
+        title="OCRエンジン",
+        description="The OCR engine that read it, with its version.",
+    ),
+]
+
+Confidence = Annotated[
+    Decimal | None,
+    Field(
+        ge=0,
+        le=1,
+        exclude_if=lambda confidence: confidence is None,
+        title="OCR確信度",
+        description="How likely what OCR read is right as a whole, 0 to 1, by scans whose text is known.",
+    ),
+]
+
+
 class Municipality(Published, title="地方公共団体 (Municipality)"):
     """The municipality that published the report (地方公共団体)."""
 
@@ -106,6 +137,9 @@ class Place(Published, title="出典位置 (Place)"):
     )
     bbox: Box | None = Field(default=None, title="矩形", description="The place on that page; null with a location.")
     location: Location = None
+    ocr: Ocr = False
+    engine: Engine = None
+    confidence: Confidence = None
 
 
 class Initiative(Published, title="取組 (Initiative)"):
@@ -146,6 +180,9 @@ class Text(Published, title="本文 (Text)"):
     bbox: Box | None = Field(default=None, title="矩形", description="The place on that page; null with a location.")
     text: str = Field(title="本文", description="Its text; wrapped lines are joined.")
     location: Location = None
+    ocr: Ocr = False
+    engine: Engine = None
+    confidence: Confidence = None
 
 
 class Check(Published, title="検査結果 (Check)"):

@@ -6,8 +6,11 @@ cell of their own, which is how "covered" differs from "blank" (a cell whose tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from torikumi.schemas.geometry import BBox
 
@@ -280,6 +283,42 @@ class GlyphCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadByOcr:
+    """How a page, or a half of one, was read that is a picture.
+
+    Attributes:
+        dpi: Resolution of the picture, pixels an inch.
+        skew: By how many degrees, clockwise, it stood askew.
+        to_page: Points of the straightened picture → points of the page as displayed: ``x' = a·x + b·y + c`` and
+            ``y' = d·x + e·y + f``.
+        page_size: Width and height of the page as displayed.
+        boxes: Array (n, 4), float32: x0, y0, x1, y1 of each character on the page as displayed.
+        confidence: For each of them, how likely it is right, 0 to 1.
+        engine: For each of them, the index in ``engines`` of what read it.
+        engines: Names of the engines with their versions.
+    """
+
+    dpi: float
+    skew: float
+    to_page: tuple[float, float, float, float, float, float]
+    page_size: tuple[float, float]
+    boxes: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    engine: NDArray[np.uint8]
+    engines: tuple[str, ...]
+
+    def beside(self, right: ReadByOcr) -> ReadByOcr:
+        """The two halves of a sheet together; both were read by the same engines."""
+        return replace(
+            self,
+            boxes=np.concatenate([self.boxes, right.boxes]),
+            confidence=np.concatenate([self.confidence, right.confidence]),
+            engine=np.concatenate([self.engine, right.engine]),
+            engines=max(self.engines, right.engines, key=len),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PageContent:
     """What one page holds once its glyphs are in their cells.
 
@@ -294,6 +333,7 @@ class PageContent:
             sideways. The boxes are those of the page as displayed all the same.
         figures: How many frames, charts and drawings were not taken for tables; their text is in the blocks.
         pictures: How many pictures it has.
+        ocr: How it was read when it is a picture; None where its text is that of the file.
     """
 
     number: int
@@ -305,3 +345,4 @@ class PageContent:
     turn: int = 0
     figures: int = 0
     pictures: int = 0
+    ocr: ReadByOcr | None = None

@@ -168,6 +168,10 @@ class CheckedReader(ClosedAtExit):
         """A picture of a page as displayed: array of height, width, 3 (RGB)."""
         return self._lead.render(number, dpi)
 
+    def picture_dpi(self, number: int) -> float:
+        """The resolution of the finest picture of a page; 0 without any."""
+        return self._lead.picture_dpi(number)
+
     def close(self) -> None:
         """Close the file."""
         self._scales.close()

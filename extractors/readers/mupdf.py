@@ -43,6 +43,7 @@ from torikumi.extractors.readers.letters import (
 )
 from torikumi.extractors.readers.mupdf_paints import FillOrder, drawn_paints
 from torikumi.extractors.readers.passwords import spelt_in_document_letters
+from torikumi.extractors.readers.protocol import finest_dpi
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, GlyphFlag, Page, Records
 
 FLAGS: int = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_INHIBIT_SPACES
@@ -133,6 +134,18 @@ class MupdfReader(ClosedAtExit):
         except ERRORS:
             raise damaged_page(self.path, number) from None
         return rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3).copy()
+
+    def picture_dpi(self, number: int) -> float:
+        """The resolution of the finest picture of a page; 0 without any."""
+        try:
+            page = self._document[number - 1]
+            sizes = []
+            for told in page.get_image_info():
+                a, b, c, d, _, _ = told["transform"]
+                sizes.append((told["width"], told["height"], math.hypot(a, b), math.hypot(c, d)))
+            return finest_dpi(sizes, page.rect.width * page.rect.height)
+        except ERRORS:
+            return 0.0
 
     def close(self) -> None:
         """Close the file."""

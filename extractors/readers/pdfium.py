@@ -5,6 +5,7 @@ Boxes and points come in the page's own space, so /Rotate and the crop box are a
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from math import prod
@@ -30,8 +31,9 @@ from torikumi.extractors.readers.failures import (
 from torikumi.extractors.readers.passwords import tried
 from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
-from torikumi.extractors.readers.pdfium_objects import Clips, Frame, page_objects
+from torikumi.extractors.readers.pdfium_objects import FORM_DEPTH_MAX, Clips, Frame, page_objects
 from torikumi.extractors.readers.pdfium_paints import page_paints
+from torikumi.extractors.readers.protocol import finest_dpi
 from torikumi.schemas.primitives import DocumentInfo, Page
 
 END_REACH = 2048
@@ -110,6 +112,25 @@ class PdfiumReader(ClosedAtExit):
         finally:
             page.close()
         return picture
+
+    def picture_dpi(self, number: int) -> float:
+        """The resolution of the finest picture of a page; 0 without any."""
+        try:
+            page = self._document[number - 1]
+        except (pdfium.PdfiumError, IndexError):
+            return 0.0
+        try:
+            sizes = []
+            for picture in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=FORM_DEPTH_MAX):
+                matrix = picture.get_matrix()
+                sides = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+                sizes.append((*picture.get_px_size(), *sides))
+            width, height = page.get_size()
+            return finest_dpi(sizes, width * height)
+        except pdfium.PdfiumError:
+            return 0.0
+        finally:
+            page.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -31,6 +31,7 @@ from torikumi.extractors.readers.passwords import spelt_in_bytes
 from torikumi.extractors.readers.plumber_content import PageInterpreter
 from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, PageDevice
 from torikumi.extractors.readers.plumber_limits import limit_tables
+from torikumi.extractors.readers.protocol import finest_dpi
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
 
 
@@ -138,6 +139,16 @@ class PdfplumberReader(ClosedAtExit):
         except Exception:
             raise damaged_page(self.path, number) from None
         return np.array(picture, dtype=np.uint8)
+
+    def picture_dpi(self, number: int) -> float:
+        """The resolution of the finest picture of a page; 0 without any."""
+        try:
+            page = self._pages[number - 1]
+            # a picture on its side has its pixels the other way round
+            sizes = [(*sorted(told["srcsize"]), *sorted((told["width"], told["height"]))) for told in page.images]
+            return finest_dpi(sizes, page.width * page.height)
+        except Exception:
+            return 0.0
 
     def close(self) -> None:
         """Close the file."""

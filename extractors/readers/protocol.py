@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -9,6 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.schemas.primitives import DocumentInfo, Page
+
+PICTURE_SHARE = 0.01
+"""Of a page that a scanner packs in layers, the letters are cut from finer pictures; smaller ones are dots of dust."""
+
+
+def finest_dpi(pictures: Iterable[tuple[float, float, float, float]], page_area: float) -> float:
+    """The resolution of the finest of some pictures, dots an inch.
+
+    Args:
+        pictures: Width and height of each in pixels, then in points.
+        page_area: The area of the page in square points.
+    """
+    return max(
+        (
+            72 * max(wide / width, high / height)
+            for wide, high, width, height in pictures
+            if width > 0 and height > 0 and width * height >= PICTURE_SHARE * page_area
+        ),
+        default=0.0,
+    )
 
 
 class Reader(Protocol):
@@ -58,6 +79,9 @@ class Reader(Protocol):
         Raises:
             SourceError: The page cannot be drawn.
         """
+
+    def picture_dpi(self, number: int) -> float:
+        """The resolution of the finest picture of a page, of those that cover `PICTURE_SHARE` of it; 0 without any."""
 
     def close(self) -> None:
         """Close the file."""

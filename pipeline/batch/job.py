@@ -26,6 +26,7 @@ class Settings:
         profile: What the user's profile says.
         reader: Which library reads the files.
         verify: Which library checks the text.
+        ocr: Whether pages that are pictures are read by OCR.
         options: How datasets are written.
         passwords: What to try when a PDF asks for a password. No part of the key of a job (it is not in the ``repr``):
             a password changes nothing in what comes out, and must not be written anywhere.
@@ -36,6 +37,7 @@ class Settings:
     profile: Profile = field(default_factory=Profile)
     reader: str = "auto"
     verify: str = "auto"
+    ocr: bool = True
     options: ExportOptions = field(default_factory=ExportOptions)
     passwords: tuple[str, ...] = field(default=(), repr=False)
 

@@ -93,7 +93,9 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     if parts:
         extraction = joined(task.path, [_unpacked(part) for part in parts])
     else:
-        extraction = read_document(task.path, settings.profile, settings.reader, settings.verify, settings.passwords)
+        extraction = read_document(
+            task.path, settings.profile, settings.reader, settings.verify, settings.passwords, ocr=settings.ocr
+        )
     with words_given(settings.profile):
         report = report_of(
             task.path,
@@ -146,7 +148,12 @@ def read_part(task: Task, pages: Sequence[int]) -> Outcome | Part:
         started = time.perf_counter()
         settings = task.job.settings
         found = read_pages(
-            task.path, pages=pages, reader=settings.reader, verify=settings.verify, passwords=settings.passwords
+            task.path,
+            pages=pages,
+            reader=settings.reader,
+            verify=settings.verify,
+            passwords=settings.passwords,
+            ocr=settings.ocr,
         )
         content = zlib.compress(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1)
         return Part(content, time.perf_counter() - started)

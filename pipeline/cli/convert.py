@@ -53,6 +53,7 @@ def convert(
     images: Annotated[bool, typer.Option("--images/--no-images", help="Pictures of the pages in review.html.")] = True,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
+    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pages that are pictures (slow).")] = True,
     profile: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What to read where the guess is wrong (docs/profiles.md).")
     ] = None,
@@ -94,6 +95,7 @@ def convert(
             profile=NO_PROFILE if profile is None else read_profile(profile),
             reader=reader,
             verify=verify,
+            ocr=ocr,
             options=_options(formats, bom, header, licence, source_url, images),
             passwords=passwords_given(password, password_file),
         )

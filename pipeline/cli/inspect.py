@@ -31,6 +31,7 @@ def inspect(
     ] = None,
     reader: Annotated[str, typer.Option(help="What reads the PDF: auto, pdfium, mupdf or pdfplumber.")] = "auto",
     verify: Annotated[str, typer.Option(help="What checks the text: auto, none, or one of these.")] = "auto",
+    ocr: Annotated[bool, typer.Option("--ocr/--no-ocr", help="Read pages that are pictures (slow).")] = True,
     password: PasswordOption = None,
     password_file: PasswordFileOption = None,
     debug: Annotated[bool, typer.Option("--debug", help="Print tracebacks.")] = False,
@@ -52,7 +53,7 @@ def inspect(
         passwords = passwords_given(password, password_file)
         given = NO_PROFILE if profile is None else read_profile(profile)
         pages = [page] if page else given.document.takes if profile else None
-        extraction = extract_file(file, pages=pages, reader=reader, verify=verify, passwords=passwords)
+        extraction = extract_file(file, pages=pages, reader=reader, verify=verify, passwords=passwords, ocr=ocr)
         with words_given(given):
             if write_profile is not None:
                 _write_profile(file, extraction, given, write_profile)

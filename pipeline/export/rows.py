@@ -101,6 +101,7 @@ def _initiative_rows(report: Report) -> Iterator[Row]:
             "grade_rank": ranks.get(initiative.grade or ""),
             "departments": _joined(initiative.departments),
             "page": min(pages, default=None),
+            "ocr_confidence": _sure(initiative),
         }
         for field in ITEM_FIELDS:
             row[field] = _joined(item.text for item in _items(initiative, field))
@@ -118,6 +119,18 @@ def _ranks(report: Report) -> dict[str, int | None]:
         return {grade: steps[read.grade] for grade, read in found.items() if read}
     scale = known_scale(grades) or ()
     return {grade: read.rank for grade in grades if (read := parse_grade(grade, scale))}
+
+
+def _sure(initiative: Initiative, *fields: str) -> Decimal | None:
+    """How sure OCR is of the text of fields: of the least sure; None where the text is the file's own.
+
+    Args:
+        initiative: The initiative.
+        fields: The fields; all, where none is named or those that are named stand nowhere.
+    """
+    places = [place for name in fields for place in initiative.provenance.get(name, ())]
+    places = places or [place for held in initiative.provenance.values() for place in held]
+    return min((place.confidence or Decimal(0) for place in places if place.ocr), default=None)
 
 
 def _items(initiative: Initiative, field: str) -> tuple[Item, ...]:
@@ -147,6 +160,7 @@ def _item_rows(initiative: Initiative) -> Iterator[Row]:
                 "level": item.level,
                 "text": item.text,
                 "departments": _joined(item.departments),
+                "ocr_confidence": _sure(initiative, field),
             }
 
 
@@ -177,20 +191,22 @@ def _indicator_rows(initiative: Initiative, pair: PairIndicators) -> Iterator[Ro
                 "status": indicator.status.value,
                 "paired_with": _indicator_id(initiative, "target", found.target + 1) if found else None,
                 "achievement_percent": found.achievement_percent if found else None,
+                "ocr_confidence": _sure(initiative, field),
             }
 
 
 def _all_department_rows(report: Report) -> Iterator[Row]:
     evidence = department_evidence(report.initiatives)
     for initiative in report.initiatives:
-        yield from _departments(initiative, None, initiative.departments, evidence)
+        yield from _departments(initiative, None, "departments", initiative.departments, evidence)
         for field in ITEM_FIELDS:
             for position, item in enumerate(_items(initiative, field), 1):
-                yield from _departments(initiative, _item_id(initiative, field, position), item.departments, evidence)
+                named = _item_id(initiative, field, position)
+                yield from _departments(initiative, named, field, item.departments, evidence)
 
 
 def _departments(
-    initiative: Initiative, item: str | None, departments: Sequence[str], evidence: Collection[str]
+    initiative: Initiative, item: str | None, field: str, departments: Sequence[str], evidence: Collection[str]
 ) -> Iterator[Row]:
     for position, department in enumerate(resolve_departments(departments, evidence), 1):
         yield {
@@ -200,6 +216,7 @@ def _departments(
             "position": position,
             "department": department.printed,
             "resolved": department.resolved,
+            "ocr_confidence": _sure(initiative, field),
         }
 
 
@@ -211,6 +228,7 @@ def _extra_rows(initiative: Initiative) -> Iterator[Row]:
             "position": position,
             "heading": heading,
             "text": text,
+            "ocr_confidence": _sure(initiative, f"extra.{heading}"),
         }
 
 
