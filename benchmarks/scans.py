@@ -77,7 +77,8 @@ def main() -> None:
     told = parser.parse_args()
     documents = [entry for entry in DOCUMENTS if told.documents in entry[0]]
     print(
-        "| condition | pages | cells | right | wrong or missing | more | s/page |\n| --- | --- | --- | --- | --- | --- | --- |"
+    print("| condition | pages | cells | right | wrong or missing | more | s/page |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     )
     with tempfile.TemporaryDirectory() as made:
         folder = told.keep or Path(made)
