@@ -76,9 +76,8 @@ def main() -> None:
     parser.add_argument("--pages", action="store_true", help="print each page with a fault")
     told = parser.parse_args()
     documents = [entry for entry in DOCUMENTS if told.documents in entry[0]]
-    print(
-        "| condition | pages | cells | right | wrong or missing | more | s/page |\n| --- | --- | --- | --- | --- | --- | --- |"
-    )
+    print("| condition | pages | cells | right | wrong or missing | more | s/page |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as made:
         folder = told.keep or Path(made)
         for name in told.conditions:
