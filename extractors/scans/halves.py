@@ -65,7 +65,7 @@ def gutter(image: GreyPicture, letters: GreyPicture, horizontal: Records, dpi: f
     if min(half.mean() for half in halves) < INK_MIN:
         return None
     if wide >= WIDE * high:
-        return cut
+        return int(cut)
     heights = [np.flatnonzero(half.any(axis=1)) for half in halves]
     spans = [float(rows[-1] - rows[0]) for rows in heights]
     numbered = all(_has_number(half, unit) for half in halves)

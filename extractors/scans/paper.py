@@ -120,9 +120,8 @@ def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
     mask = cv2.resize(kept[labels].astype(np.uint8), (wide, high), interpolation=cv2.INTER_NEAREST)
     # the coarse mask ends within a pixel of its own; the true edge is where it turns dark
     spread = np.ones((2 * step + 1, 2 * step + 1), np.uint8)
-    mask = cv2.dilate(mask, spread) & (cv2.erode(mask, spread) | (grey < min(GROUND_DARK, 0.65 * paper))).astype(
-        np.uint8
-    )
+    dark = (grey < min(GROUND_DARK, 0.65 * paper)).astype(np.uint8)
+    mask = cv2.bitwise_and(cv2.dilate(mask, spread), cv2.bitwise_or(cv2.erode(mask, spread), dark))
     level = np.percentile(grey[mask > 0], 30)
     turned = 255.0 - (grey.astype(np.float32) - level) * (255.0 / max(60.0, paper - level))
     turned = np.clip(turned, 0, 255) * (paper / 255)

@@ -14,6 +14,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ _FORMS: dict[str, Callable[[str], object]] = {
 }
 """Type of a field → whether a cell that is not empty is of it."""
 
-_CONSTRAINTS = frozenset({"required", "unique", "pattern", "enum", "minimum"})
+_CONSTRAINTS = frozenset({"required", "unique", "pattern", "enum", "minimum", "maximum"})
 
 Columns = Mapping[str, Sequence[str]]
 """Name of a field → its cells, from the first row on."""
@@ -97,8 +98,11 @@ def _field_problems(file: str, field: Mapping[str, Any], cells: Sequence[str]) -
     of_type = {cell for cell in distinct if _FORMS[field["type"]](cell)}
     yield from (problem(cell, f"is no {field['type']}") for cell in distinct - of_type)
     if "minimum" in constraints:
-        low = (cell for cell in of_type if int(cell) < constraints["minimum"])
+        low = (cell for cell in of_type if Decimal(cell) < constraints["minimum"])
         yield from (problem(cell, f"is less than {constraints['minimum']}") for cell in low)
+    if "maximum" in constraints:
+        high = (cell for cell in of_type if Decimal(cell) > constraints["maximum"])
+        yield from (problem(cell, f"is more than {constraints['maximum']}") for cell in high)
     if "enum" in constraints:
         yield from (problem(cell, "is none of its values") for cell in distinct.difference(constraints["enum"]))
     if "pattern" in constraints:

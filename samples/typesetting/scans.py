@@ -184,7 +184,7 @@ def _moved(grey: NDArray[np.float32], scan: Scan, finer: int) -> NDArray[np.floa
     pixels = scan.dpi * finer / 72
     if scan.border:  # the glass is larger than the sheet
         margin = round(8 * pixels)
-        grey = cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=beside)
+        grey = np.pad(grey, margin, constant_values=beside)
     high, wide = grey.shape
     down, across = np.mgrid[0:high, 0:wide].astype(np.float32)
     if not (scan.skew or scan.curl or scan.border):

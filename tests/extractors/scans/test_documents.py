@@ -153,7 +153,8 @@ def test_a_hidden_layer_is_compared_and_never_used(tmp_path: Path) -> None:
     for layer, code in ((LETTERS, "hidden-layer-agrees"), ("誤った文字の層です", "hidden-layer-wrong")):
         hidden = saved(Sheet(WIDTH, HEIGHT, EMBEDDED).text(10, 10, layer, render=3).bytes(), tmp_path, "layer.pdf")
         with pikepdf.open(plain) as under, pikepdf.open(hidden) as over:
-            under.pages[0].add_overlay(over.pages[0])
+            page = under.pages[0]
+            page.add_overlay(over.pages[0], pikepdf.Rectangle(page.mediabox))
             under.save(tmp_path / "layered.pdf")
         found = extract(tmp_path / "layered.pdf")
         assert code in codes(found)

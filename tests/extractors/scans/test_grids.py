@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -146,7 +147,7 @@ def test_the_letters_are_left_without_rules(tmp_path: Path) -> None:
     assert inked[1] >= 0.97 * inked[0] > 0
 
 
-def by_ink_at_the_top(pictures: list[GreyPicture]) -> list[float]:
+def by_ink_at_the_top(pictures: Sequence[GreyPicture]) -> Sequence[float]:
     """A reader that knows letters by their upper half: 「甲」 has more ink there."""
     shares = []
     for picture in pictures:

@@ -113,6 +113,13 @@ def test_a_file_that_was_not_described_is_found(folder: Path) -> None:
     assert {problem.file for problem in table_problems(folder)} >= {"items.csv", "report.json"}
 
 
+def test_a_number_beyond_its_bounds_is_found(folder: Path) -> None:
+    for wrong in ("-0.1", "1.01"):
+        rewritten(folder / "items.csv", lambda rows: rows[1].__setitem__(rows[0].index("ocr_confidence"), wrong))  # noqa: B023
+        described(folder)
+        assert places(validate_package(folder)) == places(table_problems(folder)) == {("items.csv", "ocr_confidence")}
+
+
 def change_constraint(description: dict[str, Any]) -> None:
     description["resources"][0]["schema"]["fields"][0]["constraints"] = {"maxLength": 40}
 
