@@ -278,7 +278,7 @@ def _reached(target: str, actual: str, *, low: bool) -> str:
 
 def truths(folder: Path) -> dict[str, Truth]:
     """The truth of each report, by the stem of its file."""
-    found = {}
+    found: dict[str, Truth] = {}
     for city in CITIES:
         source = read_source(folder, city)
         make = listed_truth if city == "aosagi" else measured_truth
