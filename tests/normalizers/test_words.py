@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.normalizers.words import content_words, word_key
+from torikumi.normalizers import words
+from torikumi.normalizers.words import content_words, word_key, words_of
 
 SAME: list[tuple[str, ...]] = [
     ("取組み", "取り組み", "取組"),
@@ -167,6 +168,14 @@ def test_threads_do_not_get_into_each_others_way() -> None:
     texts = [f"市民協働課の登録者数{number}を増加させる" * 20 for number in range(200)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(word_key.__wrapped__, texts)) == [word_key(text) for text in texts]
+
+
+def test_words_that_are_forgotten_are_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["問合せ件数の増加", "市民課の窓口", "問い合わせ件数の増加", "繰り越した額"]
+    before = [words_of(text) for text in texts]
+    monkeypatch.setattr(words, "_KNOWN_MOST", 1)
+    monkeypatch.setattr(words, "_known", {})
+    assert [words_of(text) for text in texts * 2] == before * 2
 
 
 def test_the_dictionary_is_opened_when_it_is_needed_and_not_before() -> None:
