@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import tempfile
 import time
@@ -128,7 +129,8 @@ def _mincho(folder: Path) -> Path | None:
     style = f"* {{ font-family: '{family}' !important }} body {{ font-size: 9pt }}"
     style += " @page { size: A4 landscape; margin: 12mm }"
     with sync_playwright() as driver:
-        browser = driver.chromium.launch()
+        # Debian's Chromium, as the tests use; CI runs as root, where its sandbox does not start
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto((SAMPLE / "report.html").as_uri())
         page.add_style_tag(content=style)
