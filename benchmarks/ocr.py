@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import tempfile
 import time
@@ -27,6 +28,9 @@ from typesetting.scans import CONDITIONS, scan_pdf
 SAMPLE = Path(__file__).parents[1] / "samples" / "tokushima-r1"
 MINCHO = ("IPAexMincho", "IPAMincho", "Noto Serif CJK JP")
 """Families that are looked for, in this order."""
+
+PAGES = {"gothic": (3, 4), "mincho": (2, 3)}
+"""Pages that are measured: those on which the table begins, with its headings."""
 
 MEASURED = (
     "clean-300",
@@ -48,7 +52,7 @@ MEASURED = (
 def main() -> None:
     """Scan, convert, compare, print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", default="3,4", help="pages of the sample; all when empty")
+    parser.add_argument("--pages", help="pages of the sample, such as 3,4; all when empty; else those of PAGES")
     parser.add_argument("--condition", nargs="*", default=MEASURED, choices=sorted(CONDITIONS))
     parser.add_argument("--font", nargs="*", default=["gothic", "mincho"], choices=["gothic", "mincho"])
     parser.add_argument("--scan", type=Path)
@@ -56,12 +60,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--show", action="store_true", help="print each value that is wrong")
     args = parser.parse_args()
-    pages = [int(number) for number in args.pages.split(",") if number]
     print("| scan | font | letters right | values right | silent errors | right ones with a finding | s a page |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     found: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, font, scan, printed, numbers in _jobs(args, Path(folder), pages):
+        for name, font, scan, printed, numbers in _jobs(args, Path(folder)):
             score, seconds = measured(scan, printed, numbers)
             print(row(name, font, score, seconds), flush=True)
             for mistake in score.mistakes if args.show else ():
@@ -78,7 +81,7 @@ def main() -> None:
 Job = tuple[str, str, Path, Path, Sequence[int]]
 
 
-def _jobs(args: argparse.Namespace, folder: Path, pages: Sequence[int]) -> Iterator[Job]:
+def _jobs(args: argparse.Namespace, folder: Path) -> Iterator[Job]:
     """What is to be measured: name, font, scan, what was printed, which of its pages."""
     if args.scan:
         yield args.scan.stem, "", args.scan, args.printed, []
@@ -88,6 +91,7 @@ def _jobs(args: argparse.Namespace, folder: Path, pages: Sequence[int]) -> Itera
         if source is None:
             print("no Mincho was found: left out")
             continue
+        pages = PAGES[font] if args.pages is None else [int(number) for number in args.pages.split(",") if number]
         for condition in args.condition:
             scan = folder / f"{font}-{condition}.pdf"
             scan_pdf(source, scan, CONDITIONS[condition], pages or None)
@@ -126,9 +130,11 @@ def _mincho(folder: Path) -> Path | None:
         return None
     target = folder / "mincho.pdf"
     style = f"* {{ font-family: '{family}' !important }} body {{ font-size: 9pt }}"
-    style += " @page { size: A4 landscape; margin: 12mm }"
+    style += " @page { size: A4 landscape; margin: 12mm } h3:last-of-type { break-before: page }"
+    style += " table { border-collapse: collapse } th, td { border: 1px solid } tr { break-inside: avoid }"
     with sync_playwright() as driver:
-        browser = driver.chromium.launch()
+        # Debian's Chromium, as the tests use; CI runs as root, where its sandbox does not start
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto((SAMPLE / "report.html").as_uri())
         page.add_style_tag(content=style)

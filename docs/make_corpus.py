@@ -1,4 +1,6 @@
-"""Write ``corpus.md`` from the published documents and the notes on them: ``python docs/make_corpus.py``.
+"""Write ``corpus.md`` from the published documents and the notes on them: ``python docs/make_corpus.py [FILE …]``.
+
+With names of files only these are measured, and the counts of the others stay as the page has them.
 
 The documents are not part of the project: they are read from ``../shared/corpus``, or from ``$TORIKUMI_SHARED/corpus``.
 What is counted is measured here. What a person saw stands in ``corpus_notes*.toml``, a table a file::
@@ -133,14 +135,46 @@ def measure(path: Path) -> Measure:
     )
 
 
-def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) -> str:
-    """The page as Markdown."""
-    verdicts = Counter(notes[name].verdict for name in measures if name in notes)
+def kept_rows(text: str) -> dict[str, tuple[str, str]]:
+    """What a written page says of each file: its row of counts without the note, and its row of roles or ""."""
+    counts, _, roles = text.partition("## What convert makes of them")
+    kept = {}
+    for line in counts.splitlines():
+        if line.startswith("| `"):
+            cells = line.split(" | ")
+            kept[cells[0][3:-1]] = (" | ".join(cells[:6]), "")
+    for line in roles.splitlines():
+        name = line[3:].partition("`")[0]
+        if name in kept:
+            kept[name] = (kept[name][0], line)
+    return kept
+
+
+def page(
+    measures: Mapping[str, Measure],
+    notes: Mapping[str, Note],
+    day: date,
+    kept: Mapping[str, tuple[str, str]] | None = None,
+) -> str:
+    """The page as Markdown.
+
+    Args:
+        measures: What was counted in each file that was read.
+        notes: What a person saw.
+        day: When it was read.
+        kept: The rows of files that were not read now (`kept_rows`).
+    """
+    others = {name: rows for name, rows in (kept or {}).items() if name not in measures}
+    names = sorted([*measures, *others])
+    converted = sum(bool(found.initiatives) for found in measures.values()) + sum(
+        bool(row) for _, row in others.values()
+    )
+    verdicts = Counter(notes[name].verdict for name in names if name in notes)
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     lines = [
         "# Published documents, and what became of them",
         "",
-        f"{len(measures)} PDF files that cities and ministries published, read by torikumi {torikumi.__version__} on",
+        f"{len(names)} PDF files that cities and ministries published, read by torikumi {torikumi.__version__} on",
         f"{day.isoformat()} with {versions}.",
         "The files are not part of the project. Made by `docs/make_corpus.py`; the counts are measured, the last two",
         "columns are what a person saw who compared the drawn cells with the pages (`docs/corpus_notes*.toml`). Page",
@@ -151,9 +185,14 @@ def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) 
         "| file | pages | tables | cells | findings | unassigned | looked at | verdict | what was seen |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for name, counted in sorted(measures.items()):
+    for name in names:
         note = notes.get(name, Note((), "not looked at", ""))
         told = (note.seen and f"p. {_ranges(note.seen)}", note.verdict, note.note)
+        if name in others:
+            shown = [str(cell or "—").replace("|", "\\|") for cell in told]
+            lines.append(f"{others[name][0]} | {' | '.join(shown)} |")
+            continue
+        counted = measures[name]
         if counted.error:
             counts: tuple[object, ...] = ("—", "—", "—", f"error: {counted.error}", "—")
         else:
@@ -165,7 +204,7 @@ def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) 
         "",
         "## What convert makes of them",
         "",
-        f"Of {len(measures)} files {sum(bool(found.initiatives) for found in measures.values())} are converted.",
+        f"Of {len(names)} files {converted} are converted.",
         "Those with a remark of a person are progress reports, or as near to one as was found; the others are budgets",
         "and lists of projects, whose headings are the same words: `progress-missing` is said of each. The roles",
         "were found without a profile.",
@@ -173,7 +212,11 @@ def page(measures: Mapping[str, Measure], notes: Mapping[str, Note], day: date) 
         "| file | initiatives | roles | what a person says who compared rows with the page |",
         "| --- | --- | --- | --- |",
     ]
-    for name, counted in sorted(measures.items()):
+    for name in names:
+        if name in others:
+            lines += [others[name][1]] if others[name][1] else []
+            continue
+        counted = measures[name]
         if counted.initiatives:
             told_of = notes[name].data if name in notes and notes[name].data else "no progress report"
             cells = [f"`{name}`", str(counted.initiatives), counted.roles or "—", told_of]
@@ -194,11 +237,14 @@ def _ranges(pages: Sequence[int]) -> str:
 
 def main() -> None:
     """Measure all files and write the page."""
-    files = sorted(CORPUS.glob("*.pdf"))
+    chosen = set(sys.argv[1:])
+    files = [path for path in sorted(CORPUS.glob("*.pdf")) if not chosen or path.name in chosen]
     if not files:
         sys.exit(f"no published documents in {CORPUS}: set TORIKUMI_SHARED to the folder that holds corpus/")
     measures = {path.name: measure(path) for path in files}
-    (DOCS / "corpus.md").write_text(page(measures, read_notes(), date.today()), encoding="utf-8")
+    target = DOCS / "corpus.md"
+    kept = kept_rows(target.read_text("utf-8")) if chosen else None
+    target.write_text(page(measures, read_notes(), date.today(), kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -44,12 +44,13 @@ class Score:
 
 
 def compared(read: Report, printed: Report) -> Score:
-    """Compare the report of a scan with that of the file that was scanned, initiative by initiative."""
+    """Compare the report of a scan with that of the file that was scanned: each initiative with one, by `paired`."""
     letters = wrong = values = right = silent = flagged = 0
     mistakes: list[str] = []
     checks = [check for check in read.checks if check.code in DOUBTS]
-    for number, want in enumerate(printed.initiatives):
-        have = read.initiatives[number] if number < len(read.initiatives) else None
+    partners = paired([one.number or "" for one in printed.initiatives], [one.number or "" for one in read.initiatives])
+    for want, partner in zip(printed.initiatives, partners, strict=True):
+        have = read.initiatives[partner] if partner is not None else None
         for field, texts in _values(want):
             found = dict(_values(have))[field] if have is not None else []
             doubted = have is not None and _doubted(have, field, checks)
@@ -76,6 +77,21 @@ def compared(read: Report, printed: Report) -> Score:
         len(read.initiatives),
         tuple(mistakes),
     )
+
+
+def paired(printed: Sequence[str], read: Sequence[str]) -> list[int | None]:
+    """Which initiative of a scan is held against each printed one: that of its number, else the next that is left.
+
+    >>> paired(["1", "2", "3"], ["1", "2", "3"]), paired(["1", "2"], ["heading", "1", "2"]), paired(["1", "2"], ["2"])
+    ([0, 1, 2], [1, 2], [None, 0])
+    >>> paired(["1", "2", "3"], ["1", "Z", "3"]), paired(["1", "1"], ["1", "1"])
+    ([0, 1, 2], [0, 1])
+    """
+    found: list[int | None] = [
+        read.index(number) if printed.count(number) == 1 and read.count(number) == 1 else None for number in printed
+    ]
+    left = iter([index for index in range(len(read)) if index not in found])
+    return [next(left, None) if index is None else index for index in found]
 
 
 def _values(initiative: Initiative) -> Iterator[tuple[str, list[str]]]:

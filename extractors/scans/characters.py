@@ -26,6 +26,18 @@ SCORE_MIN = 0.4
 SIZE_NEAR = 0.09
 """A line whose em differs by no more than this share from that of the page has that of the page."""
 
+STRAY_BEFORE = frozenset("-－−ー一八'\"`´’”:：;；.,。、_~〜」）)")
+"""What dust before a number is read as; no number begins so but with a minus sign."""
+
+STRAY_AFTER = frozenset(".,'\"`´’”:：;；_-－−ー")
+"""What dust after a number at the end of a line is read as."""
+
+LOW_LETTERS = frozenset("acemnorsuvwxz")
+"""Latin letters with no stroke above or below those of x."""
+
+LOW_EM = 0.68
+"""They are lower than this (em): 0.45 to 0.57 in the print of Japanese offices."""
+
 SHOWN = 40
 """A text in a message is cut after so many letters."""
 
@@ -123,6 +135,11 @@ def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, 
         last = index == len(found) - 1 or not letters[index + 1].text.isascii()
         if letters[index].text in ".," and last and not letters[index - 1].text.isascii():
             found[index] = replace(found[index], lost=True)
+    strays = stray_marks([letter.text for letter in letters])
+    if not one.line.vertical and raised([letter.text for letter in letters], one.line.y1 - one.line.y0, one.line.em):
+        strays.append(len(letters) - 1)
+    for index in strays:
+        found[index] = replace(found[index], lost=True)
     for index, doubt in enumerate(found):
         if doubt.agrees is False and is_rare(letters[index].text):
             found[index] = replace(doubt, lost=True)
@@ -131,6 +148,42 @@ def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, 
         nearest = min(range(len(found)), key=lambda index: abs(letters[index].at - at))
         found[nearest] = replace(found[nearest], lost=True)
     return found
+
+
+def stray_marks(texts: Sequence[str]) -> list[int]:
+    """Which letters of a line may be specks, since print does not have such a mark there: before or after a number.
+
+    A minus sign is the one mark that is printed there, and turns an amount into its opposite: it is looked at, too.
+
+    >>> stray_marks("-400,000"), stray_marks("」65,000."), stray_marks(":3"), stray_marks("1,900")
+    ([0], [0, 7], [0], [])
+    >>> stray_marks("m八"), stray_marks("尺八")
+    ([1], [])
+    >>> stray_marks("(3)"), stray_marks("1.概要"), stray_marks("・3件"), stray_marks("－"), stray_marks("第4回")
+    ([], [], [], [], [])
+    """
+    if len(texts) < 2:
+        return []
+    found = [0] if texts[0] in STRAY_BEFORE and texts[1].isdigit() else []
+    before, last = texts[-2:]
+    unit = last == "八" and before.isascii() and before.isalnum()  # m² in small print
+    if unit or (last in STRAY_AFTER and before.isdigit() and len(texts) > 2):
+        found.append(len(texts) - 1)
+    return found
+
+
+def raised(texts: Sequence[str], high: float, em: float) -> bool:
+    """Whether more stands over letters without strokes that go up than was read: m is printed m², an area.
+
+    Args:
+        texts: The letters of a line.
+        high: Height of its ink.
+        em: Size of its letters, in the same unit.
+
+    >>> raised("m", 33, 60), raised("m", 47, 60), raised("km", 47, 60), raised("m²", 47, 60)
+    (False, True, False, False)
+    """
+    return set(texts) <= LOW_LETTERS and high > LOW_EM * em
 
 
 def _characters(

@@ -80,6 +80,8 @@ def changes(text: Sequence[str]) -> list[Change]:
     [('ー', '一'), ('了', 'ア'), ('~', '〜')]
     >>> [(c.before, c.after) for c in changes("入カを、窓ロ業務、数カ月、同号ロに")]
     [('カ', '力'), ('ロ', '口')]
+    >>> "".join(change.after for change in changes("によリ地域の、聞き取リを、市ヘ移住、同号リに、ヘリ、見守リネット"))
+    'りりへ'
     >>> changes("データ一覧、七つの取組、数カ所、システムへアクセス、0回")
     []
     """
@@ -123,10 +125,22 @@ def _told(letter: str, before: str, after: str) -> tuple[str, str] | None:
         return KANJI[letter], "between kanji"
     if letter in HIRAGANA and kinds == ("hiragana", "hiragana"):
         return HIRAGANA[letter], "between hiragana"
+    if letter in HIRAGANA and _stands_alone(before, after):
+        return HIRAGANA[letter], "no word is one letter of katakana"
     if letter in DIGITS and before.isdigit() and (after.isdigit() or after in _COUNTERS):
         return DIGITS[letter], "in a number"
     return None
 
+
+def _stands_alone(before: str, after: str) -> bool:
+    """Whether a letter between these two would be a word of one katakana: によリ地域, 町ヘ移住; not 第5号リ."""
+    if _kind(before) not in ("hiragana", "kanji") or before in _NUMBERED:
+        return False
+    return _kind(after) in ("hiragana", "kanji") or after in tuple("、。）」")  # at the end a word may go on elsewhere
+
+
+_NUMBERED = frozenset("号項条表款節")
+"""After them ロ, ヘ, リ number the parts of a law or a list."""
 
 _COUNTERS = frozenset("%％件人回円年月日台名校社所箇か千万億点")
 """What stands right after a number: signs and counters."""

@@ -48,6 +48,12 @@ EDGE_EM = 0.22
 THIN_EM = 0.22
 """And is no thicker than this (em)."""
 
+REST_EDGE_EM = 0.12
+"""A short rest of a rule stands this near to the edge of its cell (em)."""
+
+REST_THIN_EM = 0.05
+"""And is no thicker than this (em): the thinnest stroke of a letter is as thick, and stands farther in."""
+
 LARGER = 1.3
 """Ink this much higher than an em is larger print; brackets and tails of letters (「, y) reach out of it by less."""
 
@@ -184,7 +190,9 @@ def _without_edges(ink: Mask, em: float) -> Mask:
         level = y <= near or y + h >= high - near
         upright = w <= thin and (h >= 0.75 * high or h >= 1.1 * em)
         lying = h <= thin and (w >= 0.75 * wide or w >= 1.6 * em)
-        if (beside and upright) or (level and lying):
+        edge = y <= REST_EDGE_EM * em or y + h >= high - REST_EDGE_EM * em
+        rest = edge and h <= max(1.0, REST_THIN_EM * em)
+        if (beside and upright) or (level and lying) or rest:
             gone.append(number)
     return ink & ~np.isin(labels, gone) if gone else ink
 

@@ -111,6 +111,26 @@ def test_what_was_lost_is_read_again_alone(page: ScannedPage) -> None:
     assert "".join(found.texts) == "".join(texts) + "※実績"
 
 
+@pytest.mark.parametrize("text", ["-400", "65.", "」65", "m八"])
+def test_a_mark_beside_a_number_that_may_be_dust_is_told_although_both_engines_read_it(
+    page: ScannedPage, text: str
+) -> None:
+    texts = ("取組内容及び", "目標の設定を", text)
+    found = read_characters(page, CELLS, Told(*texts), Told(*texts))
+    (finding,) = found.findings
+    assert finding.code in {"ocr-doubtful", "ocr-readings-differ"}
+    assert finding.bbox is not None
+    assert CELLS[1].contains(finding.bbox)
+
+
+def test_ink_above_low_letters_is_told_m_may_be_m2() -> None:
+    picture = paper(700, 400)
+    write(picture, 60, 60, 6)
+    write(picture, 60, 260, 1)  # as high as a kanji
+    texts = ("取組内容及び", "m")
+    assert codes(read_characters(page_of(picture), CELLS, Told(*texts), Told(*texts))) != []
+
+
 def test_a_speck_between_letters_is_no_mark() -> None:
     picture = paper(700, 400)
     write(picture, 60, 60, 6)

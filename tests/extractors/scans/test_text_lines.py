@@ -76,6 +76,16 @@ def test_what_is_left_of_a_rule_is_no_letter(side: str, dotted: bool) -> None:
     assert [(line.x0, line.y0, line.x1, line.y1) for line in lines] == [(300, 55, 300 + 3 * EM + 26, 81)]
 
 
+def test_short_rests_of_a_rule_are_no_letters() -> None:
+    picture = paper(700, 400)
+    write(picture, 60, 120, 6)
+    for x in (100, 300, 330):  # rough edges of the rules above and below
+        picture[42, x : x + 20] = 20
+        picture[337, x : x + 14] = 20
+    (line,) = find_lines(page_of(picture), [points(*CELL)])
+    assert (line.x0, line.y0) == (60, 120)
+
+
 def test_specks_are_no_lines_but_a_dash_is() -> None:
     picture = paper(700, 400)
     write(picture, 60, 60, 8)
