@@ -450,6 +450,8 @@ def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tu
             if stroke.dotted:
                 _reach_out(stroke, across, unit)
     for _ in range(3):
+        kept_flat, short_flat = _ends_joined(kept_flat, short_flat, kept_upright, unit)
+        kept_upright, short_upright = _ends_joined(kept_upright, short_upright, kept_flat, unit)
         more_flat = [stroke for stroke in short_flat if _between(stroke, kept_upright, unit)]
         more_upright = [stroke for stroke in short_upright if _between(stroke, kept_flat, unit)]
         if not more_flat and not more_upright:
@@ -504,15 +506,51 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
         return False
     if stroke.dotted:
         return _fills(stroke, across, unit)
+    return all(_met(stroke, across, unit))
+
+
+def _met(stroke: _Stroke, across: list[_Stroke], unit: float) -> tuple[bool, bool]:
+    """Whether the start and the end of a stroke run into rules across it."""
     near = TOUCH_PT * unit
-    ends = [False, False]
-    for rule in across:
-        if not rule.start - near <= stroke.level <= rule.end + near:
+    levels = [
+        (rule.level, rule.thick / 2 + near)
+        for rule in across
+        if rule.start - near <= stroke.level <= rule.end + near
+    ]
+    start, end = (any(abs(level - place) <= reach for level, reach in levels) for place in (stroke.start, stroke.end))
+    return start, end
+
+
+def _ends_joined(
+    kept: list[_Stroke], short: list[_Stroke], across: list[_Stroke], unit: float
+) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The rules and the short strokes, each worn rule joined with what is left of its end.
+
+    Such a part runs into a rule across it; the stroke of a letter, at the level of rules before and behind it, does not.
+    """
+    kept, short = list(kept), list(short)
+    for stroke in list(short):
+        if stroke.dotted or stroke.hung > CLEAN_SHARE or not any(gone := _met(stroke, across, unit)) or all(gone):
             continue
-        reach = rule.thick / 2 + near
-        ends[0] |= abs(rule.level - stroke.start) <= reach
-        ends[1] |= abs(rule.level - stroke.end) <= reach
-    return all(ends)
+        if not any(part is stroke for part in short):
+            continue  # it was joined with another one
+        at_start = gone[0]
+        for other in [*kept, *short]:
+            left, right = (stroke, other) if at_start else (other, stroke)
+            gap = right.start - left.end
+            if not 0 <= gap <= CREASE_PT * unit or min(left.length, right.length) < 3 * gap or other is stroke:
+                continue
+            if abs(left.last - right.first) > LEVEL_PT / 2 * unit:
+                continue
+            among_rules = any(part is other for part in kept)
+            if not among_rules and (other.dotted or not _met(other, across, unit)[1 if at_start else 0]):
+                continue
+            _extend(left, right)
+            kept = [part for part in kept if part is not right and part is not left]
+            short = [part for part in short if part is not right and part is not left]
+            kept.append(left)
+            break
+    return kept, short
 
 
 def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
