@@ -513,9 +513,7 @@ def _met(stroke: _Stroke, across: list[_Stroke], unit: float) -> tuple[bool, boo
     """Whether the start and the end of a stroke run into rules across it."""
     near = TOUCH_PT * unit
     levels = [
-        (rule.level, rule.thick / 2 + near)
-        for rule in across
-        if rule.start - near <= stroke.level <= rule.end + near
+        (rule.level, rule.thick / 2 + near) for rule in across if rule.start - near <= stroke.level <= rule.end + near
     ]
     start, end = (any(abs(level - place) <= reach for level, reach in levels) for place in (stroke.start, stroke.end))
     return start, end
@@ -526,31 +524,58 @@ def _ends_joined(
 ) -> tuple[list[_Stroke], list[_Stroke]]:
     """The rules and the short strokes, each worn rule joined with what is left of its end.
 
-    Such a part runs into a rule across it; the stroke of a letter, at the level of rules before and behind it, does not.
+    Such a part runs into a rule across it, or nothing follows it, as in a table that is open at its sides. The stroke
+    of a letter that happens to be at the level of a rule has one before it and one behind it.
     """
-    kept, short = list(kept), list(short)
-    for stroke in list(short):
-        if stroke.dotted or stroke.hung > CLEAN_SHARE or not any(gone := _met(stroke, across, unit)) or all(gone):
+    rules, rest = list(kept), list(short)
+    for stroke in short:
+        if stroke.hung > CLEAN_SHARE or not any(part is stroke for part in rest):
             continue
-        if not any(part is stroke for part in short):
-            continue  # it was joined with another one
-        at_start = gone[0]
-        for other in [*kept, *short]:
+        for at_start in _outer_ends(stroke, [*rules, *rest], across, unit):
+            other = _rule_behind(stroke, rules, rest, across, at_start, unit)
+            if other is None:
+                continue
             left, right = (stroke, other) if at_start else (other, stroke)
-            gap = right.start - left.end
-            if not 0 <= gap <= CREASE_PT * unit or min(left.length, right.length) < 3 * gap or other is stroke:
-                continue
-            if abs(left.last - right.first) > LEVEL_PT / 2 * unit:
-                continue
-            among_rules = any(part is other for part in kept)
-            if not among_rules and (other.dotted or not _met(other, across, unit)[1 if at_start else 0]):
-                continue
             _extend(left, right)
-            kept = [part for part in kept if part is not right and part is not left]
-            short = [part for part in short if part is not right and part is not left]
-            kept.append(left)
+            rules = [part for part in rules if part is not other]
+            rest = [part for part in rest if part is not other and part is not stroke]
+            rules.append(left)
             break
-    return kept, short
+    return rules, rest
+
+
+def _outer_ends(stroke: _Stroke, others: list[_Stroke], across: list[_Stroke], unit: float) -> list[bool]:
+    """Which ends of a stroke may be the end of a rule: True for its start, False for its end."""
+    met = _met(stroke, across, unit)
+    if all(met):
+        return []
+    ends = []
+    for at_start in (True, False):
+        followed = any(
+            abs(other.level - stroke.level) <= LEVEL_PT * unit
+            and 0 <= (stroke.start - other.end if at_start else other.start - stroke.end) <= BRIDGE_PT * unit
+            for other in others
+            if other is not stroke
+        )
+        if met[0 if at_start else 1] or not followed:
+            ends.append(at_start)
+    return ends
+
+
+def _rule_behind(
+    stroke: _Stroke, rules: list[_Stroke], rest: list[_Stroke], across: list[_Stroke], at_start: bool, unit: float
+) -> _Stroke | None:
+    """The rule of which a stroke is the end, or a part of one whose other end runs into a rule across it."""
+    for other in [*rules, *rest]:
+        left, right = (stroke, other) if at_start else (other, stroke)
+        gap = right.start - left.end
+        if other is stroke or not 0 <= gap <= CREASE_PT * unit or min(left.length, right.length) < 3 * gap:
+            continue
+        if abs(left.last - right.first) > LEVEL_PT / 2 * unit:
+            continue
+        if any(part is other for part in rules) or _met(other, across, unit)[1 if at_start else 0]:
+            return other
+    return None
 
 
 def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
