@@ -60,12 +60,12 @@ def draw_page(
         for rule in rules.vertical:
             page.draw_line((rule["position"], rule["start"]), (rule["position"], rule["end"]), color=RULE, width=1.6)
         for index, table in enumerate(content.tables):
-            _draw_table(page, table, roles.get(index, {}))
+            _draw_table(page, table, roles.get(index, {}), content.turn)
         page.get_pixmap(dpi=dpi).save(str(out))
 
 
-def _draw_table(page: Any, table: Table, roles: Roles) -> None:
-    """One table, its cells, and the roles of its columns."""
+def _draw_table(page: Any, table: Table, roles: Roles, turn: int) -> None:
+    """One table, its cells, and the roles of its columns, which run as the letters of the page do."""
     for cell in table.cells:
         box = pymupdf.Rect(*cell.bbox)
         page.draw_rect(box, color=CELL, width=0.7)
@@ -75,5 +75,23 @@ def _draw_table(page: Any, table: Table, roles: Roles) -> None:
         )
     page.draw_rect(pymupdf.Rect(*table.bbox), color=TABLE, width=1.4)
     for column, role in roles.items():
-        place = (table.edges_x[column] + 1, table.bbox.top - 2)
-        page.insert_text(place, role, fontsize=LABEL_PT + 1, color=TABLE)
+        place = _above(table, column, turn)
+        page.insert_text(place, role, fontsize=LABEL_PT + 1, color=TABLE, rotate=turn)
+
+
+def _above(table: Table, column: int, turn: int) -> tuple[float, float]:
+    """Where what is written above a column begins; on a page that lies on its side, that is beside the table.
+
+    Args:
+        table: A table, its boxes and edges on the page as displayed.
+        column: The column, from 0.
+        turn: By how many degrees clockwise the page was turned to be read.
+    """
+    edge, box = table.edges_x[column], table.bbox
+    if turn == 90:
+        return box.x0 - 2, edge - 1
+    if turn == 180:
+        return edge - 1, box.bottom + 2
+    if turn == 270:
+        return box.x1 + 2, edge + 1
+    return edge + 1, box.top - 2

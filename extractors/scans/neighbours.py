@@ -86,15 +86,21 @@ def changes(text: Sequence[str]) -> list[Change]:
     []
     """
     letters = list(text)
-    found: list[Change] = []
-    for index, letter in enumerate(letters):
-        before = letters[index - 1] if index else ""
-        after = letters[index + 1] if index + 1 < len(letters) else ""
-        told = _told(letter, before, after)
-        if told is not None and told[0] != letter:
-            letters[index] = told[0]  # a letter that is settled helps to settle the next
-            found.append(Change(index, letter, *told))
-    return found
+    found: dict[int, Change] = {}
+    # a letter that is settled helps to settle the next, and the one before it: アべべン is アベベン
+    for _ in range(len(letters)):
+        settled = True
+        for index, letter in enumerate(letters):
+            before = letters[index - 1] if index else ""
+            after = letters[index + 1] if index + 1 < len(letters) else ""
+            told = _told(letter, before, after)
+            if told is not None and told[0] != letter:
+                settled = False
+                letters[index] = told[0]
+                found[index] = Change(index, text[index], *told)
+        if settled:
+            break
+    return [found[index] for index in sorted(found) if found[index].after != text[index]]
 
 
 def _told(letter: str, before: str, after: str) -> tuple[str, str] | None:

@@ -450,6 +450,8 @@ def _rules_among(flat: list[_Stroke], upright: list[_Stroke], unit: float) -> tu
             if stroke.dotted:
                 _reach_out(stroke, across, unit)
     for _ in range(3):
+        kept_flat, short_flat = _ends_joined(kept_flat, short_flat, kept_upright, unit)
+        kept_upright, short_upright = _ends_joined(kept_upright, short_upright, kept_flat, unit)
         more_flat = [stroke for stroke in short_flat if _between(stroke, kept_upright, unit)]
         more_upright = [stroke for stroke in short_upright if _between(stroke, kept_flat, unit)]
         if not more_flat and not more_upright:
@@ -504,15 +506,76 @@ def _between(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:
         return False
     if stroke.dotted:
         return _fills(stroke, across, unit)
+    return all(_met(stroke, across, unit))
+
+
+def _met(stroke: _Stroke, across: list[_Stroke], unit: float) -> tuple[bool, bool]:
+    """Whether the start and the end of a stroke run into rules across it."""
     near = TOUCH_PT * unit
-    ends = [False, False]
-    for rule in across:
-        if not rule.start - near <= stroke.level <= rule.end + near:
+    levels = [
+        (rule.level, rule.thick / 2 + near) for rule in across if rule.start - near <= stroke.level <= rule.end + near
+    ]
+    start, end = (any(abs(level - place) <= reach for level, reach in levels) for place in (stroke.start, stroke.end))
+    return start, end
+
+
+def _ends_joined(
+    kept: list[_Stroke], short: list[_Stroke], across: list[_Stroke], unit: float
+) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The rules and the short strokes, each worn rule joined with what is left of its end.
+
+    Such a part runs into a rule across it, or nothing follows it, as in a table that is open at its sides. The stroke
+    of a letter that happens to be at the level of a rule has one before it and one behind it.
+    """
+    rules, rest = list(kept), list(short)
+    for stroke in short:
+        if stroke.hung > CLEAN_SHARE or not any(part is stroke for part in rest):
             continue
-        reach = rule.thick / 2 + near
-        ends[0] |= abs(rule.level - stroke.start) <= reach
-        ends[1] |= abs(rule.level - stroke.end) <= reach
-    return all(ends)
+        for at_start in _outer_ends(stroke, [*rules, *rest], across, unit):
+            other = _rule_behind(stroke, rules, rest, across, at_start, unit)
+            if other is None:
+                continue
+            left, right = (stroke, other) if at_start else (other, stroke)
+            _extend(left, right)
+            rules = [part for part in rules if part is not other]
+            rest = [part for part in rest if part is not other and part is not stroke]
+            rules.append(left)
+            break
+    return rules, rest
+
+
+def _outer_ends(stroke: _Stroke, others: list[_Stroke], across: list[_Stroke], unit: float) -> list[bool]:
+    """Which ends of a stroke may be the end of a rule: True for its start, False for its end."""
+    met = _met(stroke, across, unit)
+    if all(met):
+        return []
+    ends = []
+    for at_start in (True, False):
+        followed = any(
+            abs(other.level - stroke.level) <= LEVEL_PT * unit
+            and 0 <= (stroke.start - other.end if at_start else other.start - stroke.end) <= BRIDGE_PT * unit
+            for other in others
+            if other is not stroke
+        )
+        if met[0 if at_start else 1] or not followed:
+            ends.append(at_start)
+    return ends
+
+
+def _rule_behind(
+    stroke: _Stroke, rules: list[_Stroke], rest: list[_Stroke], across: list[_Stroke], at_start: bool, unit: float
+) -> _Stroke | None:
+    """The rule of which a stroke is the end, or a part of one whose other end runs into a rule across it."""
+    for other in [*rules, *rest]:
+        left, right = (stroke, other) if at_start else (other, stroke)
+        gap = right.start - left.end
+        if other is stroke or not 0 <= gap <= CREASE_PT * unit or min(left.length, right.length) < 3 * gap:
+            continue
+        if abs(left.last - right.first) > LEVEL_PT / 2 * unit:
+            continue
+        if any(part is other for part in rules) or _met(other, across, unit)[1 if at_start else 0]:
+            return other
+    return None
 
 
 def _fills(stroke: _Stroke, across: list[_Stroke], unit: float) -> bool:

@@ -105,6 +105,52 @@ def test_rules_of_all_styles_are_rules(style: RuleStyle, inner: RuleStyle | None
     assert_same_cells(cells_of(page), boxes(CELLS))
 
 
+def scanned_after(change: list[tuple[BBox, int]], sheet: Sheet, scan: Scan, folder: Path) -> ScannedPage:
+    """The page of a sheet of which some boxes were wiped (255) or inked (0) before it was scanned."""
+    picture = rendered(sheet.save(folder / "drawn.pdf"), scan.dpi * 2, [1])[0]
+    scale = scan.dpi * 2 / 72
+    for box, grey in change:
+        x0, top, x1, bottom = (round(edge * scale) for edge in box)
+        picture[top:bottom, x0:x1] = grey
+    colored = np.repeat(scanned(picture, scan, finer=2)[:, :, None], 3, axis=2)
+    (page,) = straight_pages(1, colored, (colored.shape[1] / scan.dpi * 72, colored.shape[0] / scan.dpi * 72))
+    return page
+
+
+@pytest.mark.parametrize("gap", [1.2, 1.8, 2.4])
+@pytest.mark.parametrize("open_at_its_side", [False, True])
+def test_a_rule_worn_off_near_its_end_reaches_its_end(open_at_its_side: bool, gap: float, tmp_path: Path) -> None:
+    wiped = [
+        BBox(XS[0] + 9, YS[2] - 2, XS[0] + 9 + gap, YS[2] + 2),  # of a long rule
+        BBox(XS[1] - 2, YS[4] - 10, XS[1] + 2, YS[4] - 10 + gap),
+        BBox(XS[3] + 30, YS[3] - 2, XS[3] + 30 + gap, YS[3] + 2),
+    ]
+    if open_at_its_side:
+        wiped.append(BBox(XS[0] - 2, YS[1], XS[0] - 0.4, YS[2] + 4))
+        wiped.append(BBox(XS[0] - 2, YS[1], XS[0] + 2, YS[2] - 1))
+        wiped.append(BBox(XS[0] - 2, YS[2] + 1, XS[0] + 2, YS[2] + 4))
+    page = scanned_after([(box, 255) for box in wiped], drawn(width=0.7), replace(BASE, specks=0), tmp_path)
+    assert_same_cells(cells_of(page), boxes(CELLS))
+
+
+def test_a_stroke_at_the_level_of_rules_before_and_behind_it_does_not_join_them(tmp_path: Path) -> None:
+    xs, ys = (30.0, 130.0, 330.0), (30.0, 70.0, 84.6, 130.0)
+    cells = [
+        Place(0, 0, 1, 1, ""),
+        Place(0, 1, 1, 1, ""),
+        Place(1, 0, 1, 2, ""),
+        Place(2, 0, 1, 1, ""),
+        Place(2, 1, 1, 1, ""),
+    ]
+    sheet = Sheet(WIDTH, HEIGHT, EMBEDDED).grid(xs, ys, cells, "stroke", width=0.5, pad=4)
+    stroke = BBox(129.6, ys[1] + 2.5, 130.4, ys[2] - 2.5)
+    page = scanned_after([(stroke, 0)], sheet, replace(BASE, specks=0), tmp_path)
+    wanted = [
+        BBox(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + 1]) for cell in cells
+    ]
+    assert_same_cells(cells_of(page), wanted)
+
+
 def test_strokes_of_letters_are_no_rules(tmp_path: Path) -> None:
     sheet = Sheet(WIDTH, HEIGHT, EMBEDDED)
     for row, size in enumerate((9, 12, 20, 32)):
