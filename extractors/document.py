@@ -190,6 +190,9 @@ def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
     """
     contents = [content for part in parts for content in part.contents]
     findings = [finding for part in parts for finding in part.findings]
+    # each part says of the whole file what is to be said once
+    of_the_file = dict.fromkeys(finding for finding in findings if finding.page is None)
+    findings = [*of_the_file, *(finding for finding in findings if finding.page is not None)]
     if any(part.repaired for part in parts):
         message = "the file is damaged or cut short: its index was made anew, and parts of it may be missing"
         findings.insert(0, Finding("file-repaired", message))

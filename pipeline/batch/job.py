@@ -145,13 +145,34 @@ def failed(job: Job, reason: str, exit_code: int = 1, seconds: float = 0.0) -> O
 
 
 @dataclass(frozen=True, slots=True)
-class PartRead:
-    """A part of a long document was read: something for who looks on.
+class PartsBegun:
+    """A document is read in parts: something for who looks on.
 
     Attributes:
         file: The document, as the user named it.
-        pages: How many pages the part has.
+        pages: How many pages are read.
+        scanned: How many of them are pictures, which take long.
     """
 
     file: str
     pages: int
+    scanned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """A part of a document was read: something for who looks on.
+
+    Attributes:
+        file: The document, as the user named it.
+        pages: How many pages the part has.
+        scanned: How many of them are pictures.
+    """
+
+    file: str
+    pages: int
+    scanned: int = 0
+
+
+Event = Outcome | PartsBegun | PartRead
+"""What is told of while a batch runs."""
