@@ -11,6 +11,7 @@ from pathlib import Path
 
 from torikumi.extractors.readers.checked import CheckedReader
 from torikumi.extractors.readers.mupdf import MupdfReader
+from torikumi.extractors.readers.open import READERS
 from torikumi.extractors.scans.kind import PICTURE_SHARE, PageKind, page_kind
 from torikumi.schemas.errors import SourceError
 
@@ -31,8 +32,12 @@ def pictured_pages(
     candidates = _candidates(path, pages, passwords)
     if not candidates:
         return frozenset()
-    with CheckedReader(path, reader, "none", passwords) as source:
-        return frozenset(number for number in candidates if _is_picture(source, number))
+    name = READERS[0] if reader == "auto" else reader  # one that is named hands nothing on to slower ones
+    try:
+        with CheckedReader(path, name, "none", passwords) as source:
+            return frozenset(number for number in candidates if _is_picture(source, number))
+    except SourceError:
+        return frozenset()
 
 
 def _candidates(path: Path, pages: Sequence[int], passwords: Sequence[str]) -> list[int]:
