@@ -167,7 +167,8 @@ def read_pages(
 
 def _scan(source: CheckedReader, page: Page, kind: PageKind, ocr: bool) -> ScanRead:
     """A page that is a picture; without contents, and with the reason, when it was not read."""
-    from torikumi.extractors.scans.scan import ScanRead, missing, read_scan, skipped
+    from torikumi.extractors.scans.installed import missing
+    from torikumi.extractors.scans.scan import ScanRead, read_scan, skipped
 
     why = missing() if ocr else "as --no-ocr asks"
     if not why:
@@ -211,7 +212,7 @@ def _nothing_read(path: Path, number: int, findings: Sequence[Finding]) -> Sourc
         problem = "the pages are pictures, and OCR found no text in them"
     advice = "ask the publisher for the original file"
     if "ocr-skipped" in codes:
-        from torikumi.extractors.scans.scan import missing
+        from torikumi.extractors.scans.installed import missing
 
         advice = missing() or "leave out --no-ocr"
     return SourceError(problem, advice=advice, file=str(path), page=number)

@@ -197,7 +197,7 @@ def _pages_of(task: Task, long: int | None) -> LongDocument | None:
     """The pages of a document, if it is long, or several of them are to be read by OCR."""
     from torikumi.extractors.document import page_count
     from torikumi.extractors.formats import Format, format_of
-    from torikumi.extractors.scans.scan import missing
+    from torikumi.extractors.scans.installed import missing
     from torikumi.pipeline.convert import pages_taken
 
     settings = task.job.settings

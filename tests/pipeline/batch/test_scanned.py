@@ -13,9 +13,10 @@ import pytest
 
 from tests.pipeline.batch.test_batch import contents
 from tests.support.pdf_factory import EMBEDDED, Sheet
+from torikumi.extractors.scans import installed
 from torikumi.extractors.scans import scan as scan_module
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
-from torikumi.pipeline.batch import carry, run
+from torikumi.pipeline.batch import carry, job, run, work
 from torikumi.pipeline.batch.alone import Limits, LostError
 from torikumi.pipeline.batch.job import Event, Outcome, PartRead, PartsBegun, Settings, jobs_for
 from torikumi.pipeline.batch.run import run_jobs
@@ -61,13 +62,13 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """No engine and no other process is needed."""
     from torikumi.extractors.scans import characters
 
-    def alone(limits: Limits, work: Callable[..., Any], *arguments: Any) -> Any:
-        return work(*arguments)
+    def alone(limits: Limits, action: Callable[..., Any], *arguments: Any) -> Any:
+        return action(*arguments)
 
     monkeypatch.setattr(carry, "alone", alone)
     monkeypatch.setattr(characters, "read_characters", read_from_memory)
     monkeypatch.setattr(scan_module, "line_scores", lambda pictures: [1.0] * len(pictures))
-    monkeypatch.setattr(scan_module, "missing", lambda: "")
+    monkeypatch.setattr(installed, "missing", lambda: "")
 
 
 def document(folder: Path, scans: Sequence[int], pages: int = 4) -> Path:
@@ -106,7 +107,7 @@ def test_each_scanned_page_is_read_and_told_by_itself_with_one_worker_too(tmp_pa
 def test_the_dataset_is_the_same_as_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = document(tmp_path, [1, 3, 4])
     events(path, tmp_path / "parts", workers=2)
-    monkeypatch.setattr(carry, "begin", lambda task, long: carry.join_parts(task, ()))
+    monkeypatch.setattr(carry, "begin", lambda task, long: work.join_parts(task, ()))
     (outcome,) = events(path, tmp_path / "whole")
     assert isinstance(outcome, Outcome)
     assert not outcome.reason
@@ -129,18 +130,29 @@ def test_other_documents_are_read_in_one_go(scans: list[int], ocr: bool, tmp_pat
 
 def test_a_page_that_takes_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = document(tmp_path, [1, 3])
-    here = carry.alone
 
-    def slow(limits: Limits, work: Callable[..., Any], *arguments: Any) -> Any:
-        if work is carry.read_part and 3 in arguments[1]:
+    def slow(limits: Limits, action: Callable[..., Any], *arguments: Any) -> Any:
+        if action is work.read_part and 3 in arguments[1]:
             raise LostError("took more than 900 seconds: allow more with --timeout, or leave it out")
-        return here(limits, work, *arguments)
+        return action(*arguments)
 
     monkeypatch.setattr(carry, "alone", slow)
     *_, outcome = events(path, tmp_path / "out")
     assert isinstance(outcome, Outcome)
     assert outcome.reason.startswith(f"{path}: pages 3 to 4: took more than 900 seconds")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_was_done_without_ocr_is_done_again_once_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = document(tmp_path, [1, 3])
+    (with_it,) = jobs_for([path], tmp_path, SETTINGS)
+    (not_asked,) = jobs_for([path], tmp_path, Settings(ocr=False))
+    before, asked_not = with_it.key(), not_asked.key()
+    monkeypatch.setattr(job, "missing", lambda: "install it")
+    assert with_it.key() != before
+    assert not_asked.key() == asked_not
 
 
 def test_parts_of_a_document_that_is_fetched_for_each_are_longer() -> None:
