@@ -212,6 +212,7 @@ def _nothing_read(path: Path, number: int, findings: Sequence[Finding]) -> Sourc
         problem = "the pages are pictures, and OCR found no text in them"
     advice = "ask the publisher for the original file"
     if "ocr-skipped" in codes:
+        problem = "the pages are pictures, and were not read"
         from torikumi.extractors.scans.installed import missing
 
         advice = missing() or "leave out --no-ocr"

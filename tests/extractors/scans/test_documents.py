@@ -130,6 +130,7 @@ def test_a_document_of_nothing_but_pictures_is_refused_in_one_line(
     with pytest.raises(SourceError) as caught:
         extract(path, ocr=ocr)
     assert advice in str(caught.value)
+    assert "the pages are pictures, and were not read" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
