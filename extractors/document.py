@@ -167,7 +167,8 @@ def read_pages(
 
 def _scan(source: CheckedReader, page: Page, kind: PageKind, ocr: bool) -> ScanRead:
     """A page that is a picture; without contents, and with the reason, when it was not read."""
-    from torikumi.extractors.scans.scan import ScanRead, missing, read_scan, skipped
+    from torikumi.extractors.scans.installed import missing
+    from torikumi.extractors.scans.scan import ScanRead, read_scan, skipped
 
     why = missing() if ocr else "as --no-ocr asks"
     if not why:
@@ -190,6 +191,9 @@ def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
     """
     contents = [content for part in parts for content in part.contents]
     findings = [finding for part in parts for finding in part.findings]
+    # each part says of the whole file what is to be said once
+    of_the_file = dict.fromkeys(finding for finding in findings if finding.page is None)
+    findings = [*of_the_file, *(finding for finding in findings if finding.page is not None)]
     if any(part.repaired for part in parts):
         message = "the file is damaged or cut short: its index was made anew, and parts of it may be missing"
         findings.insert(0, Finding("file-repaired", message))
@@ -208,7 +212,8 @@ def _nothing_read(path: Path, number: int, findings: Sequence[Finding]) -> Sourc
         problem = "the pages are pictures, and OCR found no text in them"
     advice = "ask the publisher for the original file"
     if "ocr-skipped" in codes:
-        from torikumi.extractors.scans.scan import missing
+        problem = "the pages are pictures, and were not read"
+        from torikumi.extractors.scans.installed import missing
 
         advice = missing() or "leave out --no-ocr"
     return SourceError(problem, advice=advice, file=str(path), page=number)

@@ -188,7 +188,8 @@ INITIATIVE = replace(
 OCR_CONFIDENCE = Column(
     "ocr_confidence",
     "OCR確信度",
-    "How likely what OCR read is right, 0 to 1: the least sure text of the row; empty where the text is the file's.",
+    "How likely what OCR read is right, 0 to 1: the least sure text of the row; empty where the text is the file's, "
+    "or a person's.",
     "number",
     {"minimum": 0, "maximum": 1},
 )

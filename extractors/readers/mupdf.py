@@ -147,6 +147,25 @@ class MupdfReader(ClosedAtExit):
         except ERRORS:
             return 0.0
 
+    def may_be_picture(self, number: int, share: float) -> bool:
+        """Whether a page may be one picture, by what the file lists for it; what it paints is not looked at.
+
+        Args:
+            number: Page number, from 1.
+            share: So much of the page the pictures must be able to cover, at one pixel a point: nobody could read a
+                coarser scan.
+        """
+        try:
+            if not self._document.get_page_fonts(number - 1):  # pictures that stand in the content are not listed
+                return True
+            sizes = [(width, height) for _, _, width, height, *_ in self._document.get_page_images(number - 1)]
+            if not sizes:
+                return False
+            rect = self._document[number - 1].rect
+        except ERRORS:
+            return True
+        return bool(sum(width * height for width, height in sizes) >= share * rect.width * rect.height)
+
     def close(self) -> None:
         """Close the file."""
         self._document.close()

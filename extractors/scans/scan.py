@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +31,6 @@ PIXELS_MAX = 36_000_000
 LAYER_RIGHT = 0.9
 """A hidden layer that holds this share of what is read on the page is one of the same page; a wrong one holds half."""
 
-NEEDED = ("cv2", "onnxruntime", "rapidocr")
-"""What the extra ``ocr`` installs; Tesseract reads a second time where it is there."""
-
-INSTALL = "install what reads pictures: pip install 'torikumi[ocr]'"
-
 ReadCharacters = Callable[[ScannedPage, Sequence[BBox]], CharactersRead]
 
 
@@ -51,11 +45,6 @@ class ScanRead:
 
     contents: tuple[PageContent, ...]
     findings: tuple[Finding, ...]
-
-
-def missing() -> str:
-    """What is to be done before pictures can be read, or "" when all is there."""
-    return "" if all(find_spec(name) for name in NEEDED) else INSTALL
 
 
 def read_scan(

@@ -7,13 +7,13 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from torikumi.pipeline.batch.alone import Limits, stop_processes
-from torikumi.pipeline.batch.job import Job, Outcome, PartRead
+from torikumi.pipeline.batch.job import Event, Job, Outcome
 from torikumi.pipeline.batch.ledger import Ledger
 from torikumi.pipeline.batch.places import size_of
 from torikumi.pipeline.batch.run import run_jobs
 from torikumi.schemas.errors import SourceError
 
-Listener = Callable[[Outcome | PartRead], None]
+Listener = Callable[[Event], None]
 """Is told of each outcome as it comes, and of the parts of long documents."""
 
 
@@ -85,7 +85,7 @@ def run_batch(
             # what is large comes first, so that it does not hold up the end
             ordered = sorted(todo.values(), key=lambda job: -size_of(job.document))
             for event in run_jobs(ordered, executor, workers, limits):
-                if isinstance(event, PartRead):
+                if not isinstance(event, Outcome):
                     listener(event)
                     continue
                 if not event.reason:

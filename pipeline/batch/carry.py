@@ -29,14 +29,15 @@ def carry_out(job: Job, limits: Limits, long: int | None = None) -> Outcome | Lo
     Args:
         job: The job.
         limits: What it may take.
-        long: From so many pages on a PDF is long; None when none is.
+        long: From so many pages on a PDF is long; None when none is. One with several scanned pages always is.
     """
     return _carried(job, lambda task: alone(limits, begin, task, long))
 
 
 def carry_part(job: Job, limits: Limits, pages: Sequence[int]) -> Outcome | Part:
     """Read some pages of a long document."""
-    return _carried(job, lambda task: alone(limits, read_part, task, pages))
+    where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} to {pages[-1]}"
+    return _carried(job, lambda task: alone(limits, read_part, task, pages), where)
 
 
 def carry_joined(job: Job, limits: Limits, parts: Sequence[Part]) -> Outcome:
@@ -44,8 +45,14 @@ def carry_joined(job: Job, limits: Limits, parts: Sequence[Part]) -> Outcome:
     return _carried(job, lambda task: alone(limits, join_parts, task, parts))
 
 
-def _carried(job: Job, action: Callable[[Task], Outcome | Answer]) -> Outcome | Answer:
-    """The answer to a task of a job; what fails on the way is an outcome, too."""
+def _carried(job: Job, action: Callable[[Task], Outcome | Answer], where: str = "") -> Outcome | Answer:
+    """The answer to a task of a job; what fails on the way is an outcome, too.
+
+    Args:
+        job: The job.
+        action: Does the task.
+        where: The pages that it is about, in words; "" for the whole document.
+    """
     try:
         with staged(job) as task:
             answer = action(task)
@@ -53,7 +60,8 @@ def _carried(job: Job, action: Callable[[Task], Outcome | Answer]) -> Outcome | 
                 put_away(task)
             return answer
     except LostError as error:
-        return failed(job, f"{job.document}: {error}")
+        place = f"{job.document}: {where}" if where else job.document
+        return failed(job, f"{place}: {error}")
     except TorikumiError as error:
         return failed(job, str(error), error.exit_code)
     except Exception as error:

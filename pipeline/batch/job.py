@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from torikumi import __version__
+from torikumi.extractors.scans.installed import missing
 from torikumi.pipeline.batch.places import name_of, opened
 from torikumi.pipeline.corrections.files import CorrectionsFile, files_for
 from torikumi.pipeline.dataset_id import dataset_ids
@@ -68,7 +69,8 @@ class Job:
     def key(self) -> str:
         """A checksum of all that the dataset depends on.
 
-        These are the file's bytes, its corrections, the version of torikumi and the settings.
+        These are the file's bytes, its corrections, the version of torikumi, the settings, and whether what reads
+        scanned pages is installed.
 
         Raises:
             SourceError: The file, or one of its corrections, cannot be read.
@@ -79,6 +81,8 @@ class Job:
         digest.update(ascii(told).encode("ascii"))
         for found in self.corrections():  # without any the key is that of the versions before there were some
             digest.update(hashlib.sha256(found.content).digest())
+        if self.settings.ocr and missing():  # scanned pages are read as soon as they can be
+            digest.update(b"without OCR")
         return digest.hexdigest()
 
     def corrections(self) -> tuple[CorrectionsFile, ...]:
@@ -145,13 +149,34 @@ def failed(job: Job, reason: str, exit_code: int = 1, seconds: float = 0.0) -> O
 
 
 @dataclass(frozen=True, slots=True)
-class PartRead:
-    """A part of a long document was read: something for who looks on.
+class PartsBegun:
+    """A document is read in parts: something for who looks on.
 
     Attributes:
         file: The document, as the user named it.
-        pages: How many pages the part has.
+        pages: How many pages are read.
+        scanned: How many of them are pictures, which take long.
     """
 
     file: str
     pages: int
+    scanned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """A part of a document was read: something for who looks on.
+
+    Attributes:
+        file: The document, as the user named it.
+        pages: How many pages the part has.
+        scanned: How many of them are pictures.
+    """
+
+    file: str
+    pages: int
+    scanned: int = 0
+
+
+Event = Outcome | PartsBegun | PartRead
+"""What is told of while a batch runs."""

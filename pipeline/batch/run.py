@@ -6,7 +6,7 @@ Dask's is one over many machines, whose threads have theirs in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,7 +15,8 @@ from typing import Any
 
 from torikumi.pipeline.batch.alone import Limits
 from torikumi.pipeline.batch.carry import carry_joined, carry_out, carry_part
-from torikumi.pipeline.batch.job import Job, Outcome, PartRead, failed
+from torikumi.pipeline.batch.job import Event, Job, Outcome, PartRead, PartsBegun, failed
+from torikumi.pipeline.batch.places import is_address
 from torikumi.pipeline.batch.work import LongDocument, Part
 
 Answer = Outcome | LongDocument | Part
@@ -36,33 +37,61 @@ PART_MAX = 250
 PARTS_A_WORKER = 2
 """So many parts a worker, so that one that takes long does not hold up the end."""
 
+SCANNED_MAX = 1
+"""Scanned pages of a part at most: OCR takes 10 to 20 s a page, so each has a limit of time of its own, any worker may
+take the next one, and who looks on sees each. To open the file anew takes some milliseconds."""
 
-def run_jobs(jobs: Sequence[Job], executor: Executor, workers: int, limits: Limits) -> Iterator[Outcome | PartRead]:
+SCANNED_MAX_FETCHED = 8
+"""The same for a document of a store, which is fetched anew for each part."""
+
+
+def run_jobs(
+    jobs: Sequence[Job], executor: Executor, workers: int, limits: Limits, *, drawn_in_parts: bool = True
+) -> Iterator[Event]:
     """Do jobs side by side.
 
     Args:
         jobs: The jobs; they are begun in this order.
         executor: What does them; the caller shuts it down.
         workers: How many it does at a time.
-        limits: What one document may take.
+        limits: What one document may take; of one that is read in parts, each part.
+        drawn_in_parts: Long documents without scanned pages are read in parts, too, when there are several workers.
 
     Yields:
         The outcome of each job, as it ends: every job has exactly one. In between, the parts of long documents.
     """
-    return _Run(executor, workers, limits).events(iter(jobs))
+    return _Run(executor, workers, limits, LONG if drawn_in_parts and workers > 1 else None).events(iter(jobs))
 
 
-def ranges_of(pages: Sequence[int], workers: int) -> list[Sequence[int]]:
+def ranges_of(
+    pages: Sequence[int], workers: int, scanned: Collection[int] = (), scanned_max: int = SCANNED_MAX
+) -> list[Sequence[int]]:
     """The pages of a long document in parts of nearly equal length, in their order.
+
+    Args:
+        pages: Numbers of the pages.
+        workers: How many parts are read at a time.
+        scanned: Those of the pages that are pictures.
+        scanned_max: So many of these a part holds at most.
 
     >>> [len(part) for part in ranges_of(range(1, 2001), 2)]
     [250, 250, 250, 250, 250, 250, 250, 250]
     >>> [len(part) for part in ranges_of(range(1, 172), 8)]
     [43, 43, 43, 42]
+    >>> ranges_of([1, 2, 3, 4, 5, 6], 8, scanned={2, 3, 6})
+    [[1, 2], [3, 4, 5], [6]]
     """
     count = max(ceil(len(pages) / PART_MAX), min(ceil(len(pages) / PART_MIN), PARTS_A_WORKER * workers))
     ends = [ceil(len(pages) * number / count) for number in range(count + 1)]
-    return [pages[start:end] for start, end in pairwise(ends)]
+    return [
+        part for start, end in pairwise(ends) for part in _shorter(pages[start:end], frozenset(scanned), scanned_max)
+    ]
+
+
+def _shorter(pages: Sequence[int], scanned: frozenset[int], scanned_max: int) -> list[Sequence[int]]:
+    """Pages in parts of no more than so many scanned ones each."""
+    begins = [place for place, number in enumerate(pages) if number in scanned][scanned_max::scanned_max]
+    return [pages[start:end] for start, end in pairwise([0, *begins, len(pages)])]
 
 
 @dataclass(slots=True)
@@ -70,23 +99,23 @@ class _Long:
     """A long document on its way: its parts, and those of them that were read."""
 
     ranges: list[Sequence[int]]
+    scanned: frozenset[int]
     read: dict[int, Part] = field(default_factory=dict)
 
 
 class _Run:
     """The state of a run: which futures are which job's, or which part of it."""
 
-    def __init__(self, executor: Executor, workers: int, limits: Limits) -> None:
-        self.executor, self.workers, self.limits = executor, workers, limits
+    def __init__(self, executor: Executor, workers: int, limits: Limits, long: int | None) -> None:
+        self.executor, self.workers, self.limits, self.long_from = executor, workers, limits, long
         self.running: dict[Future[Answer], tuple[Job, int | None]] = {}
         self.long: dict[str, _Long] = {}
 
-    def events(self, waiting: Iterator[Job]) -> Iterator[Outcome | PartRead]:
+    def events(self, waiting: Iterator[Job]) -> Iterator[Event]:
         """Do all jobs."""
-        long = LONG if self.workers > 1 else None
         while True:
             while len(self.running) < self.workers * QUEUED_MAX and (job := next(waiting, None)) is not None:
-                self._submit(job, None, carry_out, long)
+                self._submit(job, None, carry_out, self.long_from)
             if not self.running:
                 return
             for done in wait(self.running, return_when=FIRST_COMPLETED).done:
@@ -98,24 +127,26 @@ class _Run:
     def _submit(self, job: Job, part: int | None, work: Callable[..., Any], *arguments: Any) -> None:
         self.running[self.executor.submit(work, job, self.limits, *arguments)] = job, part
 
-    def _take(self, job: Job, part: int | None, done: Future[Answer]) -> Outcome | PartRead | None:
+    def _take(self, job: Job, part: int | None, done: Future[Answer]) -> Event | None:
         """What a future's answer means for its job."""
         if part is not None and job.dataset_id not in self.long:
             return None  # the job has failed by another part
         answer = _answer(job, done)
         if isinstance(answer, LongDocument):
-            ranges = ranges_of(answer.pages, self.workers)
-            self.long[job.dataset_id] = _Long(ranges)
+            scanned_max = SCANNED_MAX_FETCHED if is_address(job.document) else SCANNED_MAX
+            ranges = ranges_of(answer.pages, self.workers, answer.scanned, scanned_max)
+            self.long[job.dataset_id] = _Long(ranges, answer.scanned)
             for number, pages in enumerate(ranges):
                 self._submit(job, number, carry_part, pages)
-            return None
+            return PartsBegun(job.document, len(answer.pages), len(answer.scanned))
         if isinstance(answer, Part) and part is not None:
             state = self.long[job.dataset_id]
             state.read[part] = answer
             if len(state.read) == len(state.ranges):
                 del self.long[job.dataset_id]
                 self._submit(job, None, carry_joined, [state.read[number] for number in range(len(state.ranges))])
-            return PartRead(job.document, len(state.ranges[part]))
+            pages = state.ranges[part]
+            return PartRead(job.document, len(pages), len(state.scanned.intersection(pages)))
         assert isinstance(answer, Outcome)
         if self.long.pop(job.dataset_id, None) is not None:
             for future, (other, _) in self.running.items():

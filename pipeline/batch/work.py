@@ -50,9 +50,11 @@ class LongDocument:
 
     Attributes:
         pages: Numbers of its pages that are to be read.
+        scanned: Those of them that are pictures, and are to be read by OCR.
     """
 
     pages: tuple[int, ...]
+    scanned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def begin(task: Task, long: int | None) -> Outcome | LongDocument:
 
     Args:
         task: What is to be done.
-        long: From so many pages on a PDF is long; None when none is.
+        long: From so many pages on a PDF is long; None when none is. One with several scanned pages always is.
     """
     return _guarded(task, lambda: _pages_of(task, long) or do_task(task)[0])
 
@@ -192,18 +194,26 @@ def named(error: TorikumiError, task: Task) -> TorikumiError:
 
 
 def _pages_of(task: Task, long: int | None) -> LongDocument | None:
-    """The pages of a document, if it is long."""
+    """The pages of a document, if it is long, or several of them are to be read by OCR."""
     from torikumi.extractors.document import page_count
     from torikumi.extractors.formats import Format, format_of
+    from torikumi.extractors.scans.installed import missing
     from torikumi.pipeline.convert import pages_taken
 
-    if long is None or format_of(task.path) is not Format.PDF:
-        return None
     settings = task.job.settings
+    ocr = settings.ocr and not missing()
+    if (long is None and not ocr) or format_of(task.path) is not Format.PDF:
+        return None
     takes = pages_taken(settings.profile)
     total = page_count(task.path, reader=settings.reader, passwords=settings.passwords)
     pages = tuple(number for number in range(1, total + 1) if takes is None or takes(number))
-    return LongDocument(pages) if len(pages) >= long else None
+    scanned: frozenset[int] = frozenset()
+    if ocr and len(pages) > 1:
+        from torikumi.extractors.scans.pictured import pictured_pages
+
+        scanned = pictured_pages(task.path, pages, reader=settings.reader, passwords=settings.passwords)
+    is_long = len(scanned) > 1 or (long is not None and len(pages) >= long)
+    return LongDocument(pages, scanned) if is_long else None
 
 
 def _unpacked(part: Part) -> PagesRead:

@@ -68,8 +68,8 @@ def convert(
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Leave alone what an earlier run did from the same files.")
     ] = True,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one document may take.")] = 900,
-    memory: Annotated[int, typer.Option(min=256, help="MiB that one document may take.")] = 2048,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one document, or scanned page, may take.")] = 900,
+    memory: Annotated[int, typer.Option(min=256, help="MiB that one document, or scanned page, may take.")] = 2048,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a check of severity error fires.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the initiatives and findings as tables.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -168,18 +168,23 @@ def _write_database(output: str, settings: Settings, quiet: bool) -> int:
 
 
 def _convert_alone(job: Job, limits: tuple[float, int], strict: bool, show: bool, quiet: bool) -> int:
-    """Convert a document in a process of its own, without a table of what came of it; the exit status."""
-    from torikumi.pipeline.batch.alone import Limits, stop_processes
-    from torikumi.pipeline.batch.carry import carry_out
+    """Convert a document without a table of what came of it; the exit status.
+
+    It is done in a process of its own; the scanned pages of one are read side by side, as a batch does documents.
+    """
+    from torikumi.pipeline.batch.alone import Limits
+    from torikumi.pipeline.batch.batch import local_executor
     from torikumi.pipeline.batch.job import Outcome
-    from torikumi.pipeline.cli.progress import in_words
+    from torikumi.pipeline.batch.run import run_jobs
+    from torikumi.pipeline.cli.progress import in_words, progress_of_one
     from torikumi.pipeline.printable import printable
 
-    try:
-        outcome = carry_out(job, Limits(*limits))
-    finally:
-        stop_processes()
-    assert isinstance(outcome, Outcome)  # nothing is long when nobody asks for it
+    workers = default_workers()
+    with local_executor(workers) as executor, progress_of_one(quiet) as listener:
+        for event in run_jobs([job], executor, workers, Limits(*limits), drawn_in_parts=False):
+            listener(event)
+    assert isinstance(event, Outcome)  # the last one: each job has exactly one
+    outcome = event
     if outcome.reason:
         print(printable(outcome.reason), file=sys.stderr)
         return outcome.exit_code

@@ -62,6 +62,7 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         report: The report.
         pair: Pairs actuals with targets.
     """
+    report = _with_corrections_sure(report)
     common: Row = {
         "local_government_code": report.municipality.code,
         "prefecture": report.municipality.prefecture,
@@ -78,6 +79,27 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         "checks": _check_rows(report),
     }
     return {name: [common | row for row in rows] for name, rows in tables.items()}
+
+
+def _with_corrections_sure(report: Report) -> Report:
+    """The report as its rows are made of it: how sure OCR was is not said of a field that a person corrected."""
+    corrected = {(check.initiative, check.field) for check in report.checks if check.code == "value-corrected"}
+    if not corrected:
+        return report
+    initiatives = tuple(
+        initiative.model_copy(
+            update={
+                "provenance": {
+                    field: tuple(place.model_copy(update={"ocr": False}) for place in places)
+                    if (initiative.id, field) in corrected
+                    else places
+                    for field, places in initiative.provenance.items()
+                }
+            }
+        )
+        for initiative in report.initiatives
+    )
+    return report.model_copy(update={"initiatives": initiatives})
 
 
 def _joined(texts: Iterable[str]) -> str | None:
@@ -122,7 +144,7 @@ def _ranks(report: Report) -> dict[str, int | None]:
 
 
 def _sure(initiative: Initiative, *fields: str) -> Decimal | None:
-    """How sure OCR is of the text of fields: of the least sure; None where the text is the file's own.
+    """How sure OCR is of the text of fields: of the least sure; None where no text is what OCR read.
 
     Args:
         initiative: The initiative.

@@ -124,8 +124,10 @@ const review = (() => {
   for (const field of DOCUMENT) addRef({ id: "d." + field, kind: "value", index: null, field, places: [] });
   report.texts.forEach((text, index) => addRef({ id: "t" + index, kind: "text", index, field: null, places: [text] }));
   const indexOf = new Map(report.initiatives.map((initiative, index) => [initiative.id, index]));
+  const corrected = new Set(); // ids of values that a person wrote
   report.checks.forEach((check, index) => {
     const at = check.initiative === null ? undefined : indexOf.get(check.initiative);
+    if (check.code === "value-corrected" && at !== undefined) corrected.add(idOf(at, check.field));
     const value = at !== undefined && check.field && refs.get(idOf(at, check.field));
     const own = check.page && (check.bbox || check.location) ? [{ page: check.page, bbox: check.bbox, location: check.location }] : [];
     const places = own.length ? own : value ? value.places : check.page ? [{ page: check.page }] : [];
@@ -350,11 +352,13 @@ const review = (() => {
     const pair = pagesPair(places);
     return pair && el("small", { className: "place" }, both(pair));
   }
-  function ocrChips(places) {
-    const read = places.filter((place) => place.ocr);
+  function ocrChips(ref) {
+    const read = ref.places.filter((place) => place.ocr);
     if (!read.length) return [];
-    const least = Math.min(...read.map((place) => (place.confidence === undefined || place.confidence === null ? 1 : Number(place.confidence))));
-    const chip = el("small", { className: "chip ocr", title: read[0].engine || "" }, tell("ocr") + " " + Math.floor(least * 100) + "%");
+    const least = Math.min(...read.map((place) => Number(place.confidence || 0)));
+    // how sure the machine was says nothing of what a person wrote
+    const sure = corrected.has(ref.id) ? "" : " " + Math.floor(least * 100) + "%";
+    const chip = el("small", { className: "chip ocr", title: read[0].engine || "" }, tell("ocr") + sure);
     return [chip, ...read.map(cutOut)];
   }
 
@@ -369,7 +373,7 @@ const review = (() => {
   function fill(ref) {
     while (ref.node.childNodes.length > 1) ref.node.lastChild.remove();
     const shown = (hooks.content && hooks.content(ref)) || content(ref);
-    ref.node.append(el("div", { className: "content" }, shown, ...ocrChips(ref.places)));
+    ref.node.append(el("div", { className: "content" }, shown, ...ocrChips(ref)));
     if (hooks.value) hooks.value(ref);
   }
 

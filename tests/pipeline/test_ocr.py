@@ -11,8 +11,20 @@ from torikumi.pipeline.export.rows import report_rows
 from torikumi.pipeline.ocr_places import OcrPlaces
 from torikumi.pipeline.ocr_repairs import repaired
 from torikumi.pipeline.records import RawRecord
+from torikumi.schemas.findings import Severity
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.report import Glyphs, Initiative, Municipality, Place, Plan, Report, ReportHead, Source, Text
+from torikumi.schemas.report import (
+    Check,
+    Glyphs,
+    Initiative,
+    Municipality,
+    Place,
+    Plan,
+    Report,
+    ReportHead,
+    Source,
+    Text,
+)
 from torikumi.schemas.roles import Role
 from torikumi.schemas.tables import Cell, Piece, ReadByOcr
 from torikumi.schemas.values import Item
@@ -143,7 +155,8 @@ def test_each_row_of_a_table_of_values_says_how_sure_it_is() -> None:
             "results": (Place(page=2, bbox=(1.0, 1.0, 2.0, 2.0)),),
         },
     )
-    rows = report_rows(report_of(initiative))
+    report = report_of(initiative)
+    rows = report_rows(report)
     assert [row["ocr_confidence"] for row in rows["initiatives"]] == [Decimal("0.61")]
     assert [(row["field"], row["ocr_confidence"]) for row in rows["items"]] == [
         ("contents", Decimal("0.61")),
@@ -152,3 +165,9 @@ def test_each_row_of_a_table_of_values_says_how_sure_it_is() -> None:
     # what stands nowhere is as sure as the least sure of its initiative; 情報推進課 stands in a printed item
     assert [row["ocr_confidence"] for row in rows["departments"]] == [Decimal("0.61"), None]
     assert [row["ocr_confidence"] for row in rows["extra"]] == [Decimal("0.61")]
+    # what a person wrote is not as sure as what OCR read in its place
+    message = "contents: '内客' was corrected to '内容'"
+    check = Check(code="value-corrected", severity=Severity.INFO, message=message, initiative="1", field="contents")
+    rows = report_rows(report.model_copy(update={"checks": (check,)}))
+    assert [row["ocr_confidence"] for row in rows["initiatives"]] == [Decimal("0.97")]
+    assert [row["ocr_confidence"] for row in rows["items"]] == [None, None]

@@ -13,6 +13,7 @@ import pytest
 from tests.support.extracted import codes
 from tests.support.pdf_factory import EMBEDDED, Sheet
 from torikumi.extractors.document import extract, joined, read_pages
+from torikumi.extractors.scans import installed as installed_module
 from torikumi.extractors.scans import scan as scan_module
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
 from torikumi.schemas.errors import SourceError
@@ -124,11 +125,12 @@ def test_a_document_of_nothing_but_pictures_is_refused_in_one_line(
     installed: bool, ocr: bool, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not installed:
-        monkeypatch.setattr(scan_module, "find_spec", lambda name: None)
+        monkeypatch.setattr(installed_module, "find_spec", lambda name: None)
     path = saved(scan_of(table(), tmp_path, Scan()), tmp_path)
     with pytest.raises(SourceError) as caught:
         extract(path, ocr=ocr)
     assert advice in str(caught.value)
+    assert "the pages are pictures, and were not read" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -20,7 +20,7 @@ from tests.support.shared_samples import ROOT
 from torikumi.pipeline.batch import carry
 from torikumi.pipeline.batch.alone import Limits
 from torikumi.pipeline.batch.batch import local_executor, run_batch
-from torikumi.pipeline.batch.job import Outcome, PartRead, Settings, Status, jobs_for
+from torikumi.pipeline.batch.job import Event, Outcome, Settings, Status, jobs_for
 from torikumi.pipeline.batch.ledger import Ledger
 from torikumi.pipeline.batch.run import run_jobs
 from torikumi.schemas.profile import Profile
@@ -65,7 +65,7 @@ def test_no_jobs_are_no_work(tmp_path: Path) -> None:
 
 
 def batch(paths: list[Path], output: Path, *, settings: Settings | None = None, fresh: bool = False) -> list[Outcome]:
-    told: list[Outcome | PartRead] = []
+    told: list[Event] = []
     jobs = jobs_for(paths, output, settings or Settings())
     with local_executor(2) as executor:
         found = run_batch(

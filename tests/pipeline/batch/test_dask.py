@@ -17,7 +17,7 @@ from tests.support.shared_samples import ROOT
 from torikumi.pipeline.batch import dask
 from torikumi.pipeline.batch.alone import Limits
 from torikumi.pipeline.batch.batch import run_batch
-from torikumi.pipeline.batch.job import Outcome, PartRead, Settings, Status, jobs_for
+from torikumi.pipeline.batch.job import Event, Outcome, Settings, Status, jobs_for
 from torikumi.pipeline.cli import app
 from torikumi.schemas.errors import UsageError
 
@@ -51,10 +51,10 @@ def documents(tmp_path: Path) -> list[Path]:
 def test_every_document_is_converted_once_though_a_worker_is_killed(
     cluster: object, documents: list[Path], tmp_path: Path
 ) -> None:
-    told: list[Outcome | PartRead] = []
+    told: list[Event] = []
     killed = threading.Event()
 
-    def listen(event: Outcome | PartRead) -> None:
+    def listen(event: Event) -> None:
         told.append(event)
         if not killed.is_set() and len(told) == 2:
             killed.set()

@@ -13,7 +13,7 @@ from tests.support import batch_work
 from tests.support.shared_samples import ROOT
 from torikumi.pipeline.batch import carry, run
 from torikumi.pipeline.batch.batch import local_executor, run_batch
-from torikumi.pipeline.batch.job import Outcome, PartRead, Settings, jobs_for
+from torikumi.pipeline.batch.job import Event, Outcome, PartRead, Settings, jobs_for
 from torikumi.schemas.profile import Profile
 
 REPORT = ROOT / "samples" / "tokushima-r1" / "report.pdf"
@@ -27,10 +27,8 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(run, name, value)
 
 
-def converted(
-    documents: list[Path], output: Path, workers: int, settings: Settings | None = None
-) -> list[Outcome | PartRead]:
-    told: list[Outcome | PartRead] = []
+def converted(documents: list[Path], output: Path, workers: int, settings: Settings | None = None) -> list[Event]:
+    told: list[Event] = []
     jobs = jobs_for(documents, output, settings or Settings())
     with local_executor(workers) as executor:
         run_batch(
@@ -72,7 +70,7 @@ def test_a_part_that_is_lost_costs_its_document_only(tmp_path: Path, monkeypatch
     told = converted([REPORT, other], tmp_path, 2)
     outcomes = {outcome.file: outcome for outcome in told if isinstance(outcome, Outcome)}
     assert len(outcomes) == 2
-    assert outcomes[str(REPORT)].reason.startswith(f"{REPORT}: the process that read it died (SIGSEGV)")
+    assert outcomes[str(REPORT)].reason.startswith(f"{REPORT}: page 5: the process that read it died (SIGSEGV)")
     assert not outcomes[str(other)].reason
     assert not (tmp_path / "report").exists()
 

@@ -20,7 +20,8 @@ from tests.support.written import sample_report
 from torikumi.pipeline.convert import convert
 from torikumi.pipeline.review.page import review_page
 from torikumi.pipeline.review.pictures import PagePicture, page_pictures
-from torikumi.schemas.report import Initiative, Place, Report
+from torikumi.schemas.findings import Severity
+from torikumi.schemas.report import Check, Initiative, Place, Report
 from torikumi.schemas.values import Item
 
 if TYPE_CHECKING:
@@ -367,6 +368,15 @@ def test_what_ocr_read_says_how_sure_it_was_and_shows_the_place(browser: Visit, 
     assert (part["x"] - whole["x"]) / scale == pytest.approx(576.41 - 4, abs=1)
     assert (part["y"] - whole["y"]) / scale == pytest.approx(376.97 - 4, abs=1)
     assert page.locator("[data-id='v0.name'] .ocr").count() == 0
+    # how sure the machine was is not said of what a person wrote, nor made up where nothing tells it
+    wrote = Check(code="value-corrected", severity=Severity.INFO, message="…", initiative="1", field="grade")
+    corrected = review_page(report.model_copy(update={"checks": (wrote,)}), page_pictures(SAMPLE, [3]))
+    for content, told, chip in (
+        (corrected, b'"confidence":0.978', "OCR"),
+        (review_page(report, page_pictures(SAMPLE, [3])), b'"engine":"x"', "OCR 0%"),
+    ):
+        path.write_bytes(content.replace(b"385.49]", b'385.49],"ocr":true,' + told, 1))
+        assert browser.open(path).inner_text("[data-id='v0.grade'] .ocr") == chip
 
 
 def test_seen_findings_are_marked_and_can_be_hidden(browser: Visit, tmp_path: Path) -> None:
