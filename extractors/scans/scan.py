@@ -39,7 +39,8 @@ class ScanRead:
     """What a page that is a picture holds.
 
     Attributes:
-        contents: One content; two where two pages were scanned on one sheet.
+        contents: One content; two where two pages were scanned on one sheet; none where the letters that are printed
+            on the page say more than OCR reads.
         findings: What was noticed.
     """
 
@@ -84,6 +85,10 @@ def read_scan(
         contents.append(replace(content, turn=sheet.turned, pictures=0, ocr=_told(page, sheet, read)))
         findings += [*noticed, *(_moved(finding, sheet.offset) for finding in read.findings)]
         texts.append("".join(read.texts))
+    printed = len(page.glyphs) - len(hidden_layer(page))
+    if sum(map(len, texts)) < printed:  # a title on a photograph, which OCR could not tell from it
+        message = "a picture lies under the letters of the page; OCR, which read fewer letters in it, was not used"
+        return ScanRead((), (Finding("picture-not-read", message, page=page.number),))
     findings.insert(0, _scanned(sheets))
     if kind is PageKind.LAYERED:
         findings.append(_layer(page, "".join(texts)))

@@ -183,7 +183,7 @@ def test_a_loader_of_the_portal_does_not_have_the_last_word(before: Dataset) -> 
         tables = list(running.store.tables.values())
         assert len(tables) == 2
         for table in tables:
-            assert {field["type"] for field in table.fields} == {"text", "int4", "int8"}
+            assert {field["type"] for field in table.fields} == {"text", "int4", "int8", "numeric"}
             assert all(field["info"]["label"] for field in table.fields)
 
 
