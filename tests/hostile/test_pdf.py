@@ -15,7 +15,7 @@ from tests.support.hostile_run import KINDS
 from tests.support.shared_samples import ROOT
 
 MEMORY_MAX = 900
-"""MiB for all kinds, one after the other in one process; an ordinary report takes 100, OCR with its models some 500 more."""
+"""MiB for all kinds, one after the other in one process; an ordinary report takes 100, OCR with its models 500 more."""
 
 REFUSED = {
     "no-pages": "it has no pages",
