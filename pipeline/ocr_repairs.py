@@ -49,9 +49,11 @@ def repaired(
     for index, number in _numbers(records).items():
         cell = records[index].cells(Role.NUMBER)[0]
         said = places.said(cell.page, cell.bbox)
-        if said and said.get("confidence", Decimal(0)) < SURE:
+        parted = "".join(cell.text.split()) == number
+        if said and (parted or said.get("confidence", Decimal(0)) < SURE):
             changed[index] = number
-            findings.append(_finding(cell, number, "the numbers before and after it count up"))
+            reason = "no blank parts it, for the numbers" if parted else "the numbers before and after it"
+            findings.append(_finding(cell, number, f"{reason} count up"))
     found = [
         replace(record, fields=record.fields | {(Role.NUMBER,): [_with(record.cells(Role.NUMBER)[0], changed[index])]})
         if index in changed
@@ -77,7 +79,8 @@ def _numbers(records: Sequence[RawRecord]) -> dict[int, str]:
     if len(read) < 3 or follow < COUNTED_SHARE * (len(read) - 1) - 2:
         return {}
     kept = _rising(read)
-    found: dict[int, str] = {}
+    printed = {index: records[index].cells(Role.NUMBER)[0].text for index in kept}
+    found = {index: "".join(text.split()) for index, text in printed.items() if len(text.split()) > 1}
     for index in range(len(read)):
         before = max((place for place in kept if place < index), default=None)
         after = min((place for place in kept if place > index), default=None)
@@ -119,4 +122,4 @@ def _with(cell: Cell, text: str) -> Cell:
 
 def _finding(cell: Cell, text: str, reason: str) -> Finding:
     """What is said of a repair."""
-    return Finding.at(cell, "ocr-repaired", f"OCR read {''.join(cell.text.split())!r}; it is {text!r}: {reason}")
+    return Finding.at(cell, "ocr-repaired", f"OCR read {' '.join(cell.text.split())!r}; it is {text!r}: {reason}")

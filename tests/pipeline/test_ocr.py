@@ -64,6 +64,13 @@ def test_a_number_that_those_around_it_prove() -> None:
     assert "'3'" in messages[0]
 
 
+def test_a_blank_in_a_number_that_counts_up_is_none() -> None:
+    texts = [str(number) for number in range(8, 15)]
+    found, messages = numbers(*texts[:3], "1 1", *texts[4:], sure=0.99999)
+    assert found == texts
+    assert messages == ["OCR read '1 1'; it is '11': no blank parts it, for the numbers count up"]
+
+
 def test_a_number_that_ocr_is_sure_of_may_be_the_documents_own_mistake() -> None:
     assert numbers("1", "2", "2", "4", "5", "6", sure=0.99999)[0] == ["1", "2", "2", "4", "5", "6"]
 
