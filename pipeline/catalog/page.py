@@ -7,12 +7,9 @@ that the page is of use without it and prints as it is seen. The same folders gi
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +18,7 @@ from torikumi.pipeline.catalog.entries import Entry, read_entries
 from torikumi.pipeline.export.database import FILE as DATABASE
 from torikumi.pipeline.export.dataset import put_file
 from torikumi.pipeline.export.folders import dataset_folders, is_dataset
+from torikumi.pipeline.html_page import page_part, page_template, policy_hash
 from torikumi.pipeline.printable import printable
 from torikumi.schemas.errors import OutputError, SourceError, TorikumiError
 
@@ -81,13 +79,8 @@ def catalog_page(
         title: Its title.
         database: The database of all datasets, if there is one.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    environment.filters["size"] = size_text
-    template = environment.from_string(_part("catalog.html"))
-    style, script = _part("catalog.css"), _part("catalog.js")
+    template = page_template(__package__, "catalog.html", size=size_text)
+    style, script = (page_part(__package__, name) for name in ("catalog.css", "catalog.js"))
 
     def link(path: Path) -> str:
         # "./" keeps a name with a colon from being taken for a scheme
@@ -101,8 +94,8 @@ def catalog_page(
         version=torikumi.__version__,
         style=style,
         script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
         entries=entries,
         broken=[(printable(Path(error.file).parent.name), printable(_problem(error))) for error in broken],
         years=years,
@@ -135,15 +128,6 @@ def size_text(size: int) -> str:
 def _problem(error: TorikumiError) -> str:
     """What is wrong, without the path of the machine that the page was made on."""
     return ": ".join(part for part in (Path(error.file).name, error.problem, error.advice) if part)
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """A part as a content security policy names it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _beginning(path: Path) -> str:

@@ -33,18 +33,17 @@ def compare(
         from torikumi.pipeline.compare.compare import compare as compare_folders
         from torikumi.pipeline.compare.links import find_links
         from torikumi.pipeline.compare.options import ADVICE, FORMATS, CompareOptions, check_linking, installed_formats
+        from torikumi.pipeline.export.options import parse_header
         from torikumi.pipeline.printable import printable
-        from torikumi.schemas.errors import UsageError
 
-        if header not in ("ascii", "ja"):
-            raise UsageError(f"header {header!r} is not known", advice="choose ascii or ja")
+        language = parse_header(header)
         check_linking()
         chosen = installed_formats()
         if formats is not None:
             chosen = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
         elif left_out := [name for name in FORMATS if name not in chosen]:
             print(f"{', '.join(left_out)} left out: not installed: {ADVICE}", file=sys.stderr)
-        options = CompareOptions(formats=chosen, bom=bom, header="ja" if header == "ja" else "ascii")
+        options = CompareOptions(formats=chosen, bom=bom, header=language)
         found = compare_folders(datasets, output, options, find_links)
         for error in found.broken:
             print(printable(str(error)), file=sys.stderr)

@@ -317,17 +317,14 @@ def _options(
         UsageError: A format, header or licence is not known.
     """
     from torikumi.pipeline.export.licences import parse_licence
-    from torikumi.pipeline.export.options import ExportOptions, check_formats
-    from torikumi.schemas.errors import UsageError
+    from torikumi.pipeline.export.options import ExportOptions, check_formats, parse_header
 
     chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
     check_formats(chosen)
-    if header not in ("ascii", "ja"):
-        raise UsageError(f"header {header!r} is not known", advice="choose ascii or ja")
     return ExportOptions(
         formats=chosen,
         bom=bom,
-        header="ja" if header == "ja" else "ascii",
+        header=parse_header(header),
         licence=parse_licence(licence) if licence else None,
         source_url=source_url,
         images=images,

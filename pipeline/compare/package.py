@@ -13,7 +13,7 @@ from typing import Any
 import torikumi
 from torikumi.pipeline.compare.options import CompareOptions
 from torikumi.pipeline.export.csv import header_names
-from torikumi.pipeline.export.datapackage import PROFILE, dialect, file_entry
+from torikumi.pipeline.export.datapackage import PROFILE, file_entry, of_csv, table_head
 from torikumi.pipeline.export.folders import COMPARISON, KIND
 from torikumi.pipeline.export.guard import GUARDED
 from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
@@ -99,19 +99,11 @@ def _described(name: str, files: Mapping[str, bytes], media_type: str) -> dict[s
 
 
 def _table(table: TableDefinition, files: Mapping[str, bytes], options: CompareOptions) -> dict[str, Any]:
-    head: dict[str, Any] = {
-        "name": table.name,
-        "type": "table",
-        "title": table.title,
-        "title@en": table.title_en,
-        "description": table.description_ja,
-        "description@en": table.description,
-    }
+    head = table_head(table)
     if table.file in files:
         names = header_names(table, "ja") if options.header == "ja" else None
         schema = table_schema(table, names, COMPARE_TABLES)
-        of_file = {"format": "csv", "mediatype": "text/csv", "dialect": dialect(), "schema": schema}
-        return file_entry(table.file, files[table.file]) | head | of_file
+        return file_entry(table.file, files[table.file]) | head | of_csv(schema)
     name = parquet_name(table)
     if name in files:
         return _described(name, files, PARQUET) | head | {"format": "parquet"}

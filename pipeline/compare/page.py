@@ -7,16 +7,14 @@ without script, too. The same tables give the same bytes.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
-from importlib.resources import files
 from typing import Any
 
 import torikumi
 from torikumi.pipeline.compare.page_data import FEW, SERIES_OF_CITY, PageData, Point, Series, Tables, page_data
+from torikumi.pipeline.html_page import page_part, page_template, policy_hash
 from torikumi.pipeline.printable import printable
 from torikumi.schemas.compare_columns import COMPARE_TABLES, ChangeKind
 
@@ -100,20 +98,16 @@ def chart_page(spec: Mapping[str, Any], title: str = "") -> bytes:
 
 def _page(name: str, *, title: str, **parts: Any) -> bytes:
     """A page of this folder with its style, its script, and the chart library."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    style = _part("compare_page.css")
-    library = [files(f"{__package__}.vendor").joinpath(part).read_text(encoding="utf-8") for part in LIBRARY]
-    scripts = [*library, _part(f"{name}.js")]
-    text = environment.from_string(_part(f"{name}.html")).render(
+    style = page_part(__package__, "compare_page.css")
+    library = [page_part(f"{__package__}.vendor", part) for part in LIBRARY]
+    scripts = [*library, page_part(__package__, f"{name}.js")]
+    text = page_template(__package__, f"{name}.html").render(
         title=printable(title),
         version=torikumi.__version__,
         style=style,
         scripts=scripts,
-        style_hash=_hash(style),
-        script_hashes=[_hash(script) for script in scripts],
+        style_hash=policy_hash(style),
+        script_hashes=[policy_hash(script) for script in scripts],
         **parts,
     )
     return text.encode("utf-8", "replace")
@@ -159,12 +153,3 @@ def _change_rows(data: PageData) -> list[tuple[int, str, int, int, dict[str, int
         counts[kind] = counts.get(kind, 0) + count
         rows[city, plan, year] = max(most, gap), counts
     return [(*key, gap, counts) for key, (gap, counts) in sorted(rows.items())]
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """A part as a content security policy names it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -5,7 +5,6 @@ Only a folder that is new, empty, or made by ``torikumi compare`` is written to.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from torikumi.pipeline.compare.options import CompareOptions, check_formats
 from torikumi.pipeline.compare.package import DATABASE, package
 from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
-from torikumi.pipeline.export.dataset import STAGING, put_folder, write_through
+from torikumi.pipeline.export.dataset import put_files
 from torikumi.pipeline.export.folders import is_comparison
 from torikumi.pipeline.export.parquet import file_name as parquet_name
 from torikumi.pipeline.export.parquet import table_to_parquet
@@ -83,18 +82,7 @@ def write_tables(
     for table in COMPARE_TABLES.values():
         check_rows(table, tables)
     files = {**table_files(tables, options), **(further or {})}
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
-            new = Path(staging, "new")
-            new.mkdir()
-            for name, content in files.items():
-                write_through(new / name, content)
-            put_folder(new, folder, Path(staging, "old"), OWN_FILES)
-    except OSError as error:
-        raise OutputError(
-            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
-        ) from error
+    put_files(files, folder, OWN_FILES)
     return [folder / name for name in files]
 
 

@@ -86,7 +86,7 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
             for name in others
         ]
     found["resources"] = [
-        file_entry(table.file, files[table.file]) | _table(table, report, options)
+        file_entry(table.file, files[table.file]) | table_head(table) | of_csv(_schema(table, report, options))
         for table in TABLES.values()
         if table.file in files
     ]
@@ -99,7 +99,8 @@ def file_entry(name: str, content: bytes) -> dict[str, Any]:
     return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum}"}
 
 
-def _table(table: TableDefinition, report: Report, options: ExportOptions) -> dict[str, Any]:
+def table_head(table: TableDefinition) -> dict[str, Any]:
+    """What a description says of a table, whatever file holds it."""
     return {
         "name": table.name,
         "type": "table",
@@ -107,14 +108,15 @@ def _table(table: TableDefinition, report: Report, options: ExportOptions) -> di
         "title@en": table.title_en,
         "description": table.description_ja,
         "description@en": table.description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "dialect": dialect(),
-        "schema": _schema(table, report, options),
     }
 
 
-def dialect() -> dict[str, Any]:
+def of_csv(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a description says of a CSV file, besides what `file_entry` says."""
+    return {"format": "csv", "mediatype": "text/csv", "dialect": _dialect(), "schema": schema}
+
+
+def _dialect() -> dict[str, Any]:
     """How the CSV files are written."""
     # every key is spelt out, because readers guess those that are not
     return {

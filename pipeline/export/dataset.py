@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from torikumi.pipeline import validate
@@ -84,19 +84,7 @@ def write_dataset(
     report = with_licence_finding(report, options)
     files = dataset_files(report, options, pair)
     files[REVIEW] = review_page(report, pictures)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
-            new = Path(staging, "new")
-            new.mkdir()
-            for name, content in files.items():
-                write_through(new / name, content)
-            _check(new, report, folder)
-            put_folder(new, folder, Path(staging, "old"), OWN_FILES)
-    except OSError as error:
-        raise OutputError(
-            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
-        ) from error
+    put_files(files, folder, OWN_FILES, check=lambda new: _check(new, report, folder))
     return [folder / name for name in files]
 
 
@@ -200,24 +188,41 @@ def _check(new: Path, report: Report, folder: Path) -> None:
         )
 
 
-def put_folder(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
-    """Move a new folder to its place; what was there goes to `old`, from which files that are not ours come back.
+def put_files(
+    files: Mapping[str, bytes],
+    folder: Path,
+    own: Collection[str],
+    check: Callable[[Path], None] = lambda new: None,
+) -> None:
+    """Write a folder beside its place and put it there whole; files in the old one that are not ours stay.
 
     Args:
-        new: The new folder, beside its place.
-        folder: Its place.
-        old: Where the folder that is there is moved to.
-        own: Names of the files that are not kept from it.
+        files: File name → bytes.
+        folder: The folder; made with its parents when missing.
+        own: Names of the files that are not kept from the folder that is there.
+        check: Looks at the new folder before it is moved, and raises when it is not to be.
 
     Raises:
-        OutputError: A file is in its place.
-        OSError: It cannot be moved; what was there is there again.
+        OutputError: It cannot be written, or a file is in its place; what was there is there again.
     """
-    _replace(new, folder, old, own)
-    _sync(folder.parent)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
+            new = Path(staging, "new")
+            new.mkdir()
+            for name, content in files.items():
+                write_through(new / name, content)
+            check(new)
+            _replace(new, folder, Path(staging, "old"), own)
+            _sync(folder.parent)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write: {error.strerror or error}", advice="give a folder you may write to", file=str(folder)
+        ) from error
 
 
 def _replace(new: Path, folder: Path, old: Path, own: Collection[str]) -> None:
+    """Move a new folder to its place; what was there goes to `old`, from which files that are not ours come back."""
     if not folder.exists():
         os.rename(new, folder)
         return

@@ -26,6 +26,17 @@ _EXTRAS = {"parquet": "pyarrow"}
 """Format → the module that it needs and that is not installed with torikumi itself; the extra has the format's name."""
 
 
+def parse_header(name: str) -> Header:
+    """The language of column names, as ``--header`` takes it.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if name not in ("ascii", "ja"):
+        raise UsageError(f"header {name!r} is not known", advice="choose ascii or ja")
+    return "ja" if name == "ja" else "ascii"
+
+
 def check_formats(formats: Sequence[str]) -> None:
     """Refuse formats that are not known, or cannot be written on this machine.
 

@@ -8,11 +8,9 @@ text nodes of it, never markup. The same report and pictures give the same bytes
 from __future__ import annotations
 
 import base64
-import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import simplejson
@@ -21,6 +19,7 @@ from pydantic import BaseModel
 import torikumi
 from torikumi.pipeline.export.datapackage import dataset_title
 from torikumi.pipeline.export.json import report_to_json
+from torikumi.pipeline.html_page import page_part, page_template, policy_hash
 from torikumi.pipeline.printable import escaped, printable
 from torikumi.pipeline.review.pictures import PagePicture
 from torikumi.schemas.findings import FINDING_CODES
@@ -76,13 +75,10 @@ def review_page(
         editing: The page is served by `torikumi review`, which takes corrections.
         corrections: Those that were made so far, with the keys of ``corrections.toml``.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     words = _words()
-    style = _part("review.css")
-    scripts = [_part("review.js"), *([_part("edit.js")] if editing else [])]
-    text = environment.from_string(_part("review.html")).render(
+    style = page_part(__package__, "review.css")
+    scripts = [page_part(__package__, name) for name in ("review.js", *(["edit.js"] if editing else []))]
+    text = page_template(__package__, "review.html").render(
         title=printable(dataset_title(report)),
         version=torikumi.__version__,
         style=style,
@@ -123,8 +119,8 @@ def _policy(style: str, scripts: Sequence[str], editing: bool) -> Iterator[str]:
     """The content security policy: our own style and scripts, pictures that stand in the page, and nothing else."""
     yield "default-src 'none'"
     yield "img-src data:"
-    yield f"style-src '{_hash(style)}'"
-    yield "script-src " + " ".join(f"'{_hash(script)}'" for script in scripts)
+    yield f"style-src '{policy_hash(style)}'"
+    yield "script-src " + " ".join(f"'{policy_hash(script)}'" for script in scripts)
     if editing:
         yield "connect-src 'self'"
     yield "base-uri 'none'"
@@ -179,7 +175,7 @@ def field_names() -> dict[str, tuple[str, str]]:
 @cache
 def _words() -> dict[str, Any]:
     """``review.toml``."""
-    return tomllib.loads(_part("review.toml"))
+    return tomllib.loads(page_part(__package__, "review.toml"))
 
 
 def _json(value: object) -> str:
@@ -191,12 +187,3 @@ def _safe(text: str) -> bytes:
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return escaped(text).encode("utf-8")
-
-
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """A part as a content security policy names it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -41,10 +41,6 @@ PAGE_BYTES = 240_000
 TOTAL_BYTES = 24_000_000
 """Together the pictures have at most so many bytes: a browser is slow to open a file of more than 32 MB."""
 
-IMAGE_BYTES = 300_000_000
-"""A page that holds a picture of more bytes, unpacked, is not drawn: libraries in C do not survive a lack of memory.
-A scan of A0 in grey at 400 dpi has 246 million."""
-
 DRAWERS = ("pdfium", "mupdf")
 """The libraries that draw pages; the second one does what the first cannot."""
 
