@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from torikumi.extractors.files.draft import DraftCell, DraftTable, DraftText, filled_up
 from torikumi.extractors.files.sheet import Area, Sheet
 from torikumi.extractors.files.sheet_names import cell_range
+from torikumi.extractors.runs import runs_of
 
 RULED_SHARE = 0.8
 """Cells with text next to each other have a border between them in this share of a table that is ruled there."""
@@ -148,8 +149,7 @@ def _components(inside: NDArray[np.bool_]) -> list[_Box]:
     """The rectangles round groups of squares that touch each other at a side."""
     runs: list[tuple[int, int, int]] = []  # row, first column, column after the last
     for row in range(len(inside)):
-        changes = np.flatnonzero(np.diff(np.concatenate(([False], inside[row], [False])).astype(np.int8)))
-        runs += [(row, int(start), int(end)) for start, end in zip(changes[::2], changes[1::2], strict=True)]
+        runs += [(row, start, end) for start, end in runs_of(inside[row])]
     group = list(range(len(runs)))
 
     def root(place: int) -> int:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.runs import runs_of
 from torikumi.extractors.scans.scanned_page import GreyPicture
 from torikumi.schemas.primitives import Records
 
@@ -74,9 +75,7 @@ def gutter(image: GreyPicture, letters: GreyPicture, horizontal: Records, dpi: f
 
 def _middle_of_strip(free: NDArray[np.bool_], least: float) -> int | None:
     """The middle of the widest run of free columns."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.view(np.int8), [0]])))
-    runs = [(int(run[0]), int(run[1])) for run in edges.reshape(-1, 2)]
-    first, last = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    first, last = max(runs_of(free), key=lambda run: run[1] - run[0], default=(0, 0))
     return (first + last) // 2 if last - first >= least else None
 
 

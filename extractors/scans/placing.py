@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.characters import CLOSING, NEVER_LAST, is_latin, script
+from torikumi.extractors.runs import runs_of
 from torikumi.extractors.scans.readings import Letter
 from torikumi.extractors.scans.text_lines import INK_OF_EM, TextLine, letter_rows, margin_of
 
@@ -80,9 +81,8 @@ def lost_ink(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int) -
     for letter in letters:
         middle = letter.at * width - margin
         columns[max(0, int(middle - COVERED_EM * line.em)) : max(0, int(middle + COVERED_EM * line.em) + 1)] = False
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
     stretches: list[list[int]] = []
-    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for start, stop in runs_of(columns):
         if stretches and start - stretches[-1][1] < 0.15 * line.em:
             stretches[-1][1] = stop
         else:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.rules import RULE
+from torikumi.extractors.runs import runs_of
 from torikumi.extractors.scans.scanned_page import GreyPicture
 from torikumi.schemas.primitives import Records
 
@@ -272,9 +273,7 @@ def _runs(part: GreyPicture, x: int, y: int, unit: float) -> list[_Stroke]:
     rows = half.sum(axis=1)
     # of a rule that is crossed by a slanting stroke (a stamp), its own rows have by far the most ink
     strong = rows >= max(STROKE_PT * unit, 0.35 * float(rows.max()))
-    starts = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == 1)
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], strong.view(np.int8), [0]])) == -1)
-    for top, bottom in zip(starts.tolist(), ends.tolist(), strict=True):
+    for top, bottom in runs_of(strong):
         if bottom - top > max(THICK_PT * unit, 3.0):
             continue
         band = weight[top:bottom]

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.runs import runs_of
 from torikumi.extractors.scans.scanned_page import GreyPicture, ScannedPage
 from torikumi.schemas.geometry import BBox
 
@@ -222,7 +223,7 @@ Part = tuple[int, int, int, int, float, bool, bool]
 
 def _own_size(ink: Mask, em: float) -> float:
     """The em of a cell whose print is smaller than that of the page; else that of the page or more."""
-    rows = _runs(ink.any(axis=1))
+    rows = runs_of(ink.any(axis=1))
     if len(rows) < 2:
         return em
     heights = sorted(stop - start for start, stop in rows if stop - start >= 0.45 * em)
@@ -234,7 +235,7 @@ def _is_vertical(ink: Mask, em: float) -> bool:
     high, wide = ink.shape
     if wide > 1.35 * em or high < 2.0 * em:
         return False
-    runs = [stop - start for start, stop in _runs(ink.any(axis=1))]
+    runs = [stop - start for start, stop in runs_of(ink.any(axis=1))]
     # two lines of one letter each are no column where white as high as a letter parts them
     return bool(runs) and len(_bands(ink, em)) >= 2
 
@@ -248,7 +249,7 @@ def _vertical_parts(ink: Mask, em: float) -> list[Part]:
 def _bands(ink: Mask, em: float) -> list[tuple[int, int]]:
     """Rows of ink that make lines: strokes of one line together, lines that touch apart where they can be."""
     counts = ink.sum(axis=1)
-    runs = _runs(counts > 0)
+    runs = runs_of(counts > 0)
     merged: list[tuple[int, int]] = []
     for start, stop in runs:
         if merged:
@@ -273,7 +274,7 @@ def _apart(counts: NDArray[np.int_], start: int, stop: int, em: float) -> list[t
     part = counts[start:stop]
     bound = VALLEY * float(np.median(part[part > 0]))
     cuts: list[int] = []
-    for low, high in _runs(part <= bound):
+    for low, high in runs_of(part <= bound):
         place = start + (low + high) // 2
         # a line is at least half an em high: white inside letters is no gap between lines
         if place - (cuts[-1] if cuts else start) >= 0.7 * em and stop - place >= 0.5 * em:
@@ -290,7 +291,7 @@ def _stretches(ink: Mask, band: tuple[int, int], em: float) -> list[Part]:
     stretches: list[list[int]] = []
     tall = (stop - start) / INK_OF_EM
     size = em if tall <= LARGER * em or stop - start > HIGH_EM * em else min(tall, 3 * em)
-    for x0, x1 in _runs(strip.any(axis=0)):
+    for x0, x1 in runs_of(strip.any(axis=0)):
         if stretches and x0 - stretches[-1][1] < PART_GAP_EM * size:
             stretches[-1][1] = x1
         else:
@@ -355,12 +356,6 @@ def _box(ink: Mask) -> tuple[int, int, int, int] | None:
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
-def _runs(flags: NDArray[np.bool_] | np.bool_) -> list[tuple[int, int]]:
-    """Where flags are set one after another: begin and end (excluded) of each stretch."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(flags).astype(np.int8), [0]))))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
 def margin_of(line: TextLine) -> int:
     """The white to the left and right of a line in its picture, in pixels."""
     return 2 * max(2, round(PAD_EM * line.em))
@@ -401,7 +396,7 @@ def _laid_down(column: GreyPicture, em: float) -> GreyPicture:
 def letter_rows(ink: Mask, em: float) -> list[tuple[int, int]]:
     """The rows of each letter of a column: strokes that make one letter together."""
     found: list[tuple[int, int]] = []
-    for start, stop in _runs(ink.any(axis=1)):
+    for start, stop in runs_of(ink.any(axis=1)):
         if found and stop - found[-1][0] <= MERGE_EM * em * INK_OF_EM and start - found[-1][1] < 0.45 * em:
             found[-1] = (found[-1][0], stop)
         else:
