@@ -29,7 +29,7 @@ def carry_out(job: Job, limits: Limits, long: int | None = None) -> Outcome | Lo
     Args:
         job: The job.
         limits: What it may take.
-        long: From so many pages on a PDF is long; None when none is. One with several scanned pages always is.
+        long: From so many pages on a PDF is long; None when none is. One with a scanned page always is.
     """
     return _carried(job, lambda task: alone(limits, begin, task, long))
 

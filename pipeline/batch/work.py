@@ -136,7 +136,7 @@ def begin(task: Task, long: int | None) -> Outcome | LongDocument:
 
     Args:
         task: What is to be done.
-        long: From so many pages on a PDF is long; None when none is. One with several scanned pages always is.
+        long: From so many pages on a PDF is long; None when none is. One with a scanned page always is.
     """
     return _guarded(task, lambda: _pages_of(task, long) or do_task(task)[0])
 
@@ -194,7 +194,7 @@ def named(error: TorikumiError, task: Task) -> TorikumiError:
 
 
 def _pages_of(task: Task, long: int | None) -> LongDocument | None:
-    """The pages of a document, if it is long, or several of them are to be read by OCR."""
+    """The pages of a document, if it is long, or any of them is to be read by OCR."""
     from torikumi.extractors.document import page_count
     from torikumi.extractors.formats import Format, format_of
     from torikumi.extractors.scans.installed import missing
@@ -208,11 +208,11 @@ def _pages_of(task: Task, long: int | None) -> LongDocument | None:
     total = page_count(task.path, reader=settings.reader, passwords=settings.passwords)
     pages = tuple(number for number in range(1, total + 1) if takes is None or takes(number))
     scanned: frozenset[int] = frozenset()
-    if ocr and len(pages) > 1:
+    if ocr:
         from torikumi.extractors.scans.pictured import pictured_pages
 
         scanned = pictured_pages(task.path, pages, reader=settings.reader, passwords=settings.passwords)
-    is_long = len(scanned) > 1 or (long is not None and len(pages) >= long)
+    is_long = bool(scanned) or (long is not None and len(pages) >= long)
     return LongDocument(pages, scanned) if is_long else None
 
 

@@ -67,7 +67,7 @@ def progress(total: int, quiet: bool) -> Iterator[Listener]:
 def progress_of_one(quiet: bool) -> Iterator[Listener]:
     """Gives the function that is to be told how far a single document is.
 
-    On a terminal a bar shows the scanned pages, if there are several; there is no bar for what takes a second.
+    On a terminal a bar shows the scanned pages, if there are any; there is no bar for what takes a second.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda event: None

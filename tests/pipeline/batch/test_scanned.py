@@ -104,6 +104,16 @@ def test_each_scanned_page_is_read_and_told_by_itself_with_one_worker_too(tmp_pa
     assert (outcome.reason, outcome.pages, outcome.initiatives) == ("", 4, 8)
 
 
+@pytest.mark.parametrize("pages", [1, 4])
+def test_a_single_scanned_page_is_told_too(pages: int, tmp_path: Path) -> None:
+    path = document(tmp_path, [1], pages)
+    begun, part, outcome = events(path, tmp_path / "out")
+    assert begun == PartsBegun(str(path), pages=pages, scanned=1)
+    assert part == PartRead(str(path), pages=pages, scanned=1)
+    assert isinstance(outcome, Outcome)
+    assert (outcome.reason, outcome.pages) == ("", pages)
+
+
 def test_the_dataset_is_the_same_as_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = document(tmp_path, [1, 3, 4])
     events(path, tmp_path / "parts", workers=2)
@@ -116,8 +126,8 @@ def test_the_dataset_is_the_same_as_in_one_go(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("scans", "ocr"),
-    [([], True), ([2], True), ([1, 3], False)],
-    ids=["drawn", "one scanned page", "not to be read"],
+    [([], True), ([1, 3], False)],
+    ids=["drawn", "not to be read"],
 )
 def test_other_documents_are_read_in_one_go(scans: list[int], ocr: bool, tmp_path: Path) -> None:
     path = document(tmp_path, scans)
