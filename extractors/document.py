@@ -14,6 +14,7 @@ from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
 from torikumi.extractors.scans.kind import PageKind, page_kind
+from torikumi.extractors.scans.picture_file import as_pdf
 from torikumi.extractors.turn import displayed_finding, displayed_page, displayed_table
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
@@ -89,7 +90,7 @@ def extract(
     passwords: Sequence[str] = (),
     ocr: bool = True,
 ) -> Extraction:
-    """Read a PDF file.
+    """Read a PDF file, or a picture of pages.
 
     Args:
         path: The file.
@@ -115,7 +116,7 @@ def page_count(path: Path, *, reader: str = "auto", passwords: Sequence[str] = (
     """
     from torikumi.extractors.readers.checked import CheckedReader
 
-    with CheckedReader(path, reader, "none", passwords) as source:
+    with as_pdf(path) as pdf, CheckedReader(pdf, reader, "none", passwords) as source:
         return source.info.pages
 
 
@@ -137,7 +138,7 @@ def read_pages(
 
     findings: list[Finding] = []
     contents: list[PageContent] = []
-    with CheckedReader(path, reader, verify, passwords) as source:
+    with as_pdf(path) as pdf, CheckedReader(pdf, reader, verify, passwords) as source:
         info, engine = source.info, source.engine
         numbers = _numbers(info.pages, pages)
         for number in numbers:

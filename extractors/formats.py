@@ -9,6 +9,7 @@ from pathlib import Path
 
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.files.draft import Draft
+from torikumi.extractors.scans.picture_file import media_type_of
 from torikumi.schemas.errors import SourceError, UsageError
 
 HEAD_REACH = 4096
@@ -20,8 +21,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_REACH = 100_000_000
 """The names of the streams of an old office file stand anywhere in it, mostly at its end."""
 
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
-"""The first bytes of pictures."""
+OTHER_PICTURES = (b"GIF8", b"BM", b"\x00\x00\x00\x0cjP", b"\x00\x00\x00 ftypheic", b"\x00\x00\x00\x18ftypheic")
+"""The first bytes of pictures that are not read: GIF, BMP, JPEG 2000, HEIC."""
 
 
 class Format(StrEnum):
@@ -32,6 +33,14 @@ class Format(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     HTML = "text/html"
     TEXT = "text/plain"
+    TIFF = "image/tiff"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it has pages with boxes: a PDF, or pictures, which are read as pages of one."""
+        return self in (Format.PDF, Format.TIFF, Format.JPEG, Format.PNG)
 
 
 def format_of(path: Path) -> Format:
@@ -73,15 +82,19 @@ def format_of(path: Path) -> Format:
         raise SourceError(problem, advice=advice, file=file)
     if named_pdf or b"%PDF-" in head[:1024]:
         return Format.PDF
-    if head.startswith(PICTURES):
-        raise SourceError("a picture, which holds no text", advice="make a searchable PDF of it with OCR", file=file)
+    if picture := media_type_of(head):
+        return Format(picture)
+    if head.startswith(OTHER_PICTURES):
+        raise SourceError("a picture of a kind that is not read", advice="save it as PDF, TIFF or PNG", file=file)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in head.lower():
         return Format.HTML
     if path.suffix.lower() in (".html", ".htm", ".xhtml"):
         return Format.HTML
     if _is_binary(head):
-        raise SourceError("of a kind that is not known", advice="give a PDF, .xlsx, .docx, HTML or text", file=file)
+        raise SourceError(
+            "of a kind that is not known", advice="give a PDF, .xlsx, .docx, HTML, text or a scan", file=file
+        )
     return Format.TEXT
 
 
@@ -159,7 +172,7 @@ def extract_file(
         UsageError: There is no such reader.
     """
     kind = format_of(path)
-    if kind is Format.PDF:
+    if kind.has_pages:
         from torikumi.extractors.document import extract
 
         return extract(path, pages=pages, reader=reader, verify=verify, passwords=passwords, ocr=ocr)

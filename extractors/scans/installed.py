@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-NEEDED = ("cv2", "onnxruntime", "rapidocr")
+NEEDED = ("cv2", "img2pdf", "onnxruntime", "rapidocr")
 """What the extra ``ocr`` installs; Tesseract reads a second time where it is there."""
 
 INSTALL = "install what reads pictures: pip install 'torikumi[ocr]'"

@@ -13,6 +13,7 @@ from torikumi.extractors.readers.checked import CheckedReader
 from torikumi.extractors.readers.mupdf import MupdfReader
 from torikumi.extractors.readers.open import READERS
 from torikumi.extractors.scans.kind import PICTURE_SHARE, PageKind, page_kind
+from torikumi.extractors.scans.picture_file import as_pdf
 from torikumi.schemas.errors import SourceError
 
 
@@ -29,6 +30,11 @@ def pictured_pages(
         reader: Which library reads it, as `torikumi.extractors.document.extract`.
         passwords: What to try when the file asks for a password.
     """
+    with as_pdf(path) as pdf:
+        return _pictured(pdf, pages, reader, passwords)
+
+
+def _pictured(path: Path, pages: Sequence[int], reader: str, passwords: Sequence[str]) -> frozenset[int]:
     candidates = _candidates(path, pages, passwords)
     if not candidates:
         return frozenset()

@@ -196,13 +196,13 @@ def named(error: TorikumiError, task: Task) -> TorikumiError:
 def _pages_of(task: Task, long: int | None) -> LongDocument | None:
     """The pages of a document, if it is long, or any of them is to be read by OCR."""
     from torikumi.extractors.document import page_count
-    from torikumi.extractors.formats import Format, format_of
+    from torikumi.extractors.formats import format_of
     from torikumi.extractors.scans.installed import missing
     from torikumi.pipeline.convert import pages_taken
 
     settings = task.job.settings
     ocr = settings.ocr and not missing()
-    if (long is None and not ocr) or format_of(task.path) is not Format.PDF:
+    if (long is None and not ocr) or not format_of(task.path).has_pages:
         return None
     takes = pages_taken(settings.profile)
     total = page_count(task.path, reader=settings.reader, passwords=settings.passwords)

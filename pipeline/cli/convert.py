@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from torikumi.pipeline.batch.job import Job, Settings
     from torikumi.pipeline.export.options import ExportOptions
 
-SUFFIXES = frozenset({".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".xls", ".doc"})
+SUFFIXES = frozenset(
+    {".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".tif", ".tiff", ".xls", ".doc"}
+)
 """Endings of the files that are taken from a folder. The old office files are among them so that they are named as not
-read; notes such as README.md are not, and must be named."""
+read; notes such as README.md are not, nor are photographs (.jpg, .png), and must be named."""
 
 LOCK_SIGNS = ("~$", ".")
 """Names of files that office programs leave beside an open one, and of hidden ones, begin so."""

@@ -41,14 +41,16 @@ def inspect(
     Nothing is written but the picture or the profile that is asked for.
     """
     with faults_for_people(str(file), debug):
-        from torikumi.extractors.formats import Format, extract_file, format_of
+        from torikumi.extractors.formats import extract_file, format_of
         from torikumi.pipeline.profile import NO_PROFILE, read_profile
         from torikumi.pipeline.words import words_given
         from torikumi.schemas.errors import UsageError
 
-        if draw is not None and format_of(file) is not Format.PDF:
+        if draw is not None and not format_of(file).has_pages:
             raise UsageError(
-                "only pages of a PDF can be drawn", advice="leave --draw out, or use --json", file=str(file)
+                "only pages of a PDF or of a scan can be drawn",
+                advice="leave --draw out, or use --json",
+                file=str(file),
             )
         passwords = passwords_given(password, password_file)
         given = NO_PROFILE if profile is None else read_profile(profile)
@@ -93,14 +95,16 @@ def _draw(file: Path, extraction: Extraction, out: Path, reader: str, passwords:
     from torikumi.extractors.readers.drawing import draw_page
     from torikumi.extractors.readers.open import open_reader
     from torikumi.extractors.rules import page_rules
+    from torikumi.extractors.scans.picture_file import as_pdf
     from torikumi.pipeline.layout import read_layout
 
     shown = extraction.pages[0]
-    with open_reader(file, reader, passwords) as source:
-        rules = page_rules(source.read_page(shown.number))
     mapped = {id(table): columns for table, columns in read_layout(extraction, shown.tables).mapped}
     roles = {index: _roles(mapped.get(id(table))) for index, table in enumerate(shown.tables)}
-    draw_page(file, shown, rules, roles, out, passwords=passwords)
+    with as_pdf(file) as pdf:
+        with open_reader(pdf, reader, passwords) as source:
+            rules = page_rules(source.read_page(shown.number))
+        draw_page(pdf, shown, rules, roles, out, passwords=passwords)
 
 
 def _roles(columns: ColumnMap | None) -> dict[int, str]:

@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from torikumi.extractors.formats import Format, format_of
+from torikumi.extractors.formats import format_of
 from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.open import open_reader
 from torikumi.extractors.readers.protocol import Reader
+from torikumi.extractors.scans.picture_file import as_pdf
 from torikumi.schemas.errors import SourceError
 
 DPI = ((60, 110.0), (400, 80.0))
@@ -77,7 +78,7 @@ class PagePicture:
 def page_pictures(
     path: Path, pages: Sequence[int], *, passwords: Sequence[str] = (), images: bool = True
 ) -> tuple[PagePicture, ...]:
-    """The pictures of some pages of a document; none when it is no PDF, or cannot be opened.
+    """The pictures of some pages of a document; none when it has no pages, or cannot be opened.
 
     A page that cannot be drawn costs only its picture. The same file gives the same bytes.
 
@@ -87,9 +88,9 @@ def page_pictures(
         passwords: What to try when the file asks for a password.
         images: Draw them; without it only their sizes are told.
     """
-    if format_of(path) is not Format.PDF:
+    if not format_of(path).has_pages:
         return ()
-    with _Drawer(path, passwords) as drawer:
+    with as_pdf(path) as pdf, _Drawer(pdf, passwords) as drawer:
         return tuple(_drawn(drawer, pages, images))
 
 

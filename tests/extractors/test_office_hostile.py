@@ -39,7 +39,7 @@ FOREIGN = [
     ("file.doc", OLD + "WordDocument".encode("utf-16-le"), "an old Word file (.doc): open it and save it as .docx"),
     ("show.ppt", OLD + "PowerPoint Document".encode("utf-16-le"), "an old PowerPoint file"),
     ("locked.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "asks for a password: save it without one"),
-    ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(60), "a picture"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(60), "a damaged picture"),
     ("noise.txt", bytes(range(256)) * 8, "of a kind that is not known"),
     ("broken.xlsx", b"PK\x03\x04" + bytes(60), "a damaged office file, or a ZIP of something else"),
     ("empty.txt", b"", "0 bytes"),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from tests.pipeline.batch.test_batch import contents
 from tests.support.pdf_factory import EMBEDDED, Sheet
@@ -20,8 +21,10 @@ from torikumi.pipeline.batch import carry, job, run, work
 from torikumi.pipeline.batch.alone import Limits, LostError
 from torikumi.pipeline.batch.job import Event, Outcome, PartRead, PartsBegun, Settings, jobs_for
 from torikumi.pipeline.batch.run import run_jobs
+from torikumi.pipeline.cli.convert import find_documents
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GLYPH
+from torikumi.schemas.report import Report
 from typesetting.scans import Scan, pdf_of_pictures, rendered, scanned
 
 XS, YS = (30.0, 60.0, 180.0, 330.0, 370.0), (30.0, 55.0, 90.0, 125.0)
@@ -93,6 +96,27 @@ def document(folder: Path, scans: Sequence[int], pages: int = 4) -> Path:
 def events(path: Path, output: Path, workers: int = 1, settings: Settings = SETTINGS) -> list[Event]:
     with ThreadPoolExecutor(workers) as executor:
         return list(run_jobs(jobs_for([path], output, settings), executor, workers, Limits()))
+
+
+def test_a_file_of_pictures_is_read_as_the_pdf_of_them(tmp_path: Path) -> None:
+    printed = document(tmp_path, [])
+    pictures = [Image.fromarray(scanned(one, Scan())) for one in rendered(printed, 200, [1, 2, 3])]
+    path = tmp_path / "faxes" / "r1.tif"
+    path.parent.mkdir()
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], compression="tiff_lzw", dpi=(200, 200))
+    (found,) = find_documents([str(path.parent)])
+    begun, *_, outcome = events(Path(found), tmp_path / "out")
+    assert begun == PartsBegun(str(path), pages=3, scanned=3)
+    assert isinstance(outcome, Outcome)
+    assert (outcome.reason, outcome.pages, outcome.initiatives) == ("", 3, 6)
+    report = Report.model_validate_json((tmp_path / "out" / "r1" / "report.json").read_bytes())
+    assert (report.source.file, report.source.media_type) == ("r1.tif", "image/tiff")
+    place = report.initiatives[5].provenance["name"][0]
+    assert (place.page, place.ocr) == (3, True)
+    assert place.bbox is not None
+    x0, top, x1, bottom = place.bbox
+    assert 60 < x0 < x1 < 180  # in its cell
+    assert 90 < top < bottom < 125
 
 
 def test_each_scanned_page_is_read_and_told_by_itself_with_one_worker_too(tmp_path: Path) -> None:
