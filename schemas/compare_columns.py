@@ -91,6 +91,7 @@ class ProblemCode(StrEnum):
     VALUES_DIFFER = "values-differ"
     NUMBER_OUT_OF_RANGE = "number-out-of-range"
     INITIATIVE_WITH_ERRORS = "initiative-with-errors"
+    READ_BY_OCR = "read-by-ocr"
 
 
 def _of(table: str, name: str, **changes: object) -> Column:
@@ -379,6 +380,7 @@ INITIATIVES = TableDefinition(
             ("この取組の重要度warningの検査結果の数。", "Findings of severity warning."),
         ),
         FLAGS,
+        _of("initiatives", "ocr_confidence"),
         _of("initiatives", "page"),
     ),
     (ForeignKey("dataset", "datasets"),),
@@ -426,6 +428,7 @@ INDICATORS = TableDefinition(
         *(_of("indicators", name) for name in ("value_fiscal_year", "status", "paired_with", "achievement_percent")),
         REACHED,
         FLAGS,
+        _of("initiatives", "ocr_confidence"),
     ),
     (ForeignKey("initiative", "initiatives"), ForeignKey("paired_with", "")),
     "Indicators",
@@ -799,6 +802,7 @@ SERIES = TableDefinition(
             values=YES_NO,
         ),
         FLAGS,
+        _of("initiatives", "ocr_confidence"),
     ),
     (ForeignKey("dataset", "datasets"), ForeignKey("initiative", "initiatives")),
     "Indicator series",

@@ -166,6 +166,10 @@ def _problems(member: Member) -> Iterator[Problem]:
     if report.schema_version != SCHEMA_VERSION:
         message = f"schema version {report.schema_version}, this program writes {SCHEMA_VERSION}"
         yield problem(ProblemCode.SCHEMA_VERSION_DIFFERS, message)
+    read_by_ocr = sum(row["ocr_confidence"] is not None for row in member.dataset.tables["initiatives"])
+    if read_by_ocr:
+        message = f"{read_by_ocr} of {len(report.initiatives)} initiatives hold text that OCR read in a scan"
+        yield problem(ProblemCode.READ_BY_OCR, message)
     for row in dict.fromkeys(member.dataset.too_large):
         yield problem(
             ProblemCode.NUMBER_OUT_OF_RANGE, f"indicator {row} has a number of too many digits; it is left out"

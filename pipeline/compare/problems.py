@@ -26,6 +26,7 @@ SEVERITIES: dict[ProblemCode, Severity] = {
     ProblemCode.VALUES_DIFFER: Severity.WARNING,
     ProblemCode.NUMBER_OUT_OF_RANGE: Severity.WARNING,
     ProblemCode.INITIATIVE_WITH_ERRORS: Severity.WARNING,
+    ProblemCode.READ_BY_OCR: Severity.INFO,
 }
 """How bad each is."""
 

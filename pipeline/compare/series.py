@@ -208,6 +208,11 @@ def _row(series: str, point: _Point) -> Row:
         if row and row["flags"]
         for flag in str(row["flags"]).split(SEPARATOR)
     }
+    sure = [
+        row["ocr_confidence"]
+        for row in (point.target, point.actual)
+        if row and isinstance(row["ocr_confidence"], Decimal)
+    ]
     return {name: point.head[name] for name in (*_PLACE, "dataset", "plan", "name")} | {
         "fiscal_year": point.year,
         "chain": point.head["chain"],
@@ -229,6 +234,7 @@ def _row(series: str, point: _Point) -> Row:
         "reports": point.reports,
         "conflict": "yes" if point.conflict else "no",
         "flags": SEPARATOR.join(sorted(flags)) or None,
+        "ocr_confidence": min(sure, default=None),
     }
 
 

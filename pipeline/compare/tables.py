@@ -20,11 +20,11 @@ _FLAGGING = ("error", "warning")
 _OF_INITIATIVE = ("section", "section_label", "section_title", "contents", "goals", "targets", "results", "actuals")
 _LIKE_DATASET = (
     "fiscal_year_label", "number", *_OF_INITIATIVE, "name", "baselines", "achievements", "grade", "improvements",
-    "departments", "page",
+    "departments", "ocr_confidence", "page",
 )  # fmt: skip
 _LIKE_INDICATOR = (
     "role", "position", "name", "text", "value_text", "value", "lower", "upper", "unit", "per", "qualifier",
-    "value_fiscal_year", "status", "achievement_percent",
+    "value_fiscal_year", "status", "achievement_percent", "ocr_confidence",
 )  # fmt: skip
 
 

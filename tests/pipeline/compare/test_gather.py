@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 
-from tests.support.compare_sets import by_name, compared, initiative, only, report, write
+from tests.support.compare_sets import by_name, compared, indicator, initiative, only, report, write
 from torikumi.pipeline.compare.compare import compare_datasets
 from torikumi.pipeline.export.rows import Row
 from torikumi.schemas.findings import Severity
-from torikumi.schemas.report import Check
+from torikumi.schemas.report import Check, Place
 
 TWO = [initiative(1, "電子申請の充実"), initiative(2, "オープンデータの推進")]
 OTHERS = [initiative(1, "観光の振興"), initiative(2, "防災の強化")]
@@ -111,3 +112,35 @@ def test_an_id_that_is_no_name_of_a_folder_becomes_one(tmp_path: Path) -> None:
     (row,) = compare_datasets([path]).tables["datasets"]
     assert str(row["id"]).startswith("990010-2019-")
     assert not set("/=\n") & set(str(row["id"]))
+
+
+def test_what_ocr_read_says_so_in_each_table_of_values(tmp_path: Path) -> None:
+    """One year a scan, the next one printed: nothing of the first passes for printed text."""
+
+    def places(**sure: str) -> dict[str, tuple[Place, ...]]:
+        return {
+            field: (Place(page=1, bbox=(1, 2, 3, 4), ocr=True, engine="a reader 1.0", confidence=Decimal(one)),)
+            for field, one in sure.items()
+        }
+
+    scanned = initiative(
+        1,
+        "電子申請の充実",
+        targets=[indicator("件数", 10)],
+        actuals=[indicator("件数", 12)],
+        provenance=places(name="0.99", targets="0.8", actuals="0.95"),
+    )
+    typed = initiative(2, "オープンデータの推進", provenance={"name": (Place(page=1, bbox=(1, 2, 3, 4)),)})
+    printed = initiative(1, "電子申請の充実", targets=[indicator("件数", 20)], actuals=[indicator("件数", 25)])
+    tables = compared(tmp_path, report(2008, initiatives=[scanned, typed]), report(2009, initiatives=[printed])).tables
+    assert [row["ocr_confidence"] for row in tables["initiatives"]] == [Decimal("0.8"), None, None]
+    sure = {(row["fiscal_year"], row["role"]): row["ocr_confidence"] for row in tables["indicators"]}
+    assert sure == {
+        (2008, "target"): Decimal("0.8"),
+        (2008, "actual"): Decimal("0.95"),
+        (2009, "target"): None,
+        (2009, "actual"): None,
+    }
+    assert [row["ocr_confidence"] for row in tables["series"]] == [Decimal("0.8"), None]
+    (problem,) = only(tables["problems"], code="read-by-ocr")
+    assert problem["message"] == "1 of 2 initiatives hold text that OCR read in a scan"
