@@ -80,7 +80,7 @@ def page_glyphs(
     if on_page.all():
         return glyphs, tuple(texts), spaces, unread
     kept = np.flatnonzero(on_page)
-    return glyphs[kept], tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
+    return glyphs.take(kept), tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
 
 
 def _unread_fonts(read: Handles, objects: PageObjects) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.paints import CLIP_EDGE, OFF_SQUARE, Box, Point, as_rectangle, bounds
 from torikumi.extractors.readers.pdfium_calls import Call, Handles
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, applied, product
-from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records
+from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records, is_kind, stacked
 
 UPRIGHT = 0.5
 """A stroke that leans by less than this (points) may be cut to the clip at its ends; a diagonal is kept whole."""
@@ -114,8 +114,8 @@ def page_paints(objects: PageObjects, frame: Frame, clips: Clips) -> Records:
         _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE, frame),
         _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE, frame),
     ]
-    paints = _cut(np.concatenate(found), objects, frame, clips)
-    return paints[np.argsort(paints["order"], kind="stable")]
+    paints = _cut(stacked(found), objects, frame, clips)
+    return paints.take(np.argsort(paints["order"], kind="stable"))
 
 
 def _painted(objects: PageObjects) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
@@ -204,9 +204,11 @@ def _colors(call: Call, handles: Handles, painted: NDArray[np.bool_]) -> tuple[N
 
 def _plain_parts(paths: _Paths) -> NDArray[np.bool_]:
     """Which paths are a single line, or a single rectangle: nearly all, so these are done all at once."""
-    plain = np.isin(paths.lengths, PLAIN_LENGTHS)
+    plain = np.zeros(len(paths.lengths), dtype=bool)
     for length in PLAIN_LENGTHS:
         index = np.flatnonzero(paths.lengths == length)
+        if not len(index):
+            continue
         kinds = paths.kinds[paths.starts[index][:, None] + np.arange(length)]
         plain[index] = (kinds[:, 0] == c.FPDF_SEGMENT_MOVETO) & (kinds[:, 1:] == c.FPDF_SEGMENT_LINETO).all(axis=1)
         if length > 2:
@@ -344,7 +346,7 @@ def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> R
     seen = (np.maximum(x0, x1) >= left) & (np.minimum(x0, x1) <= right)
     seen &= (np.maximum(y0, y1) >= top) & (np.minimum(y0, y1) <= bottom)
     # a diagonal is kept whole when any of it may be seen
-    straight = (paints["kind"] != PaintKind.STROKE) | (np.abs(x1 - x0) <= UPRIGHT) | (np.abs(y1 - y0) <= UPRIGHT)
+    straight = ~is_kind(paints, PaintKind.STROKE) | (np.abs(x1 - x0) <= UPRIGHT) | (np.abs(y1 - y0) <= UPRIGHT)
     for name, value, low, high in (
         ("x0", x0, left, right),
         ("x1", x1, left, right),
@@ -352,7 +354,7 @@ def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> R
         ("y1", y1, top, bottom),
     ):
         paints[name] = np.where(straight, np.minimum(np.maximum(value, low), high), value)
-    kept: Records = paints[seen]
+    kept: Records = paints.compress(seen)
     return kept
 
 

@@ -178,7 +178,7 @@ class Scales:
     def _calls(self, content: bytes, holder: Holder) -> tuple[tuple[int, Holder, int], ...]:
         """What a content goes through: forms as often as it names them, masks, patterns, and forms in glyphs."""
         # a page chooses a font for each string: counted first, so that each name is looked up once
-        named = Counter(map(re.Match.groups, CALLED.finditer(content)))
+        named = Counter(CALLED.findall(content))
         calls: list[tuple[int, Holder, int]] = []
         for (letters, operator), times in named.items():
             name = letters.decode("utf-8", "surrogateescape")
