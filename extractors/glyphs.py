@@ -128,8 +128,7 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     again = np.zeros(len(glyphs), dtype=bool)
     if len(glyphs) < 2:
         return again
-    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    codes = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+    codes = _numbered(texts)
     x, y = glyphs["origin_x"].astype(np.float64), glyphs["origin_y"].astype(np.float64)
     reach = glyphs["size"] * settings.OVERPRINT_EM
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
@@ -146,3 +145,12 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
                 break
             again[np.maximum(order[:-step][near], order[step:][near])] = True
     return again
+
+
+def _numbered(texts: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each text, the same for the same text."""
+    joined = "".join(texts)
+    if len(joined) == len(texts) and "" not in texts:  # one character each
+        return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))

@@ -72,29 +72,33 @@ def page_glyphs(
     glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
     _add_styles(glyphs, text_page, index, owners, objects, frame, clips, font_number)
     unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
-    unmapped |= _without_unicode(text_page, codes, index, glyphs["font"])
+    # only numbers of glyphs: their font does not say what they mean
+    unmapped |= calls.at_each(calls.has_unicode_error, text_page, index) == 1
     glyphs["flags"][unmapped] |= np.uint8(GlyphFlag.UNMAPPED)
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
-    unread = _unread_fonts(owners, objects)
+    unread = _unread_fonts(glyphs["order"], owners, objects)
     if on_page.all():
         return glyphs, tuple(texts), spaces, unread
     kept = np.flatnonzero(on_page)
     return glyphs.take(kept), tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
 
 
-def _unread_fonts(read: Handles, objects: PageObjects) -> tuple[str, ...]:
+def _unread_fonts(orders: NDArray[np.uint32], owners: Handles, objects: PageObjects) -> tuple[str, ...]:
     """The fonts that are not embedded and of which nothing was read: the machine may have none in their place.
 
     Args:
-        read: The text object of each glyph that was read.
+        orders: The place in painting order of the text object of each glyph that was read.
+        owners: That text object.
         objects: The objects of the page.
     """
-    lost = np.setdiff1d(objects.handles[objects.of_kind(c.FPDF_PAGEOBJ_TEXT)], read)
-    if not len(lost):
-        return ()  # else mostly blanks, in fonts of which there is other text
-    known = set(calls.of_each(calls.get_font, np.setdiff1d(read, (0,))).tolist())
-    unknown = set(calls.of_each(calls.get_font, lost).tolist()) - known - {0}
+    unread = objects.kinds == c.FPDF_PAGEOBJ_TEXT
+    unread[orders[orders != NO_ORDER]] = False
+    if not unread.any():
+        return ()
+    # mostly blanks, in fonts of which there is other text
+    known = set(calls.of_each(calls.get_font, owners).tolist())
+    unknown = set(calls.of_each(calls.get_font, objects.handles[unread]).tolist()) - known - {0}
     return tuple(sorted(calls.font_name(font) for font in unknown if calls.is_embedded(font) == 0))
 
 
@@ -153,19 +157,6 @@ def _hyphens(text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.int
     return found
 
 
-def _without_unicode(
-    text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.intp], fonts: NDArray[np.uint16]
-) -> NDArray[np.bool_]:
-    """Which characters are only numbers of glyphs: their font does not say what they mean.
-
-    Asked once for each character of each font: within a font, the same one is told, or not told, everywhere.
-    """
-    _, first, inverse = np.unique(
-        fonts.astype(np.uint64) << np.uint64(32) | codes, return_index=True, return_inverse=True
-    )
-    return np.asarray(calls.at_each(calls.has_unicode_error, text_page, index[first]) == 1)[inverse]
-
-
 def _add_styles(
     glyphs: Records,
     text_page: Handle,
@@ -177,11 +168,7 @@ def _add_styles(
     font_number: FontNumber,
 ) -> None:
     """Fill in what all glyphs of one text object share: asked once an object, at its first glyph."""
-    _, first, inverse = np.unique(owners, return_index=True, return_inverse=True)
-    by_place = np.argsort(first)
-    rank = np.empty(len(first), dtype=np.intp)
-    rank[by_place] = np.arange(len(first))
-    first, style = first[by_place], rank[inverse]
+    first, style = _by_first(owners)
     handles, at = owners[first], index[first]
     count = len(handles)
 
@@ -212,6 +199,25 @@ def _add_styles(
     _add_origins(
         glyphs, text_page, index, first, style, np.stack(frame.points(matrix[:, 4], matrix[:, 5]), axis=1), frame
     )
+
+
+def _by_first(owners: Handles) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number the text objects as they first come.
+
+    Args:
+        owners: The text object of each glyph.
+
+    Returns:
+        For each object its first glyph, and for each glyph the number of its object.
+    """
+    new = np.ones(len(owners), dtype=bool)
+    np.not_equal(owners[1:], owners[:-1], out=new[1:])
+    starts = np.flatnonzero(new)  # mostly all that there are, each once
+    _, first, inverse = np.unique(owners[starts], return_index=True, return_inverse=True)
+    by_place = np.argsort(first)
+    rank = np.empty(len(first), dtype=np.intp)
+    rank[by_place] = np.arange(len(first))
+    return starts[first[by_place]], rank[inverse][np.cumsum(new) - 1]
 
 
 def _paint(text_page: Handle, handles: Handles, at: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
