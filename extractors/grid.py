@@ -234,7 +234,9 @@ def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
     ends |= (across.low[1:][None, :] <= end + settings.SHORT_END) & (
         start < across.low[:-1][None, :] - settings.LANE_MIN
     )
-    np.logical_or.at(drawn, index, begins & ends)
+    order = np.argsort(index, kind="stable")
+    starts = np.flatnonzero(np.diff(index[order], prepend=-1))
+    drawn[index[order[starts]]] = np.logical_or.reduceat((begins & ends)[order], starts)
     for lane in np.flatnonzero((np.bincount(index, minlength=len(lanes)) > 1) & ~drawn.all(axis=1)).tolist():
         # a stretch may be covered by two rules that overlap or meet within it, drawn from either side
         drawn[lane] |= _covered_together(rules.compress(index == lane), across)

@@ -7,8 +7,9 @@ owners.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,7 @@ SPREAD_EM = 0.3
 """Gaps all at least this wide and all alike are 均等割り, no spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedLine:
+class OwnedLine(NamedTuple):
     """A line with its owner, and which glyphs it is made of."""
 
     owner: int
@@ -83,7 +83,7 @@ def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
     tagged = [(owned.owner, owned.line.content) for owned in lines if owned.line.content >= 0]
     if len(set(tagged)) < len(tagged) or not tagged:
         return lines
-    return [replace(owned, line=replace(owned.line, content=-1)) for owned in lines]
+    return [owned._replace(line=replace(owned.line, content=-1)) for owned in lines]
 
 
 def _writing(glyphs: Records) -> NDArray[np.int16]:
@@ -149,12 +149,14 @@ def _lines(
     within = np.ones(len(order), dtype=bool)
     within[stops - 1] = False
     widest = np.maximum.reduceat(np.where(within, gaps, 0.0), starts)
-    spaced = np.logical_or.reduceat(within & (spaces | (gaps >= SPACE_LATIN_EM)), starts)
+    # where white space may follow a glyph: the places of all lines, and where those of each line begin among them
+    blank = np.flatnonzero(within & (spaces | (gaps >= SPACE_LATIN_EM)))
+    blanks = [*np.searchsorted(blank, starts).tolist(), len(blank)]
 
     letters = picked(ink.texts, order)
     begin_list, end_list = begins.tolist(), ends.tolist()
     lines = []
-    for start, stop, size, x0, y0, x1, y1, direction, tag, is_spaced, space_after, gap in zip(
+    for start, stop, size, x0, y0, x1, y1, direction, tag, blanks_at, space_after, gap in zip(
         starts.tolist(),
         stops.tolist(),
         sizes.tolist(),
@@ -164,13 +166,16 @@ def _lines(
         bottom.tolist(),
         writing.tolist(),
         content.tolist(),
-        spaced.tolist(),
+        pairwise(blanks),
         spaces[stops - 1].tolist(),
         widest.tolist(),
         strict=True,
     ):
         texts = letters[start:stop]
-        text = _with_spaces(texts, spaces[start:stop], gaps[start : stop - 1]) if is_spaced else "".join(texts)
+        text = "".join(texts)
+        if blanks_at[0] < blanks_at[1]:
+            places = (blank[slice(*blanks_at)] - start).tolist()
+            text = _with_spaces(texts, places, spaces[start:stop], gaps[start : stop - 1])
         lead, word = _lead(texts, begin_list[start:stop], end_list[start:stop], size)
         lines.append(
             Line(
@@ -198,17 +203,20 @@ def _medians(values: NDArray[np.float32], starts: NDArray[np.intp], lengths: NDA
     return np.where(medians == 0, 1.0, medians)
 
 
-def _with_spaces(texts: Sequence[str], spaces: NDArray[np.bool_], gaps: NDArray[np.float64]) -> str:
+def _with_spaces(
+    texts: Sequence[str], places: Sequence[int], spaces: NDArray[np.bool_], gaps: NDArray[np.float64]
+) -> str:
     """The text of a line: spaces where the file has them, or where a gap shows one.
 
     Args:
         texts: The glyphs' texts, in order.
+        places: The glyphs that white space may follow: the file has some, or the gap after it is wide.
         spaces: Whether the file has white space after each.
         gaps: The gap after each but the last, in em.
     """
     spread = len(gaps) > 1 and float(gaps.min()) >= SPREAD_EM and float(gaps.max() - gaps.min()) <= SPREAD_EM
     parts = list(texts)
-    for index in np.flatnonzero(spaces[:-1] | (gaps >= SPACE_LATIN_EM)).tolist():
+    for index in places:
         gap = gaps[index]
         latin, latin_next = is_latin(texts[index]), is_latin(texts[index + 1])
         if spaces[index]:

@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import gt
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
 from torikumi.schemas.tables import Line
@@ -176,7 +177,7 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     right_gaps = [column.right - line.bbox.x1 for line in horizontal]
     # centred lines have their free width on both sides, right-aligned ones on the left
     free_on_both = False
-    if any(gap > line.size for gap, line in zip(left_gaps, horizontal, strict=True)):
+    if any(map(gt, left_gaps, [line.size for line in horizontal])):
         centred = all(
             abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
         )

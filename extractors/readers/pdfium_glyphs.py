@@ -240,9 +240,14 @@ def _paint(text_page: Handle, handles: Handles, at: NDArray[np.intp]) -> tuple[N
 
 def _places(handles: Handles, objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
     """The box that clips each text object as displayed, and its place in painting order."""
-    order = dict(zip(objects.handles.tolist(), range(len(objects.handles)), strict=True))
-    places = np.array([order.get(handle, NO_ORDER) for handle in handles.tolist()], dtype=np.int64)
-    forms = np.zeros(len(places), dtype=np.int64)
+    texts = objects.of_kind(c.FPDF_PAGEOBJ_TEXT)
+    texts = texts[np.argsort(objects.handles[texts], kind="stable")]
+    places = np.full(len(handles), NO_ORDER)
+    if len(texts):
+        found = texts[np.searchsorted(objects.handles[texts], handles, side="right") - 1]
+        own = objects.handles[found] == handles
+        places[own] = found[own]
+    forms = np.zeros(len(handles), dtype=np.int64)
     known = places != NO_ORDER
     forms[known] = objects.forms[places[known]]
     return objects.clipped(clips.of_all(handles, forms, objects.matrices), forms), places.astype(np.uint32)
