@@ -6,6 +6,7 @@ BIN     := $(VENV)/bin
 BENCH   := .venv-bench
 RUNTIME := $(VENV)/.installed-runtime
 DEV     := $(VENV)/.installed-dev
+COMPILED := extractors/readers/pdfium_loops.c
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
@@ -15,7 +16,7 @@ BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --qu
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: $(DEV) ## install everything into .venv (again only when pyproject.toml or constraints.txt changed)
+setup: $(DEV) ## install everything into .venv (again only when pyproject.toml, constraints.txt or C code changed)
 
 apps: ## as root on Debian: Chromium, LibreOffice and Tesseract, without which their tests are left out
 	apt-get update -q
@@ -71,11 +72,11 @@ $(BIN)/python $(BENCH)/bin/python:
 	$(PYTHON) -m venv $(@D)/.. || { \
 	  $(PYTHON) -m venv --clear --without-pip $(@D)/.. && $(PYTHON) -m pip --python $@ install --quiet pip; }
 
-$(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
+$(RUNTIME): pyproject.toml constraints.txt $(COMPILED) | $(BIN)/python
 	$(PIP) -e .
 	@touch $@
 
-$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+$(DEV): pyproject.toml constraints.txt $(COMPILED) | $(BIN)/python
 	$(PIP) -e '.[dev]'
 	@touch $(RUNTIME) $@
 
@@ -85,7 +86,7 @@ $(VENV)/.tried-atheris: pyproject.toml constraints.txt | $(DEV)
 	@touch $@
 
 # The peers all at once, or one by one where one of them cannot be installed; the run says which are missing.
-$(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt | $(BENCH)/bin/python
+$(BENCH)/.installed: pyproject.toml constraints.txt $(COMPILED) benchmarks/requirements.txt | $(BENCH)/bin/python
 	$(BENCH_PIP) -e '.[samples]'
 	$(BENCH_PIP) -r benchmarks/requirements.txt || \
 	  sed -n 's/^\([^#= ]*==[^ ]*\).*/\1/p' benchmarks/requirements.txt | xargs -n 1 $(BENCH_PIP) || true

@@ -21,7 +21,7 @@ from torikumi.extractors.lanes import (
     to_grid,
     widened,
 )
-from torikumi.extractors.rules import Rules
+from torikumi.extractors.rules import Rules, in_order
 from torikumi.extractors.segments import TextLine
 from torikumi.extractors.squares import Area
 
@@ -80,7 +80,7 @@ def free_rules(rules: Rules, grids: Sequence[Grid]) -> list[Level]:
         return []
     levels: list[Level] = []
     row: list[Level] = []
-    for rule in np.sort(flat[free], order="position"):
+    for rule in in_order(flat[free], "position"):
         y, x0, x1 = float(rule["position"]), float(rule["start"]), float(rule["end"])
         if row and y - row[0][0] >= settings.LANE_MIN:
             levels.extend(_pieced(row))

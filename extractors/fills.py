@@ -18,7 +18,7 @@ from torikumi.extractors.grid import Grid, components, grids_of, lanes_of
 from torikumi.extractors.rules import RULE, Rules, near_color
 from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import PAINT, Records
+from torikumi.schemas.primitives import PAINT, Records, stacked
 
 
 def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Grid, ...]:
@@ -49,30 +49,30 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     """The fills that may be cells: large enough, seen, in no closed cell, neither a ground nor a mark on another."""
     none = np.zeros(0, dtype=PAINT)
-    sized = backgrounds[
+    sized = backgrounds.compress(
         (backgrounds["x1"] - backgrounds["x0"] >= settings.FILL_SIDE_MIN)
         & (backgrounds["y1"] - backgrounds["y0"] >= settings.FILL_SIDE_MIN)
-    ]
+    )
     free = np.ones(len(sized), dtype=bool)
     for grid in grids:
         free &= ~_coloured_by(sized, grid)
     if not free.any() or len(sized) > settings.FILLS_MAX:
         return none
-    boxes = sized[free]
-    boxes = boxes[_is_seen(boxes, sized)]
+    boxes = sized.compress(free)
+    boxes = boxes.compress(_is_seen(boxes, sized))
     inside = _contain(boxes, boxes)
     area = (boxes["x1"] - boxes["x0"]) * (boxes["y1"] - boxes["y0"])
     # equal boxes hold each other: the one painted last is seen
     np.fill_diagonal(inside, False)
     again = inside & inside.T & (boxes["order"][:, None] > boxes["order"][None, :])
     single = ~again.any(axis=0)
-    boxes, area, inside = boxes[single], area[single], inside[np.ix_(single, single)]
+    boxes, area, inside = boxes.compress(single), area[single], inside[np.ix_(single, single)]
     inside &= ~inside.T
     ground = (inside.sum(axis=1) >= settings.FILL_GROUND_HOLDS) | (
         (inside * area[None, :]).sum(axis=1) >= settings.FILL_GROUND_SHARE * area
     )
     mark = inside[~ground].any(axis=0) if (~ground).any() else np.zeros(len(boxes), dtype=bool)
-    return _without_strips(boxes[~ground & ~mark])
+    return _without_strips(boxes.compress(~ground & ~mark))
 
 
 def _coloured_by(boxes: Records, grid: Grid) -> NDArray[np.bool_]:
@@ -129,7 +129,7 @@ def _without_strips(boxes: Records) -> Records:
     if len(boxes) < 2:
         return boxes
     place = np.lexsort((boxes["y0"], boxes["color"], np.round(boxes["x1"]), np.round(boxes["x0"])))
-    boxes = boxes[place].copy()
+    boxes = boxes.take(place)
     keep = np.ones(len(boxes), dtype=bool)
     last = 0
     for index in range(1, len(boxes)):
@@ -142,7 +142,7 @@ def _without_strips(boxes: Records) -> Records:
                 keep[index] = False
                 continue
         last = index
-    return boxes[keep]
+    return boxes.compress(keep)
 
 
 # -- which fills belong together -------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def _groups(boxes: Records) -> list[Records]:
         if (spread == label).all():
             break
         label = spread
-    groups = [boxes[label == number] for number in np.unique(label)]
+    groups = [boxes.compress(label == number) for number in np.unique(label)]
     return _zebra(sorted(groups, key=lambda group: float(group["y0"].min())))
 
 
@@ -183,7 +183,7 @@ def _zebra(groups: list[Records]) -> list[Records]:
             ):
                 between = np.zeros(len(columns) - 1, dtype=PAINT)
                 between["x0"], between["x1"], between["y0"], between["y1"] = others[:-1], others[1:], top, bottom
-                united[index] = np.concatenate([above, between, group])
+                united[index] = stacked([above, between, group])
                 break
         else:
             united.append(group)
@@ -217,8 +217,8 @@ def _grid(group: Records, rules: Rules, grids: Sequence[Grid]) -> Grid | None:
     _snap(group, "x0", "x1", upright)
     _snap(group, "y0", "y1", flat)
     group = group[(group["x1"] > group["x0"]) & (group["y1"] > group["y0"])]
-    flat = np.concatenate([flat, _edges(group, "y0", "x0", "x1"), _edges(group, "y1", "x0", "x1")])
-    upright = np.concatenate([upright, _edges(group, "x0", "y0", "y1"), _edges(group, "x1", "y0", "y1")])
+    flat = stacked([flat, _edges(group, "y0", "x0", "x1"), _edges(group, "y1", "x0", "x1")])
+    upright = stacked([upright, _edges(group, "x0", "y0", "y1"), _edges(group, "x1", "y0", "y1")])
     found = [grid for pair in components(flat, upright) for grid in grids_of(*pair)]
     whole = max(found, key=lambda grid: grid.bbox.area, default=None)
     return None if whole is None else replace(whole, inferred="fill")

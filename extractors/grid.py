@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.rules import RULE, Rules
+from torikumi.extractors.rules import RULE, Rules, in_order
 from torikumi.extractors.squares import Area, closed_parts, numbered
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import Records
+from torikumi.schemas.primitives import Records, stacked
 
 CLOSED_SHARE = 0.5
 """An outer rule is missing where at least this share of the other rules goes on beyond the last one."""
@@ -110,7 +110,7 @@ def components(horizontal: Records, vertical: Records) -> list[tuple[Records, Re
             rows = grown
         label[rows] = first
         if columns.any():
-            found.append((horizontal[rows], vertical[columns]))
+            found.append((horizontal.compress(rows), vertical.compress(columns)))
     return found
 
 
@@ -127,7 +127,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
             if 0 < gap < settings.LANE_MIN:
                 above, below = lanes_of(above_v["position"]).middle, lanes_of(vertical["position"]).middle
                 if len(above) == len(below) > 2 and np.abs(above - below).max() <= settings.SNAP:
-                    united[index] = (np.concatenate([above_h, horizontal]), np.concatenate([above_v, vertical]))
+                    united[index] = (stacked([above_h, horizontal]), stacked([above_v, vertical]))
                     break
         else:
             united.append((horizontal, vertical))
@@ -136,7 +136,7 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
 
 def lanes_of(positions: NDArray[np.float32]) -> _Lanes:
     """Grid lines from positions: those nearer than a lane can be are one line (double rules)."""
-    ordered = np.sort(positions.astype(np.float64))
+    ordered = np.sort(positions.astype(np.float64)).tolist()
     low, high = [ordered[0]], [ordered[0]]
     for position in ordered[1:]:
         # measured from the first position of the lane, so that a chain of near rules cannot swallow a row
@@ -154,7 +154,7 @@ def grids_of(horizontal: Records, vertical: Records) -> tuple[Grid, ...]:
     if len(added_h) and len(added_v):
         _corners(added_h, added_v)
         _corners(added_v, added_h)
-    horizontal, vertical = np.concatenate([horizontal, added_h]), np.concatenate([vertical, added_v])
+    horizontal, vertical = stacked([horizontal, added_h]), stacked([vertical, added_v])
     columns, rows = (
         _thick(lanes_of(vertical["position"]), vertical),
         _thick(lanes_of(horizontal["position"]), horizontal),
@@ -195,7 +195,7 @@ def _missing(rules: Records, others: Records) -> Records:
     """
     added = []
     lanes = lanes_of(rules["position"])
-    long = others[(others["end"] - others["start"]) > settings.LANE_MIN]
+    long = others.compress((others["end"] - others["start"]) > settings.LANE_MIN)
     for ends, beyond, innermost in (
         (long["start"], long["start"] < lanes.low[0] - settings.LANE_MIN, np.max),
         (long["end"], long["end"] > lanes.high[-1] + settings.LANE_MIN, np.min),
@@ -234,21 +234,18 @@ def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
     ends |= (across.low[1:][None, :] <= end + settings.SHORT_END) & (
         start < across.low[:-1][None, :] - settings.LANE_MIN
     )
-    for lane in range(len(lanes)):
-        here = index == lane
-        if not here.any():
-            continue
-        covers = begins[here] & ends[here]
-        drawn[lane] = covers.any(axis=0)
-        if here.sum() > 1 and not drawn[lane].all():
-            # a stretch may be covered by two rules that overlap or meet within it, drawn from either side
-            drawn[lane] |= _covered_together(rules[here], across)
+    order = np.argsort(index, kind="stable")
+    starts = np.flatnonzero(np.diff(index[order], prepend=-1))
+    drawn[index[order[starts]]] = np.logical_or.reduceat((begins & ends)[order], starts)
+    for lane in np.flatnonzero((np.bincount(index, minlength=len(lanes)) > 1) & ~drawn.all(axis=1)).tolist():
+        # a stretch may be covered by two rules that overlap or meet within it, drawn from either side
+        drawn[lane] |= _covered_together(rules.compress(index == lane), across)
     return drawn
 
 
 def _covered_together(rules: Records, across: _Lanes) -> NDArray[np.bool_]:
     """Which stretches between across-lines are covered by the rules of one grid line taken together."""
-    pieces = np.sort(rules, order="start")
+    pieces = in_order(rules, "start")
     joined: list[list[float]] = []
     for start, end in zip(pieces["start"].tolist(), pieces["end"].tolist(), strict=True):
         if joined and start <= joined[-1][1] + settings.TOUCH:

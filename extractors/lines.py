@@ -7,17 +7,18 @@ owners.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, WORD_MARKS, is_latin, script
-from torikumi.extractors.glyphs import Ink
+from torikumi.extractors.glyphs import Ink, picked
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import GlyphFlag, Records
+from torikumi.schemas.primitives import GlyphFlag, Records, has_flag
 from torikumi.schemas.tables import Line
 
 WORD_EM_MAX = 6.0
@@ -33,8 +34,7 @@ SPREAD_EM = 0.3
 """Gaps all at least this wide and all alike are 均等割り, no spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedLine:
+class OwnedLine(NamedTuple):
     """A line with its owner, and which glyphs it is made of."""
 
     owner: int
@@ -83,13 +83,16 @@ def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
     tagged = [(owned.owner, owned.line.content) for owned in lines if owned.line.content >= 0]
     if len(set(tagged)) < len(tagged) or not tagged:
         return lines
-    return [replace(owned, line=replace(owned.line, content=-1)) for owned in lines]
+    return [owned._replace(line=replace(owned.line, content=-1)) for owned in lines]
 
 
 def _writing(glyphs: Records) -> NDArray[np.int16]:
     """The direction of writing of each glyph: 0, 90, 180, 270 degrees as displayed, or 1 for vertical writing."""
+    vertical = has_flag(glyphs, GlyphFlag.VERTICAL)
+    if not glyphs["angle"].any():
+        return vertical.astype(np.int16)
     turned = (np.round(glyphs["angle"] / 90.0).astype(np.int16) * 90) % 360
-    return np.where(glyphs["flags"] & GlyphFlag.VERTICAL, np.int16(1), turned)
+    return np.where(vertical, np.int16(1), turned)
 
 
 def _along(
@@ -97,6 +100,8 @@ def _along(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Coordinates along the line (begin, end) and across it (growing from line to line), whatever its direction."""
     x0, x1, y0, y1 = (glyphs[name].astype(np.float64) for name in ("x0", "x1", "y0", "y1"))
+    if not writing.any():
+        return x0, x1, glyphs["origin_y"].astype(np.float64)
     begin, end, across = x0.copy(), x1.copy(), glyphs["origin_y"].astype(np.float64)
     for direction, first, last, cross in (
         (1, y0, y1, -(x0 + x1) / 2),
@@ -130,7 +135,7 @@ def _lines(
         writing: The direction of each line.
         page: Page number, from 1.
     """
-    glyphs = ink.glyphs[order]
+    glyphs = ink.glyphs.take(order)
     stops = np.append(starts[1:], len(order))
     lengths = stops - starts
     sizes = _medians(glyphs["size"], starts, lengths)
@@ -144,12 +149,14 @@ def _lines(
     within = np.ones(len(order), dtype=bool)
     within[stops - 1] = False
     widest = np.maximum.reduceat(np.where(within, gaps, 0.0), starts)
-    spaced = np.logical_or.reduceat(within & (spaces | (gaps >= SPACE_LATIN_EM)), starts)
+    # where white space may follow a glyph: the places of all lines, and where those of each line begin among them
+    blank = np.flatnonzero(within & (spaces | (gaps >= SPACE_LATIN_EM)))
+    blanks = [*np.searchsorted(blank, starts).tolist(), len(blank)]
 
-    letters = [ink.texts[index] for index in order.tolist()]
+    letters = picked(ink.texts, order)
     begin_list, end_list = begins.tolist(), ends.tolist()
     lines = []
-    for start, stop, size, x0, y0, x1, y1, direction, tag, is_spaced, space_after, gap in zip(
+    for start, stop, size, x0, y0, x1, y1, direction, tag, blanks_at, space_after, gap in zip(
         starts.tolist(),
         stops.tolist(),
         sizes.tolist(),
@@ -159,13 +166,16 @@ def _lines(
         bottom.tolist(),
         writing.tolist(),
         content.tolist(),
-        spaced.tolist(),
+        pairwise(blanks),
         spaces[stops - 1].tolist(),
         widest.tolist(),
         strict=True,
     ):
         texts = letters[start:stop]
-        text = _with_spaces(texts, spaces[start:stop].tolist(), gaps[start : stop - 1]) if is_spaced else "".join(texts)
+        text = "".join(texts)
+        if blanks_at[0] < blanks_at[1]:
+            places = (blank[slice(*blanks_at)] - start).tolist()
+            text = _with_spaces(texts, places, spaces[start:stop], gaps[start : stop - 1])
         lead, word = _lead(texts, begin_list[start:stop], end_list[start:stop], size)
         lines.append(
             Line(
@@ -193,30 +203,30 @@ def _medians(values: NDArray[np.float32], starts: NDArray[np.intp], lengths: NDA
     return np.where(medians == 0, 1.0, medians)
 
 
-def _with_spaces(texts: Sequence[str], spaces: Sequence[bool], gaps: NDArray[np.float64]) -> str:
+def _with_spaces(
+    texts: Sequence[str], places: Sequence[int], spaces: NDArray[np.bool_], gaps: NDArray[np.float64]
+) -> str:
     """The text of a line: spaces where the file has them, or where a gap shows one.
 
     Args:
         texts: The glyphs' texts, in order.
+        places: The glyphs that white space may follow: the file has some, or the gap after it is wide.
         spaces: Whether the file has white space after each.
         gaps: The gap after each but the last, in em.
     """
     spread = len(gaps) > 1 and float(gaps.min()) >= SPREAD_EM and float(gaps.max() - gaps.min()) <= SPREAD_EM
-    parts = []
-    for index, (text, gap) in enumerate(zip(texts[:-1], gaps.tolist(), strict=True)):
-        parts.append(text)
-        if not spaces[index] and gap < SPACE_LATIN_EM:
-            continue
-        latin, latin_next = is_latin(text), is_latin(texts[index + 1])
+    parts = list(texts)
+    for index in places:
+        gap = gaps[index]
+        latin, latin_next = is_latin(texts[index]), is_latin(texts[index + 1])
         if spaces[index]:
             # the width tells an ideographic space (1 em) from a word space (a quarter, more in justified lines)
             ideographic = gap >= 0.9 or (gap >= 0.6 and not latin and not latin_next)
-            parts.append("\u3000" if ideographic else " ")
+            parts[index] += "\u3000" if ideographic else " "
         elif latin and latin_next:
-            parts.append(" " if gap >= SPACE_LATIN_EM else "")
+            parts[index] += " "
         elif gap >= SPACE_EM and not spread:
-            parts.append(" " if latin or latin_next else "\u3000")
-    parts.append(texts[-1])
+            parts[index] += " " if latin or latin_next else "\u3000"
     return "".join(parts)
 
 

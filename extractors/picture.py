@@ -17,7 +17,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.glyphs import differs_from_ground
 from torikumi.extractors.rules import page_rules
 from torikumi.schemas.errors import SourceError
-from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records
+from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, has_flag, is_kind
 
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
@@ -89,11 +89,11 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
     if not len(glyphs):
         return np.array([], dtype=np.intp)
     colors = np.unique(glyphs["color"])
-    fills = page.paints[page.paints["kind"] == PaintKind.FILL]
-    if not np.isin(colors, np.append(np.unique(fills["color"]), np.uint32(0xFFFFFF))).any():
+    fills = page.paints["color"][is_kind(page.paints, PaintKind.FILL)]
+    if {0xFFFFFF, *fills.tolist()}.isdisjoint(colors.tolist()):
         return np.array([], dtype=np.intp)
-    pictures = page.paints[np.isin(page.paints["kind"], (PaintKind.SHAPE, PaintKind.IMAGE))]
-    painted = (glyphs["flags"] & GlyphFlag.INVISIBLE) == 0
+    pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
+    painted = ~has_flag(glyphs, GlyphFlag.INVISIBLE)
     return np.flatnonzero(painted & ~differs_from_ground(glyphs, page_rules(page).backgrounds, pictures))
 
 
@@ -103,10 +103,12 @@ def _doubtful_rules(page: Page) -> NDArray[np.intp]:
     white = (paints["color"] >> 16) >= WHITE_MIN
     white &= ((paints["color"] >> 8 & 255) >= WHITE_MIN) & ((paints["color"] & 255) >= WHITE_MIN)
     width, height = np.abs(paints["x1"] - paints["x0"]), np.abs(paints["y1"] - paints["y0"])
-    doubtful = white | np.isin(paints["color"], list(UNTOLD))
+    doubtful = white
+    for color in UNTOLD:
+        doubtful |= paints["color"] == color
     thin = np.minimum(width, height) <= settings.RULE_THICKNESS_MAX
     long = np.maximum(width, height) >= settings.LANE_MIN
-    line = np.isin(paints["kind"], (PaintKind.STROKE, PaintKind.FILL))
+    line = is_kind(paints, PaintKind.STROKE | PaintKind.FILL)
     return np.flatnonzero(doubtful & thin & long & line & (paints["alpha"] > 0))
 
 

@@ -42,14 +42,14 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
         if owned.line.vertical:
             owners[owned.members] = number
         else:
-            glyphs = part.glyphs[owned.members]
+            glyphs = part.glyphs.take(owned.members)
             wide = (glyphs["x0"][1:] - glyphs["x1"][:-1]) > COLUMN_GAP_EM * owned.line.size
             if wide.any() and _is_spread(glyphs["x0"][1:] - glyphs["x1"][:-1], owned.line.size):
                 wide[:] = False
             owners[owned.members] = number + np.append(0, np.cumsum(wide))
             number += int(wide.sum())
         number += 1
-    found = glyphs_to_lines(part, owners, page)
+    found = glyphs_to_lines(part, owners, page) if owners.any() else whole
     lines = [owned for owned in found if not owned.ruby]
     blocks = []
     for group in _columns(sorted(lines, key=lambda owned: (owned.line.bbox.top, owned.line.bbox.x0))):

@@ -158,7 +158,7 @@ def _continue(one: GrowingTable, other: Table, head: int) -> list[Finding]:
                 doubtful=above.doubtful or cell.doubtful,
             )
         else:
-            added.append(replace(cell, row=cell.row + shift))
+            added.append(cell.lower(shift))
     one.append(other, added, grown, other.rows - head - (1 if mode == "merge" else 0))
     return findings
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.schemas.primitives import Page, PaintKind, Records
+from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind, stacked
 
 RULE = np.dtype([("position", "f4"), ("start", "f4"), ("end", "f4"), ("thickness", "f4")])
 """A straight rule: y of a horizontal one (x of a vertical one), and from where to where it goes, in points."""
@@ -42,17 +42,16 @@ def page_rules(page: Page) -> Rules:
     paints = page.paints
     width = np.abs(paints["x1"] - paints["x0"])
     height = np.abs(paints["y1"] - paints["y0"])
-    stroke = paints["kind"] == PaintKind.STROKE
-    fill = paints["kind"] == PaintKind.FILL
+    stroke, fill = is_kind(paints, PaintKind.STROKE), is_kind(paints, PaintKind.FILL)
     seen = paints["alpha"] > 0.05
     bar_width, bar_height = _is_bar(height, width), _is_bar(width, height)  # upright, and lying
     thin = fill & (bar_width | bar_height)
     # a stroke as thick as a cell is a background that was drawn as a line
-    backgrounds = paints[fill & ~thin & seen]
+    backgrounds = paints.compress(fill & ~thin & seen)
 
     candidates = np.flatnonzero((stroke | thin) & seen)
-    candidates = candidates[_visible(paints[candidates], backgrounds)]
-    lines = paints[candidates]
+    candidates = candidates[_visible(paints.take(candidates), backgrounds)]
+    lines = paints.take(candidates)
     width, height = width[candidates], height[candidates]
     stroke = stroke[candidates]
     length = np.hypot(width, height)
@@ -64,8 +63,8 @@ def page_rules(page: Page) -> Rules:
     bar_upright = upright & (~dot | (height >= width))
     diagonal = stroke & ~flat & ~upright & (length > settings.LANE_MIN)
     return Rules(
-        horizontal=_join(_rules(lines[bar_flat], "y", "x"), _rules(lines[dot & ~bar_flat], "y", "x")),
-        vertical=_join(_rules(lines[bar_upright], "x", "y"), _rules(lines[dot & ~bar_upright], "x", "y")),
+        horizontal=_join(_rules(lines, bar_flat, "y", "x"), _rules(lines, dot & ~bar_flat, "y", "x")),
+        vertical=_join(_rules(lines, bar_upright, "x", "y"), _rules(lines, dot & ~bar_upright, "x", "y")),
         diagonals=np.stack([lines[diagonal][name] for name in ("x0", "y0", "x1", "y1")], axis=1),
         backgrounds=backgrounds,
     )
@@ -77,14 +76,15 @@ def _is_bar(length: NDArray[np.float32], thickness: NDArray[np.float32]) -> NDAr
     return np.asarray((thickness <= settings.RULE_THICKNESS_MAX) | frame)
 
 
-def _rules(lines: Records, across: str, along: str) -> Records:
-    """Paints as rules of one orientation."""
+def _rules(lines: Records, which: NDArray[np.bool_], across: str, along: str) -> Records:
+    """Some of the paints as rules of one orientation."""
+    lines = lines.compress(which)
     rules = np.empty(len(lines), dtype=RULE)
     low, high = lines[f"{across}0"], lines[f"{across}1"]
     rules["position"] = (low + high) / 2
     rules["start"] = np.minimum(lines[f"{along}0"], lines[f"{along}1"])
     rules["end"] = np.maximum(lines[f"{along}0"], lines[f"{along}1"])
-    rules["thickness"] = np.where(lines["kind"] == PaintKind.FILL, np.abs(high - low), lines["width"])
+    rules["thickness"] = np.where(is_kind(lines, PaintKind.FILL), np.abs(high - low), lines["width"])
     return rules
 
 
@@ -141,23 +141,29 @@ def _join(rules: Records, dots: Records) -> Records:
         dots: Dots longer the other way: pieces only where they continue a dotted rule.
     """
     if len(dots):
-        rules = np.concatenate([rules, dots])
+        rules = stacked([rules, dots])
     if not len(rules):
         return rules
-    rules = np.sort(rules, order="position")
+    rules = in_order(rules, "position")
     # one rule is drawn within SNAP; chains of slightly different positions are cut at the first wider step
-    starts = np.flatnonzero(np.append(True, np.diff(rules["position"]) > settings.SNAP))
-    joined = np.concatenate([_join_collinear(group) for group in np.split(rules, starts[1:])])
+    starts = np.flatnonzero(np.diff(rules["position"]) > settings.SNAP) + 1
+    joined = stacked([_join_collinear(group) for group in np.split(rules, starts)])
     # what stays shorter than a row is high bounds no cell: a dot of a rule that runs the other way, a tick of a chart
-    long: Records = joined[joined["end"] - joined["start"] >= settings.LANE_MIN]
+    long: Records = joined.compress(joined["end"] - joined["start"] >= settings.LANE_MIN)
     return long
+
+
+def in_order(rules: Records, first: str) -> Records:
+    """Rules sorted by one of their fields, then by the others."""
+    fields = [*(name for name in reversed(RULE.names or ()) if name != first), first]
+    return rules.take(np.lexsort([rules[name] for name in fields]))
 
 
 def _join_collinear(pieces: Records) -> Records:
     """Join the pieces that lie at one position."""
     if len(pieces) == 1:
         return pieces
-    pieces = np.sort(pieces, order="start")
+    pieces = in_order(pieces, "start")
     reach = np.maximum.accumulate(pieces["end"])
     gaps = pieces["start"][1:] - reach[:-1]
     limit = np.full(len(gaps), settings.JOIN_GAP, dtype="f4")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.characters import script
 from torikumi.extractors.glyphs import Ink
-from torikumi.schemas.primitives import GlyphFlag
+from torikumi.schemas.primitives import GlyphFlag, has_flag
 
 LINE_EM = 0.3
 """Glyphs whose baselines differ by less than this (em) are on one line of a table: cells set in 9 and 12 pt side by
@@ -160,7 +160,7 @@ def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[Tex
         The horizontal lines, top to bottom.
     """
     glyphs = ink.glyphs
-    upright = (glyphs["angle"] == 0) & ((glyphs["flags"] & GlyphFlag.VERTICAL) == 0) & (glyphs["size"] > 0)
+    upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
     outside = outside[upright[outside]]
     if len(outside) < 2 * parted_min:
         return []

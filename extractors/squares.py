@@ -75,15 +75,11 @@ def _regions(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.in
 
 def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
     """Cut regions that are no rectangle (a rule ends within a cell) into runs of squares, joined downwards."""
-    numbers, counts = np.unique(squares, return_counts=True)
+    numbers, inverse, counts = np.unique(squares, return_inverse=True, return_counts=True)
+    top, left, bottom, right = _extents(inverse.reshape(squares.shape), len(numbers))
     fresh = squares.size
-    for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
-        if count == 1:
-            continue
+    for number in numbers[(bottom - top + 1) * (right - left + 1) != counts].tolist():
         rows, columns = np.nonzero(squares == number)
-        height, width = rows.max() - rows.min() + 1, columns.max() - columns.min() + 1
-        if height * width == count:
-            continue
         open_runs: dict[tuple[int, int], int] = {}
         for row in range(rows.min(), rows.max() + 1):
             here = np.sort(columns[rows == row])
@@ -96,6 +92,18 @@ def _rectangles(squares: NDArray[np.int32]) -> NDArray[np.int32]:
                     fresh += 1
                 squares[row, span[0] : span[1] + 1] = open_runs[span]
     return squares
+
+
+def _extents(squares: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """First row, first column, last row and last column of the squares of each number below ``count``: array (4, n)."""
+    places = np.indices(squares.shape).reshape(2, -1)
+    numbers = squares.ravel()
+    extents = np.empty((4, count), dtype=np.intp)
+    extents[:2], extents[2:] = squares.size, -1
+    for low, high, at in zip(extents[:2], extents[2:], places, strict=True):
+        np.minimum.at(low, numbers, at)
+        np.maximum.at(high, numbers, at)
+    return extents
 
 
 def _voids(squares: NDArray[np.int32], above: NDArray[np.bool_], left: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -137,14 +145,14 @@ def _steps(squares: NDArray[np.int32]) -> NDArray[np.intp]:
 def numbered(squares: NDArray[np.int32]) -> tuple[tuple[Area, ...], NDArray[np.int32]]:
     """The cells in reading order, and the squares numbered by them."""
     numbers, first, inverse = np.unique(squares, return_index=True, return_inverse=True)
-    columns = squares.shape[1]
+    _, _, bottom, right = _extents(inverse.reshape(squares.shape), len(numbers)).tolist()
     rank = np.full(len(numbers), VOID, dtype=np.int32)
+    places = first.tolist()
     areas: list[Area] = []
-    for place in np.argsort(first, kind="stable").tolist():
-        if numbers[place] == VOID:
+    for number in np.argsort(first, kind="stable").tolist():
+        if numbers[number] == VOID:
             continue
-        rows, cols = np.nonzero(squares == numbers[place])
-        rank[place] = len(areas)
-        row, column = divmod(int(first[place]), columns)
-        areas.append(Area(row, column, int(rows.max()) - row + 1, int(cols.max()) - column + 1))
+        rank[number] = len(areas)
+        row, column = divmod(places[number], squares.shape[1])
+        areas.append(Area(row, column, bottom[number] - row + 1, right[number] - column + 1))
     return tuple(areas), rank[inverse].reshape(squares.shape)

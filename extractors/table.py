@@ -18,7 +18,7 @@ from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
 from torikumi.extractors.wrap import Joined, column_of_text, join_lines, measured
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import GlyphFlag
+from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
 
 OUTSIDE = -1
@@ -74,7 +74,7 @@ def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp
     overruns: list[BBox] = []
     glyphs = ink.glyphs
     em = glyphs["size"]
-    flat = (glyphs["angle"] == 0) & ((glyphs["flags"] & GlyphFlag.VERTICAL) == 0)
+    flat = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL)
     follows = (
         (np.abs(glyphs["origin_y"][1:] - glyphs["origin_y"][:-1]) <= 0.1 * em[1:])
         & (np.abs(glyphs["x0"][1:] - glyphs["x1"][:-1]) <= ADJACENT_EM * em[1:])

@@ -30,7 +30,7 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
         rule = flat[index]
         first = np.searchsorted(baselines, rule["position"] - settings.UNDERLINE_REACH)
         last = np.searchsorted(baselines, rule["position"] + settings.UNDERLINE_REACH)
-        keep[index] = not _underlines(rule, glyphs[order[first:last]])
+        keep[index] = not _underlines(rule, glyphs.take(order[first:last]))
     return rules if keep.all() else replace(rules, horizontal=flat[keep])
 
 

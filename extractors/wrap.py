@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import gt
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
 from torikumi.schemas.tables import Line
@@ -175,23 +176,28 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     left_gaps = [line.bbox.x0 - column.left for line in horizontal]
     right_gaps = [column.right - line.bbox.x1 for line in horizontal]
     # centred lines have their free width on both sides, right-aligned ones on the left
-    loose = any(gap > line.size for gap, line in zip(left_gaps, horizontal, strict=True))
-    centred = loose and all(
-        abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
-    )
-    ends = [line.bbox.x1 for line in horizontal]
-    flush_right = loose and max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
-    return tuple(
-        line
-        if line.vertical
-        else line.placed(
-            room=max(
-                0.0, column.right - line.bbox.x1 + (line.bbox.x0 - column.left if centred or flush_right else 0.0)
-            ),
-            indent=0.0 if centred or flush_right else max(0.0, line.bbox.x0 - column.left),
+    free_on_both = False
+    if any(map(gt, left_gaps, [line.size for line in horizontal])):
+        centred = all(
+            abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
         )
-        for line in lines
-    )
+        ends = [line.bbox.x1 for line in horizontal]
+        flush_right = max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
+        free_on_both = centred or flush_right
+    if free_on_both:
+        placed = [
+            line.placed(max(0.0, right + left), 0.0)
+            for line, left, right in zip(horizontal, left_gaps, right_gaps, strict=True)
+        ]
+    else:
+        placed = [
+            line.placed(max(0.0, right), max(0.0, left))
+            for line, left, right in zip(horizontal, left_gaps, right_gaps, strict=True)
+        ]
+    if len(placed) == len(lines):
+        return tuple(placed)
+    rest = iter(placed)
+    return tuple(line if line.vertical else next(rest) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> Joined:
     for _, members in paragraphs:
         starts.append(start)
         start += len(members)
-    return Joined("\n".join(text for text, _ in paragraphs), tuple(starts), doubtful)
+    return Joined("\n".join([text for text, _ in paragraphs]), tuple(starts), doubtful)
 
 
 def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[list[tuple[str, list[Line]]], bool]:

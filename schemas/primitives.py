@@ -6,6 +6,7 @@ displayed (after /Rotate), origin at the top left, y downwards.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Any
@@ -85,6 +86,27 @@ PAINT = np.dtype(
     ]
 )
 """One straight segment, rectangle, shape or picture, already cut to the clip path and the page."""
+
+
+def has_flag(glyphs: Records, flag: GlyphFlag) -> NDArray[np.bool_]:
+    """Which glyphs have a flag, or one of several."""
+    return np.asarray((glyphs["flags"] & flag.value) != 0)  # a plain number: numpy takes its time over an enumeration
+
+
+def is_kind(paints: Records, kinds: PaintKind) -> NDArray[np.bool_]:
+    """Which paints are of a kind, or of one of several."""
+    return np.asarray((paints["kind"] & kinds.value) != 0)
+
+
+def stacked(parts: Sequence[Records]) -> Records:
+    """Records of one type, one part after the other.
+
+    `np.concatenate` goes through the fields of each part to find their common type, which takes ten times as long. For
+    the same reason records are picked with ``take`` and ``compress``, which are up to fifty times as fast as ``[]``.
+    """
+    kind = parts[0].dtype
+    assert all(part.dtype == kind for part in parts)
+    return np.concatenate([part.view(f"V{kind.itemsize}") for part in parts]).view(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,21 @@ class Cell:
         """The last grid column it covers."""
         return self.column + self.column_span - 1
 
+    def lower(self, rows: int) -> Cell:
+        """The same cell some rows further down (`dataclasses.replace` takes twice as long)."""
+        return Cell(
+            self.row + rows,
+            self.column,
+            self.row_span,
+            self.column_span,
+            self.pieces,
+            self.text,
+            self.starts,
+            self.slashed,
+            self.filled,
+            self.doubtful,
+        )
+
 
 @dataclass(frozen=True)
 class Table:

@@ -39,9 +39,13 @@ OF_EXTRACTION: dict[str, list[tuple[str, str]]] = {
 }
 """Stage → the functions that make it up, in the modules that call them."""
 
+OF_PAGES = {"check": "weighing", "read_page": "reading", "page_letters": "check by the second reader"}
+"""Methods of readers and scales that are called for each page → their stage."""
+
 OF_WRITING = {"validation": [(DATASET, "report_from_json"), (DATASET, "table_problems")]}
 
 STAGES = (
+    "weighing",
     "reading",
     "check by the second reader",
     *OF_EXTRACTION,
@@ -78,22 +82,23 @@ class Clock:
         return timed
 
 
-class _TimedReader:
-    """A reader of PDF files with a clock around its pages."""
+class _Timed:
+    """A reader of PDF files, or the scales for its pages, with a clock around some of its methods."""
 
-    def __init__(self, reader: Any, clock: Clock) -> None:
-        self._reader = reader
-        self.read_page = clock.around("reading", reader.read_page)
-        self.page_letters = clock.around("check by the second reader", reader.page_letters)
+    def __init__(self, owner: Any, clock: Clock) -> None:
+        self._owner = owner
+        for method, stage in OF_PAGES.items():
+            if hasattr(owner, method):
+                setattr(self, method, clock.around(stage, getattr(owner, method)))
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._reader, name)
+        return getattr(self._owner, name)
 
-    def __enter__(self) -> _TimedReader:
+    def __enter__(self) -> _Timed:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._reader.close()
+        self._owner.close()
 
 
 def stage_times(path: Path) -> dict[str, float]:
@@ -103,22 +108,25 @@ def stage_times(path: Path) -> dict[str, float]:
 
     clock = Clock()
 
-    def opened(function: Function) -> Function:
-        timed = clock.around("reading", function)
-        return lambda *args, **more: _TimedReader(timed(*args, **more), clock)
+    def opened(stage: str, function: Function) -> Function:
+        timed = clock.around(stage, function)
+        return lambda *args, **more: _Timed(timed(*args, **more), clock)
 
     with ExitStack() as replaced:
         for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract_file")]}.items():
             for module, name in places:
                 replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
-        replaced.enter_context(_replaced(OPEN, "open_reader", opened))
+        replaced.enter_context(_replaced(OPEN, "open_reader", partial(opened, "reading")))
+        replaced.enter_context(_replaced(OPEN, "Scales", partial(opened, "weighing")))
         convert = importlib.import_module(CONVERT).convert
         with clock.running("convert"):
             report = convert(path)
         with clock.running("write"), tempfile.TemporaryDirectory() as folder:
             write_dataset(report, Path(folder, report.dataset_id), pair=pairs_of)
     spent = clock.spent
-    spent["other in extraction"] = spent["extract"] - sum(spent[stage] for stage in STAGES[: 2 + len(OF_EXTRACTION)])
+    spent["other in extraction"] = spent["extract"] - sum(
+        spent[stage] for stage in STAGES[: len(OF_PAGES) + len(OF_EXTRACTION)]
+    )
     spent["convert"] -= spent["extract"]
     spent["write"] -= spent["validation"]
     return {stage: spent[stage] for stage in STAGES}

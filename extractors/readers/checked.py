@@ -23,7 +23,7 @@ from torikumi.extractors.rules import page_rules
 from torikumi.extractors.same_letters import differing_letters, same_letters
 from torikumi.schemas.errors import SourceError, UsageError
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page
+from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page, has_flag
 
 VERIFIERS = ("auto", "none", *READERS)
 """What ``--verify`` takes."""
@@ -235,7 +235,7 @@ def _seen(page: Page) -> str:
 
 def _unknown(page: Page) -> int:
     """How many glyphs have no Unicode."""
-    return int(np.count_nonzero(page.glyphs["flags"] & GlyphFlag.UNMAPPED))
+    return int(np.count_nonzero(has_flag(page.glyphs, GlyphFlag.UNMAPPED)))
 
 
 def _mended(page: Page, other: Page) -> tuple[Page, tuple[Finding, ...]]:

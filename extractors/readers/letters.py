@@ -42,7 +42,7 @@ def writable(text: str) -> str:
     >>> writable("取\udfff組\uffff")
     '取\ufffd組\ufffd'
     """
-    return _NO_CHARACTER.sub(REPLACEMENT, text)
+    return _NO_CHARACTER.sub(REPLACEMENT, text) if no_character(code_points(text)).any() else text
 
 
 def selects_variation(codes: Codes) -> NDArray[np.bool_]:

@@ -171,7 +171,7 @@ def _page(page: Any, number: int) -> Page:
     # for the single boxes give a default size when a box is an indirect object
     frame = Frame(page.get_bbox(), page.get_rotation())
     clips = Clips(frame)
-    objects = page_objects(calls.handle_of(page.raw), frame, clips)
+    objects = page_objects(calls.handle_of(page.raw), clips)
     fonts: dict[str, int] = {}
     text_page = page.get_textpage()
     try:

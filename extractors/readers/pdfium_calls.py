@@ -1,85 +1,109 @@
 """PDFium's C functions, called for many characters or objects at a time.
 
 A page has thousands of characters and objects. pypdfium2's own bindings check and convert each argument; here handles
-and addresses are plain numbers, the loop runs in C (`map`), and the answers land in numpy arrays. That is what makes
-the reader as fast as the library itself.
+are plain numbers, the loop runs in C, and the answers land in numpy arrays. That is what makes the reader as fast as
+the library itself.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as c
 from numpy.typing import DTypeLike, NDArray
 
+from torikumi.extractors.readers.pdfium_loops_python import callable_at
+
+try:
+    from torikumi.extractors.readers.pdfium_loops import call_each
+except ImportError:  # it was installed where there is no compiler
+    from torikumi.extractors.readers.pdfium_loops_python import call_each
+
 Handle = int
 """The address of one of PDFium's objects; 0 is none."""
+
+Handles = NDArray[np.int64]
+"""Many of them."""
 
 FONT_NAME_MAX = 256
 """Names of fonts are read up to this many bytes."""
 
-_HANDLE, _INT, _UINT, _PLACE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c_void_p
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One of PDFium's functions.
 
-def _call(function: Any, result: Any, *arguments: Any) -> Callable[..., int]:
-    """A function of PDFium that takes and gives plain numbers. It keeps the interpreter's lock: each call is short."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    assert address is not None
-    called: Callable[..., int] = ctypes.PYFUNCTYPE(result, *arguments)(address)
-    return called
+    Attributes:
+        address: Where it stands in memory.
+        shape: The types of its arguments and, after a colon, of its result, as in
+            `torikumi.extractors.readers.pdfium_loops_python.TYPES`.
+    """
+
+    address: int
+    shape: str
+
+    @classmethod
+    def of(cls, function: Any, shape: str) -> Call:
+        """One of pypdfium2's functions."""
+        address = ctypes.cast(function, ctypes.c_void_p).value
+        assert address is not None
+        return cls(address, shape)
+
+    def __call__(self, *arguments: int) -> int:
+        """Call it once."""
+        return callable_at(self.address, self.shape)(*arguments)
 
 
 # characters: (text page, index, ...)
-_get_text = _call(c.FPDFText_GetText, _INT, _PLACE, _INT, _INT, _PLACE)
-count_characters = _call(c.FPDFText_CountChars, _INT, _PLACE)
-get_unicode = _call(c.FPDFText_GetUnicode, _UINT, _PLACE, _INT)
-get_text_object = _call(c.FPDFText_GetTextObject, _HANDLE, _PLACE, _INT)
-get_loose_box = _call(c.FPDFText_GetLooseCharBox, _INT, _PLACE, _INT, _PLACE)
-get_origin = _call(c.FPDFText_GetCharOrigin, _INT, _PLACE, _INT, _PLACE, _PLACE)
-get_text_matrix = _call(c.FPDFText_GetMatrix, _INT, _PLACE, _INT, _PLACE)
-is_generated = _call(c.FPDFText_IsGenerated, _INT, _PLACE, _INT)
-is_hyphen = _call(c.FPDFText_IsHyphen, _INT, _PLACE, _INT)
-has_unicode_error = _call(c.FPDFText_HasUnicodeMapError, _INT, _PLACE, _INT)
+_get_text = Call.of(c.FPDFText_GetText, "hiip:i")
+count_characters = Call.of(c.FPDFText_CountChars, "h:i")
+get_unicode = Call.of(c.FPDFText_GetUnicode, "hi:u")
+get_text_object = Call.of(c.FPDFText_GetTextObject, "hi:h")
+get_loose_box = Call.of(c.FPDFText_GetLooseCharBox, "hip:i")
+get_origin = Call.of(c.FPDFText_GetCharOrigin, "hipp:i")
+get_text_matrix = Call.of(c.FPDFText_GetMatrix, "hip:i")
+is_generated = Call.of(c.FPDFText_IsGenerated, "hi:i")
+is_hyphen = Call.of(c.FPDFText_IsHyphen, "hi:i")
+has_unicode_error = Call.of(c.FPDFText_HasUnicodeMapError, "hi:i")
 
-get_character_fill = _call(c.FPDFText_GetFillColor, _INT, _PLACE, _INT, _PLACE, _PLACE, _PLACE, _PLACE)
-get_character_stroke = _call(c.FPDFText_GetStrokeColor, _INT, _PLACE, _INT, _PLACE, _PLACE, _PLACE, _PLACE)
+get_character_fill = Call.of(c.FPDFText_GetFillColor, "hipppp:i")
+get_character_stroke = Call.of(c.FPDFText_GetStrokeColor, "hipppp:i")
 
 # text objects
-get_font_size = _call(c.FPDFTextObj_GetFontSize, _INT, _PLACE, _PLACE)
-get_font = _call(c.FPDFTextObj_GetFont, _HANDLE, _PLACE)
-_get_font_name = _call(c.FPDFFont_GetBaseFontName, _HANDLE, _PLACE, _PLACE, _HANDLE)
-is_embedded = _call(c.FPDFFont_GetIsEmbedded, _INT, _PLACE)
-get_render_mode = _call(c.FPDFTextObj_GetTextRenderMode, _INT, _PLACE)
+get_font_size = Call.of(c.FPDFTextObj_GetFontSize, "hp:i")
+get_font = Call.of(c.FPDFTextObj_GetFont, "h:h")
+_get_font_name = Call.of(c.FPDFFont_GetBaseFontName, "hph:h")
+is_embedded = Call.of(c.FPDFFont_GetIsEmbedded, "h:i")
+get_render_mode = Call.of(c.FPDFTextObj_GetTextRenderMode, "h:i")
 
 # page objects
-count_page_objects = _call(c.FPDFPage_CountObjects, _INT, _PLACE)
-get_page_object = _call(c.FPDFPage_GetObject, _HANDLE, _PLACE, _INT)
-count_form_objects = _call(c.FPDFFormObj_CountObjects, _INT, _PLACE)
-get_form_object = _call(c.FPDFFormObj_GetObject, _HANDLE, _PLACE, ctypes.c_ulong)
-get_type = _call(c.FPDFPageObj_GetType, _INT, _PLACE)
-get_matrix = _call(c.FPDFPageObj_GetMatrix, _INT, _PLACE, _PLACE)
-get_bounds = _call(c.FPDFPageObj_GetBounds, _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
-get_content_id = _call(c.FPDFPageObj_GetMarkedContentID, _INT, _PLACE)
-get_fill_color = _call(c.FPDFPageObj_GetFillColor, _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
-get_stroke_color = _call(c.FPDFPageObj_GetStrokeColor, _INT, _PLACE, _PLACE, _PLACE, _PLACE, _PLACE)
-get_stroke_width = _call(c.FPDFPageObj_GetStrokeWidth, _INT, _PLACE, _PLACE)
-get_dash_count = _call(c.FPDFPageObj_GetDashCount, _INT, _PLACE)
+count_page_objects = Call.of(c.FPDFPage_CountObjects, "h:i")
+get_page_object = Call.of(c.FPDFPage_GetObject, "hi:h")
+count_form_objects = Call.of(c.FPDFFormObj_CountObjects, "h:i")
+get_form_object = Call.of(c.FPDFFormObj_GetObject, "hl:h")
+get_type = Call.of(c.FPDFPageObj_GetType, "h:i")
+get_matrix = Call.of(c.FPDFPageObj_GetMatrix, "hp:i")
+get_bounds = Call.of(c.FPDFPageObj_GetBounds, "hpppp:i")
+get_content_id = Call.of(c.FPDFPageObj_GetMarkedContentID, "h:i")
+get_fill_color = Call.of(c.FPDFPageObj_GetFillColor, "hpppp:i")
+get_stroke_color = Call.of(c.FPDFPageObj_GetStrokeColor, "hpppp:i")
+get_stroke_width = Call.of(c.FPDFPageObj_GetStrokeWidth, "hp:i")
+get_dash_count = Call.of(c.FPDFPageObj_GetDashCount, "h:i")
 
 # paths and clips
-get_draw_mode = _call(c.FPDFPath_GetDrawMode, _INT, _PLACE, _PLACE, _PLACE)
-count_segments = _call(c.FPDFPath_CountSegments, _INT, _PLACE)
-get_segment = _call(c.FPDFPath_GetPathSegment, _HANDLE, _PLACE, _INT)
-get_segment_type = _call(c.FPDFPathSegment_GetType, _INT, _PLACE)
-get_segment_point = _call(c.FPDFPathSegment_GetPoint, _INT, _PLACE, _PLACE, _PLACE)
-get_segment_close = _call(c.FPDFPathSegment_GetClose, _INT, _PLACE)
-get_clip = _call(c.FPDFPageObj_GetClipPath, _HANDLE, _PLACE)
-count_clip_paths = _call(c.FPDFClipPath_CountPaths, _INT, _PLACE)
-count_clip_segments = _call(c.FPDFClipPath_CountPathSegments, _INT, _PLACE, _INT)
-get_clip_segment = _call(c.FPDFClipPath_GetPathSegment, _HANDLE, _PLACE, _INT, _INT)
+get_draw_mode = Call.of(c.FPDFPath_GetDrawMode, "hpp:i")
+count_segments = Call.of(c.FPDFPath_CountSegments, "h:i")
+get_segment = Call.of(c.FPDFPath_GetPathSegment, "hi:h")
+get_segment_type = Call.of(c.FPDFPathSegment_GetType, "h:i")
+get_segment_point = Call.of(c.FPDFPathSegment_GetPoint, "hpp:i")
+get_segment_close = Call.of(c.FPDFPathSegment_GetClose, "h:i")
+get_clip = Call.of(c.FPDFPageObj_GetClipPath, "h:h")
+count_clip_paths = Call.of(c.FPDFClipPath_CountPaths, "h:i")
+count_clip_segments = Call.of(c.FPDFClipPath_CountPathSegments, "hi:i")
+get_clip_segment = Call.of(c.FPDFClipPath_GetPathSegment, "hii:h")
 
 
 def handle_of(raw: Any) -> Handle:
@@ -103,50 +127,48 @@ def characters(text_page: Handle) -> NDArray[np.uint32]:
     written_units = _get_text(text_page, 0, count, units.ctypes.data) if count else 1
     if written_units != count + 1:
         # characters without Unicode are left out of the whole text, so each is asked for
-        return at_each(get_unicode, text_page, range(count), count, np.uint32)
+        return at_each(get_unicode, text_page, np.arange(count)).astype(np.uint32)
     codes = units[:count].astype(np.uint32)
     for index in np.flatnonzero(codes == 0xFFFE).tolist():
         codes[index] = get_unicode(text_page, index)
     return codes
 
 
-def at_each(
-    call: Callable[..., int], owner: Handle, indices: Iterable[int], count: int, dtype: DTypeLike
-) -> NDArray[Any]:
+def at_each(call: Call, owner: Handle, indices: NDArray[np.int64]) -> NDArray[np.int64]:
     """What a call gives for each index within one owner (a text page, a page)."""
-    return np.fromiter(map(call, repeat(owner), indices), dtype, count)
+    answers = np.empty(len(indices), np.int64)
+    call_each(call.address, call.shape, (np.array([owner]), indices), None, answers)
+    return answers
 
 
-def of_each(call: Callable[..., int], handles: Sequence[Handle], dtype: DTypeLike) -> NDArray[Any]:
-    """What a call gives for each object."""
-    return np.fromiter(map(call, handles), dtype, len(handles))
+def of_each(call: Call, handles: Handles, *more: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What a call gives for each object.
+
+    Args:
+        call: The function.
+        handles: The objects.
+        more: Its other arguments, if it has any: one for each object, or one for all.
+    """
+    answers = np.empty(len(handles), np.int64)
+    call_each(call.address, call.shape, (handles, *more), None, answers)
+    return answers
 
 
 def written(
-    call: Callable[..., int],
-    *arguments: Iterable[int],
-    count: int,
-    dtype: DTypeLike,
-    width: int,
-    apart: bool = False,
+    call: Call, *arguments: NDArray[np.int64], count: int, dtype: DTypeLike, width: int
 ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """What a call writes for each of its arguments.
 
     Args:
         call: The function.
-        arguments: What it takes before the addresses that it writes to.
+        arguments: What it takes before the addresses that it writes to: one for each call, or one for all.
         count: How many times it is called.
         dtype: The type of one number that it writes.
         width: How many numbers it writes at a time.
-        apart: Whether it takes an address for each of the numbers, not one for all.
 
     Returns:
         Array (count, width), zeros where the call failed; and for which it succeeded.
     """
-    out = np.zeros((count, width), dtype)
-    if not count:
-        return out, np.zeros(0, dtype=bool)
-    number, step, base = out.itemsize, width * out.itemsize, out.ctypes.data
-    places = [range(base + at * number, base + count * step, step) for at in range(width if apart else 1)]
-    done = np.fromiter(map(call, *arguments, *places), np.int32, count)
-    return out, done != 0
+    out, answers = np.zeros((count, width), dtype), np.empty(count, np.int64)
+    call_each(call.address, call.shape, arguments, out, answers)
+    return out, answers != 0

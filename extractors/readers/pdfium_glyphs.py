@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.letters import REPLACEMENT, no_character, selects_variation
-from torikumi.extractors.readers.paints import overlap
-from torikumi.extractors.readers.pdfium_calls import Handle
+from torikumi.extractors.readers.pdfium_calls import Handle, Handles
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects
 from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
 
@@ -57,16 +56,11 @@ def page_glyphs(
         of the fonts of which nothing was read.
     """
     codes = calls.characters(text_page)
-    owners = calls.at_each(calls.get_text_object, text_page, range(len(codes)), len(codes), np.uint64)
+    owners = calls.at_each(calls.get_text_object, text_page, np.arange(len(codes)))
     index, codes, texts, spaces = _characters(text_page, codes, owners)
     owners = owners[index]
     corners, _ = calls.written(
-        calls.get_loose_box,
-        [text_page] * len(index),
-        index.tolist(),
-        count=len(index),
-        dtype=np.float32,
-        width=4,
+        calls.get_loose_box, np.array([text_page]), index, count=len(index), dtype=np.float32, width=4
     )
     # PDFium writes a box as left, top, right, bottom
     boxes = frame.boxes(corners)
@@ -78,35 +72,38 @@ def page_glyphs(
     glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
     _add_styles(glyphs, text_page, index, owners, objects, frame, clips, font_number)
     unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
-    unmapped |= _without_unicode(text_page, codes, index, glyphs["font"])
+    # only numbers of glyphs: their font does not say what they mean
+    unmapped |= calls.at_each(calls.has_unicode_error, text_page, index) == 1
     glyphs["flags"][unmapped] |= np.uint8(GlyphFlag.UNMAPPED)
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
-    unread = _unread_fonts(set(owners.tolist()), objects)
+    unread = _unread_fonts(glyphs["order"], owners, objects)
     if on_page.all():
         return glyphs, tuple(texts), spaces, unread
     kept = np.flatnonzero(on_page)
-    return glyphs[kept], tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
+    return glyphs.take(kept), tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
 
 
-def _unread_fonts(read: set[Handle], objects: PageObjects) -> tuple[str, ...]:
+def _unread_fonts(orders: NDArray[np.uint32], owners: Handles, objects: PageObjects) -> tuple[str, ...]:
     """The fonts that are not embedded and of which nothing was read: the machine may have none in their place.
 
     Args:
-        read: The text objects of the glyphs that were read.
+        orders: The place in painting order of the text object of each glyph that was read.
+        owners: That text object.
         objects: The objects of the page.
     """
-    handles = [objects.handles[place] for place in objects.of_kind(c.FPDF_PAGEOBJ_TEXT)]
-    lost = [handle for handle in handles if handle not in read]
-    if not lost:
-        return ()  # else mostly blanks, in fonts of which there is other text
-    known = set(calls.of_each(calls.get_font, [*read - {0}], np.uint64).tolist())
-    unknown = set(calls.of_each(calls.get_font, lost, np.uint64).tolist()) - known - {0}
+    unread = objects.kinds == c.FPDF_PAGEOBJ_TEXT
+    unread[orders[orders != NO_ORDER]] = False
+    if not unread.any():
+        return ()
+    # mostly blanks, in fonts of which there is other text
+    known = set(calls.of_each(calls.get_font, owners).tolist())
+    unknown = set(calls.of_each(calls.get_font, objects.handles[unread]).tolist()) - known - {0}
     return tuple(sorted(calls.font_name(font) for font in unknown if calls.is_embedded(font) == 0))
 
 
 def _characters(
-    text_page: Handle, codes: NDArray[np.uint32], owners: NDArray[np.uint64]
+    text_page: Handle, codes: NDArray[np.uint32], owners: Handles
 ) -> tuple[NDArray[np.intp], NDArray[np.uint32], list[str], NDArray[np.bool_]]:
     """Which of PDFium's characters are drawn glyphs.
 
@@ -125,7 +122,7 @@ def _characters(
     # only blanks, breaks and hyphens are ever generated
     suspects = np.flatnonzero(blank | (codes < 0x20) | _as_hyphens(codes) | (codes == ord("-")))
     generated = np.zeros(len(codes), dtype=bool)
-    generated[suspects] = calls.at_each(calls.is_generated, text_page, suspects.tolist(), len(suspects), np.int8) == 1
+    generated[suspects] = calls.at_each(calls.is_generated, text_page, suspects) == 1
     selector = selects_variation(codes)
     index = index[~generated[index]]
     drawn = index[~blank[index] & (owners[index] != 0)]
@@ -160,42 +157,22 @@ def _hyphens(text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.int
     return found
 
 
-def _without_unicode(
-    text_page: Handle, codes: NDArray[np.uint32], index: NDArray[np.intp], fonts: NDArray[np.uint16]
-) -> NDArray[np.bool_]:
-    """Which characters are only numbers of glyphs: their font does not say what they mean.
-
-    Asked once for each character of each font: within a font, the same one is told, or not told, everywhere.
-    """
-    _, first, inverse = np.unique(
-        fonts.astype(np.uint64) << np.uint64(32) | codes, return_index=True, return_inverse=True
-    )
-    asked = calls.at_each(calls.has_unicode_error, text_page, index[first].tolist(), len(first), np.int8)
-    return np.asarray(asked == 1)[inverse]
-
-
 def _add_styles(
     glyphs: Records,
     text_page: Handle,
     index: NDArray[np.intp],
-    owners: NDArray[np.uint64],
+    owners: Handles,
     objects: PageObjects,
     frame: Frame,
     clips: Clips,
     font_number: FontNumber,
 ) -> None:
     """Fill in what all glyphs of one text object share: asked once an object, at its first glyph."""
-    _, first, inverse = np.unique(owners, return_index=True, return_inverse=True)
-    by_place = np.argsort(first)
-    rank = np.empty(len(first), dtype=np.intp)
-    rank[by_place] = np.arange(len(first))
-    first, style = first[by_place], rank[inverse]
-    handles: list[Handle] = owners[first].tolist()
+    first, style = _by_first(owners)
+    handles, at = owners[first], index[first]
     count = len(handles)
-    texts = [text_page] * count
-    at = index[first].tolist()
 
-    matrix = calls.written(calls.get_text_matrix, texts, at, count=count, dtype=np.float32, width=6)[0]
+    matrix = calls.written(calls.get_text_matrix, np.array([text_page]), at, count=count, dtype=np.float32, width=6)[0]
     a, b, d, e = matrix[:, :4].T.astype(np.float64)
     size = calls.written(calls.get_font_size, handles, count=count, dtype=np.float32, width=1)[0][:, 0]
     scale = np.hypot(d, e)
@@ -203,7 +180,7 @@ def _add_styles(
     angle = np.round(-np.degrees(np.arctan2(b, a)) + frame.rotation).astype(np.int64) % 360
     color, hidden = _paint(text_page, handles, at)
     box, order = _places(handles, objects, clips)
-    fonts = calls.of_each(calls.get_font, handles, np.uint64)
+    fonts = calls.of_each(calls.get_font, handles)
     numbers = {font: font_number(calls.font_name(font)) for font in dict.fromkeys(fonts.tolist())}
 
     glyphs["run"] = style
@@ -212,7 +189,7 @@ def _add_styles(
     glyphs["color"] = color[style]
     glyphs["order"] = order[style]
     glyphs["font"] = np.array([numbers[font] for font in fonts.tolist()], dtype=np.uint16)[style]
-    glyphs["content"] = calls.of_each(calls.get_content_id, handles, np.int32)[style]
+    glyphs["content"] = calls.of_each(calls.get_content_id, handles)[style]
     glyphs["flags"] |= np.where(hidden, GlyphFlag.INVISIBLE, 0).astype(np.uint8)[style]
     clip = box[style]
     x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
@@ -224,15 +201,34 @@ def _add_styles(
     )
 
 
-def _paint(text_page: Handle, handles: list[Handle], at: list[int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _by_first(owners: Handles) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number the text objects as they first come.
+
+    Args:
+        owners: The text object of each glyph.
+
+    Returns:
+        For each object its first glyph, and for each glyph the number of its object.
+    """
+    new = np.ones(len(owners), dtype=bool)
+    np.not_equal(owners[1:], owners[:-1], out=new[1:])
+    starts = np.flatnonzero(new)  # mostly all that there are, each once
+    _, first, inverse = np.unique(owners[starts], return_index=True, return_inverse=True)
+    by_place = np.argsort(first)
+    rank = np.empty(len(first), dtype=np.intp)
+    rank[by_place] = np.arange(len(first))
+    return starts[first[by_place]], rank[inverse][np.cumsum(new) - 1]
+
+
+def _paint(text_page: Handle, handles: Handles, at: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """The colour of each text object, and whether it is not painted at all."""
     count = len(handles)
     # the object's own call knows the opacity of the graphics state, the text page's does not
-    told, done = calls.written(calls.get_fill_color, handles, count=count, dtype=np.uint32, width=4, apart=True)
-    mode = calls.of_each(calls.get_render_mode, handles, np.int32)
+    told, done = calls.written(calls.get_fill_color, handles, count=count, dtype=np.uint32, width=4)
+    mode = calls.of_each(calls.get_render_mode, handles)
     for place in np.flatnonzero(~done | (mode == c.FPDF_TEXTRENDERMODE_STROKE)).tolist():
         ask = calls.get_character_stroke if mode[place] == c.FPDF_TEXTRENDERMODE_STROKE else calls.get_character_fill
-        values, _ = calls.written(ask, [text_page], [at[place]], count=1, dtype=np.uint32, width=4, apart=True)
+        values, _ = calls.written(ask, np.array([text_page]), at[[place]], count=1, dtype=np.uint32, width=4)
         alpha = told[place, 3] if done[place] else values[0, 3]
         told[place] = values[0]
         told[place, 3] = alpha
@@ -242,15 +238,19 @@ def _paint(text_page: Handle, handles: list[Handle], at: list[int]) -> tuple[NDA
     return told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], hidden
 
 
-def _places(handles: list[Handle], objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
+def _places(handles: Handles, objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
     """The box that clips each text object as displayed, and its place in painting order."""
-    order = {objects.handles[place]: place for place in objects.of_kind(c.FPDF_PAGEOBJ_TEXT)}
-    places = [order.get(handle, NO_ORDER) for handle in handles]
-    forms = [objects.forms[place] if place != NO_ORDER else 0 for place in places]
-    boxes = clips.of_all(handles, [objects.matrices[form] for form in forms])
-    if any(forms):
-        boxes = [overlap(box, objects.clips[form]) for box, form in zip(boxes, forms, strict=True)]
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4), np.array(places, dtype=np.uint32)
+    texts = objects.of_kind(c.FPDF_PAGEOBJ_TEXT)
+    texts = texts[np.argsort(objects.handles[texts], kind="stable")]
+    places = np.full(len(handles), NO_ORDER)
+    if len(texts):
+        found = texts[np.searchsorted(objects.handles[texts], handles, side="right") - 1]
+        own = objects.handles[found] == handles
+        places[own] = found[own]
+    forms = np.zeros(len(handles), dtype=np.int64)
+    known = places != NO_ORDER
+    forms[known] = objects.forms[places[known]]
+    return objects.clipped(clips.of_all(handles, forms, objects.matrices), forms), places.astype(np.uint32)
 
 
 def _add_origins(
@@ -277,12 +277,6 @@ def _add_origins(
     ask = np.flatnonzero(odd[style])
     if len(ask):
         told, _ = calls.written(
-            calls.get_origin,
-            [text_page] * len(ask),
-            index[ask].tolist(),
-            count=len(ask),
-            dtype=np.float64,
-            width=2,
-            apart=True,
+            calls.get_origin, np.array([text_page]), index[ask], count=len(ask), dtype=np.float64, width=2
         )
         glyphs["origin_x"][ask], glyphs["origin_y"][ask] = frame.points(told[:, 0], told[:, 1])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import repeat
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.paints import Box, overlap
-from torikumi.extractors.readers.pdfium_calls import Handle
+from torikumi.extractors.readers.pdfium_calls import Handle, Handles
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -90,47 +89,64 @@ class PageObjects:
         clips: The clip of each form as displayed.
     """
 
-    handles: list[Handle] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    forms: list[int] = field(default_factory=list)
-    matrices: list[Matrix] = field(default_factory=lambda: [IDENTITY])
-    clips: list[Box] = field(default_factory=lambda: [EVERYWHERE])
+    handles: Handles
+    kinds: NDArray[np.int64]
+    forms: NDArray[np.int64]
+    matrices: list[Matrix]
+    clips: list[Box]
 
-    def of_kind(self, *kinds: int) -> list[int]:
-        """The places in painting order of the objects of some types."""
-        return [index for index, kind in enumerate(self.kinds) if kind in kinds]
+    def of_kind(self, kind: int) -> NDArray[np.intp]:
+        """The places in painting order of the objects of a type."""
+        return np.flatnonzero(self.kinds == kind)
+
+    def clipped(self, boxes: NDArray[np.float64], forms: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Boxes of objects, cut to the clips of the forms that they stand in."""
+        if not forms.any():
+            return boxes
+        own = np.array(self.clips)[forms]
+        return np.concatenate([np.maximum(boxes[:, :2], own[:, :2]), np.minimum(boxes[:, 2:], own[:, 2:])], axis=1)
 
 
-def page_objects(page: Handle, frame: Frame, clips: Clips) -> PageObjects:
+def page_objects(page: Handle, clips: Clips) -> PageObjects:
     """Walk through a page."""
-    found = PageObjects()
-    count = calls.count_page_objects(page)
-    _walk(found, list(map(calls.get_page_object, repeat(page), range(count))), 0, frame, clips, 0)
-    return found
+    walk = _Walk(clips)
+    walk.through(calls.at_each(calls.get_page_object, page, np.arange(calls.count_page_objects(page))), 0, 0)
+    handles, kinds, forms = (np.concatenate(parts) for parts in zip(*walk.parts, strict=True))
+    return PageObjects(handles, kinds, forms, walk.matrices, walk.clips)
 
 
-def _walk(found: PageObjects, handles: Sequence[Handle], form: int, frame: Frame, clips: Clips, depth: int) -> None:
-    """Add the objects of a page or form."""
-    kinds = list(map(calls.get_type, handles))
-    if c.FPDF_PAGEOBJ_FORM not in kinds:
-        found.handles += handles
-        found.kinds += kinds
-        found.forms += [form] * len(handles)
-        return
-    for handle, kind in zip(handles, kinds, strict=True):
-        if kind != c.FPDF_PAGEOBJ_FORM:
-            found.handles.append(handle)
-            found.kinds.append(kind)
-            found.forms.append(form)
-        elif depth < FORM_DEPTH_MAX:
-            outer = found.matrices[form]
-            matrix = calls.written(calls.get_matrix, [handle], count=1, dtype=np.float32, width=6)[0][0].tolist()
-            clip = overlap(clips.of(handle, outer), found.clips[form])
-            found.matrices.append(product((*matrix,), outer))
-            found.clips.append(clip)
-            count = calls.count_form_objects(handle)
-            inner = list(map(calls.get_form_object, repeat(handle), range(count)))
-            _walk(found, inner, len(found.matrices) - 1, frame, clips, depth + 1)
+class _Walk:
+    """What is found on the way through a page: stretches of objects, and the forms."""
+
+    def __init__(self, clips: Clips) -> None:
+        self.parts: list[tuple[Handles, NDArray[np.int64], NDArray[np.int64]]] = []
+        self.matrices: list[Matrix] = [IDENTITY]
+        self.clips: list[Box] = [EVERYWHERE]
+        self._clips_of = clips
+
+    def through(self, handles: Handles, form: int, depth: int) -> None:
+        """Add the objects of a page or form."""
+        kinds = calls.of_each(calls.get_type, handles)
+        begin = 0
+        for place in np.flatnonzero(kinds == c.FPDF_PAGEOBJ_FORM).tolist():
+            self._add(handles[begin:place], kinds[begin:place], form)
+            begin = place + 1
+            if depth < FORM_DEPTH_MAX:
+                self._into(int(handles[place]), form, depth)
+        self._add(handles[begin:], kinds[begin:], form)
+
+    def _add(self, handles: Handles, kinds: NDArray[np.int64], form: int) -> None:
+        self.parts.append((handles, kinds, np.full(len(handles), form)))
+
+    def _into(self, handle: Handle, form: int, depth: int) -> None:
+        """Add the objects of a form within another, or within the page (0)."""
+        outer, itself = self.matrices[form], np.array([handle])
+        matrix = calls.written(calls.get_matrix, itself, count=1, dtype=np.float32, width=6)[0][0].tolist()
+        clip = overlap(self._clips_of.of(handle, outer), self.clips[form])
+        self.matrices.append(product((*matrix,), outer))
+        self.clips.append(clip)
+        inner = calls.at_each(calls.get_form_object, handle, np.arange(calls.count_form_objects(handle)))
+        self.through(inner, len(self.matrices) - 1, depth + 1)
 
 
 class Clips:
@@ -138,7 +154,7 @@ class Clips:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._known: dict[Matrix, dict[tuple[int, Handle], Box]] = {}
+        self._known: dict[tuple[Matrix, int, Handle], Box] = {}
 
     def of(self, handle: Handle, outer: Matrix = IDENTITY) -> Box:
         """The box that clips an object as displayed.
@@ -147,25 +163,40 @@ class Clips:
             handle: The object.
             outer: The matrix of the form that it stands in.
         """
-        return self.of_all([handle], [outer])[0]
+        box = self.of_all(np.array([handle]), np.zeros(1, np.int64), [outer])[0].tolist()
+        return (*box,)
 
-    def of_all(self, handles: Sequence[Handle], outers: Sequence[Matrix]) -> list[Box]:
-        """The boxes that clip objects as displayed, with the matrix of the form that each stands in."""
-        clips = list(map(calls.get_clip, handles))
-        counts = [count if clip else 0 for clip, count in zip(clips, map(calls.count_clip_paths, clips), strict=True)]
+    def of_all(self, handles: Handles, forms: NDArray[np.int64], matrices: Sequence[Matrix]) -> NDArray[np.float64]:
+        """The boxes that clip objects as displayed.
+
+        Args:
+            handles: The objects.
+            forms: The number of the form that each stands in.
+            matrices: The matrix of each form.
+
+        Returns:
+            Array (n, 4): left, top, right, bottom.
+        """
+        boxes = np.empty((len(handles), 4))
+        if not len(handles):
+            return boxes
+        clips = calls.of_each(calls.get_clip, handles)
+        counts = np.where(clips == 0, 0, calls.of_each(calls.count_clip_paths, clips))
         # each clip adds a path to those before it, so the last path tells them all
-        lasts = map(calls.get_clip_segment, clips, (count - 1 for count in counts), repeat(0))
-        boxes = []
-        matrix: Matrix | None = None
-        known: dict[tuple[int, Handle], Box] = {}
-        for clip, key, outer in zip(clips, zip(counts, lasts, strict=True), outers, strict=True):
-            if outer is not matrix:  # the objects of a form follow each other
-                matrix, known = outer, self._known.setdefault(outer, {})
-            found = known.get(key)
-            if found is None:
-                found = known[key] = self._read(clip, key[0], outer) if key[0] > 0 else EVERYWHERE
-            boxes.append(found)
-        return boxes
+        lasts = calls.of_each(calls.get_clip_segment, clips, counts - 1, np.zeros(1, np.int64))
+        # objects that share a clip follow each other
+        other = (counts[1:] != counts[:-1]) | (lasts[1:] != lasts[:-1]) | (forms[1:] != forms[:-1])
+        starts = np.append(0, np.flatnonzero(other) + 1)
+        told = (values[starts].tolist() for values in (clips, counts, lasts, forms))
+        found = [self._box(clip, count, last, matrices[form]) for clip, count, last, form in zip(*told, strict=True)]
+        return np.repeat(np.array(found), np.diff(starts, append=len(handles)), axis=0)
+
+    def _box(self, clip: Handle, count: int, last: Handle, outer: Matrix) -> Box:
+        """The box within all paths of a clip, which its last path tells from others."""
+        key = outer, count, last
+        if key not in self._known:
+            self._known[key] = self._read(clip, count, outer) if count > 0 else EVERYWHERE
+        return self._known[key]
 
     def _read(self, clip: Handle, count: int, outer: Matrix) -> Box:
         """The box within all paths of a clip."""
@@ -174,10 +205,10 @@ class Clips:
             segments = calls.count_clip_segments(clip, number)
             if not 0 < segments <= CLIP_SEGMENTS_MAX:
                 continue
-            handles = [calls.get_clip_segment(clip, number, index) for index in range(segments)]
-            points, _ = calls.written(
-                calls.get_segment_point, handles, count=segments, dtype=np.float32, width=2, apart=True
+            handles = calls.of_each(
+                calls.get_clip_segment, np.full(segments, clip), np.array([number]), np.arange(segments)
             )
+            points, _ = calls.written(calls.get_segment_point, handles, count=segments, dtype=np.float32, width=2)
             x, y = self._frame.points(*applied(outer, points[:, 0].astype(np.float64), points[:, 1].astype(np.float64)))
             box = overlap(box, (float(x.min()), float(y.min()), float(x.max()), float(y.max())))
         return box

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise, repeat
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 from torikumi.extractors.readers import pdfium_calls as calls
-from torikumi.extractors.readers.paints import CLIP_EDGE, OFF_SQUARE, Box, Point, as_rectangle, bounds, overlap
+from torikumi.extractors.readers.paints import CLIP_EDGE, OFF_SQUARE, Box, Point, as_rectangle, bounds
+from torikumi.extractors.readers.pdfium_calls import Call, Handles
 from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, applied, product
-from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records
+from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records, is_kind, stacked
 
 UPRIGHT = 0.5
 """A stroke that leans by less than this (points) may be cut to the clip at its ends; a diagonal is kept whole."""
@@ -69,7 +69,7 @@ class _Paths:
     starts: NDArray[np.intp]
     lengths: NDArray[np.intp]
     points: NDArray[np.float64]
-    kinds: NDArray[np.int32]
+    kinds: NDArray[np.int64]
     closes: NDArray[np.bool_]
 
     def paints(self, kind: PaintKind, paths: NDArray[np.intp], corners: NDArray[np.float64]) -> Records:
@@ -104,77 +104,74 @@ def page_paints(objects: PageObjects, frame: Frame, clips: Clips) -> Records:
         Array of `torikumi.schemas.primitives.PAINT`, cut to the clips and the page, in painting order.
     """
     places, fill, stroke = _painted(objects)
-    drawn = _drawings(objects, places, stroke)
+    drawn = _drawings(objects.handles[places], stroke)
     paths = _read(objects, places[~drawn], fill[~drawn], stroke[~drawn], frame)
     plain = _plain_parts(paths)
     found = [
         *_plain_paints(paths, plain),
         *_odd_paints(paths, np.flatnonzero(~plain)),
-        _boxes(objects, places[drawn].tolist(), PaintKind.SHAPE, frame),
+        _boxes(objects, places[drawn], PaintKind.SHAPE, frame),
         _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE, frame),
         _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE, frame),
     ]
-    paints = _cut(np.concatenate(found), objects, frame, clips)
-    return paints[np.argsort(paints["order"], kind="stable")]
+    paints = _cut(stacked(found), objects, frame, clips)
+    return paints.take(np.argsort(paints["order"], kind="stable"))
 
 
 def _painted(objects: PageObjects) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
     """The places of the paths that are filled or stroked (a path may also only clip), and which of the two."""
     places = objects.of_kind(c.FPDF_PAGEOBJ_PATH)
-    handles = [objects.handles[place] for place in places]
-    modes, _ = calls.written(calls.get_draw_mode, handles, count=len(places), dtype=np.int32, width=2, apart=True)
+    modes, _ = calls.written(calls.get_draw_mode, objects.handles[places], count=len(places), dtype=np.int32, width=2)
     painted = modes.any(axis=1)
-    return np.array(places, dtype=np.intp)[painted], modes[painted, 0] != 0, modes[painted, 1] != 0
+    return places[painted], modes[painted, 0] != 0, modes[painted, 1] != 0
 
 
-def _drawings(objects: PageObjects, places: NDArray[np.intp], stroke: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _drawings(handles: Handles, stroke: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which paths are drawings, or letters drawn as shapes: nothing of them can be a rule."""
-    handles = [objects.handles[place] for place in places.tolist()]
-    found = calls.of_each(calls.count_segments, handles, np.int64) > PROBE
-    for index in np.flatnonzero(found).tolist():
-        segments = map(calls.get_segment, repeat(handles[index]), range(PROBE))
-        kinds = list(map(calls.get_segment_type, segments))
-        polygon = not stroke[index] and c.FPDF_SEGMENT_MOVETO not in kinds[1 : RECTANGLE_SEGMENTS_MAX + 1]
-        found[index] = (polygon or c.FPDF_SEGMENT_BEZIERTO in kinds) and not _is_thin(handles[index])
+    found = calls.of_each(calls.count_segments, handles) > PROBE
+    long = np.flatnonzero(found)
+    if not len(long):
+        return found
+    segments = _segments(handles[long], np.full(len(long), PROBE))
+    kinds = calls.of_each(calls.get_segment_type, segments).reshape(-1, PROBE)
+    polygon = ~stroke[long] & (kinds[:, 1 : RECTANGLE_SEGMENTS_MAX + 1] != c.FPDF_SEGMENT_MOVETO).all(axis=1)
+    found[long] = (polygon | (kinds == c.FPDF_SEGMENT_BEZIERTO).any(axis=1)) & ~_thin(handles[long])
     return found
 
 
-def _is_thin(handle: int) -> bool:
-    """Whether a path is no thicker than a rule: a row of round dots, perhaps."""
-    sides, done = calls.written(calls.get_bounds, [handle], count=1, dtype=np.float32, width=4, apart=True)
-    left, bottom, right, top = sides[0].tolist()
-    return bool(done[0]) and min(right - left, top - bottom) <= DOT_MAX
+def _thin(handles: Handles) -> NDArray[np.bool_]:
+    """Which paths are no thicker than a rule: rows of round dots, perhaps."""
+    sides, done = calls.written(calls.get_bounds, handles, count=len(handles), dtype=np.float32, width=4)
+    left, bottom, right, top = sides.T.astype(np.float64)
+    return np.asarray(done & (np.minimum(right - left, top - bottom) <= DOT_MAX))
+
+
+def _segments(handles: Handles, lengths: NDArray[np.intp]) -> Handles:
+    """The first segments of each path, so many of each, one path after the other."""
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return calls.of_each(calls.get_segment, np.repeat(handles, lengths), np.arange(len(starts)) - starts)
 
 
 def _read(
     objects: PageObjects, places: NDArray[np.intp], fill: NDArray[np.bool_], stroke: NDArray[np.bool_], frame: Frame
 ) -> _Paths:
     """Ask PDFium for all paths at once."""
-    handles = [objects.handles[place] for place in places.tolist()]
+    handles, forms = objects.handles[places], objects.forms[places]
     count = len(handles)
     matrices = calls.written(calls.get_matrix, handles, count=count, dtype=np.float32, width=6)[0].astype(np.float64)
-    for index, place in enumerate(places.tolist()):
-        if objects.forms[place]:
-            matrices[index] = product((*matrices[index].tolist(),), objects.matrices[objects.forms[place]])
+    for index in np.flatnonzero(forms).tolist():
+        matrices[index] = product((*matrices[index].tolist(),), objects.matrices[forms[index]])
     fill_color, fill_alpha = _colors(calls.get_fill_color, handles, fill)
     stroke_color, stroke_alpha = _colors(calls.get_stroke_color, handles, stroke)
-    stroked = [handle for handle, painted in zip(handles, stroke.tolist(), strict=True) if painted]
+    stroked = handles[stroke]
     widths, dashed = np.zeros(count), np.zeros(count, dtype=bool)
-    widths[stroke] = calls.written(calls.get_stroke_width, stroked, count=len(stroked), dtype=np.float32, width=1)[0][
-        :, 0
-    ]
-    dashed[stroke] = calls.of_each(calls.get_dash_count, stroked, np.int32) > 0
+    told, _ = calls.written(calls.get_stroke_width, stroked, count=len(stroked), dtype=np.float32, width=1)
+    widths[stroke] = told[:, 0]
+    dashed[stroke] = calls.of_each(calls.get_dash_count, stroked) > 0
     scale = np.sqrt(np.abs(matrices[:, 0] * matrices[:, 3] - matrices[:, 1] * matrices[:, 2]))
-    lengths = calls.of_each(calls.count_segments, handles, np.intp)
-    segments = list(
-        chain.from_iterable(
-            map(calls.get_segment, repeat(handle), range(length))
-            for handle, length in zip(handles, lengths.tolist(), strict=True)
-        )
-    )
-    own, _ = calls.written(
-        calls.get_segment_point, segments, count=len(segments), dtype=np.float32, width=2, apart=True
-    )
+    lengths = np.maximum(calls.of_each(calls.count_segments, handles), 0)
+    segments = _segments(handles, lengths)
+    own, _ = calls.written(calls.get_segment_point, segments, count=len(segments), dtype=np.float32, width=2)
     a, b, d, e, f, g = np.repeat(matrices, lengths, axis=0).T
     u, v = own[:, 0].astype(np.float64), own[:, 1].astype(np.float64)
     return _Paths(
@@ -190,17 +187,15 @@ def _read(
         starts=np.cumsum(lengths) - lengths,
         lengths=lengths,
         points=np.stack(frame.points(a * u + d * v + f, b * u + e * v + g), axis=1),
-        kinds=calls.of_each(calls.get_segment_type, segments, np.int32),
-        closes=calls.of_each(calls.get_segment_close, segments, np.int32) != 0,
+        kinds=calls.of_each(calls.get_segment_type, segments),
+        closes=calls.of_each(calls.get_segment_close, segments) != 0,
     )
 
 
-def _colors(
-    call: Any, handles: Sequence[int], painted: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+def _colors(call: Call, handles: Handles, painted: NDArray[np.bool_]) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
     """Colours as 0xRRGGBB, and opacities; asked only of the objects that are painted so."""
-    asked = [handle for handle, paint in zip(handles, painted.tolist(), strict=True) if paint]
-    told, done = calls.written(call, asked, count=len(asked), dtype=np.uint32, width=4, apart=True)
+    asked = handles[painted]
+    told, done = calls.written(call, asked, count=len(asked), dtype=np.uint32, width=4)
     colors, alphas = np.full(len(handles), UNTOLD_COLOR, dtype=np.uint32), np.ones(len(handles))
     colors[painted] = np.where(done, told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], np.uint32(UNTOLD_COLOR))
     alphas[painted] = np.where(done, told[:, 3] / 255, 1.0)
@@ -209,9 +204,11 @@ def _colors(
 
 def _plain_parts(paths: _Paths) -> NDArray[np.bool_]:
     """Which paths are a single line, or a single rectangle: nearly all, so these are done all at once."""
-    plain = np.isin(paths.lengths, PLAIN_LENGTHS)
+    plain = np.zeros(len(paths.lengths), dtype=bool)
     for length in PLAIN_LENGTHS:
         index = np.flatnonzero(paths.lengths == length)
+        if not len(index):
+            continue
         kinds = paths.kinds[paths.starts[index][:, None] + np.arange(length)]
         plain[index] = (kinds[:, 0] == c.FPDF_SEGMENT_MOVETO) & (kinds[:, 1:] == c.FPDF_SEGMENT_LINETO).all(axis=1)
         if length > 2:
@@ -320,12 +317,11 @@ def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[li
     return fills, strokes, shapes
 
 
-def _boxes(objects: PageObjects, places: Sequence[int], kind: PaintKind, frame: Frame) -> Records:
+def _boxes(objects: PageObjects, places: NDArray[np.intp], kind: PaintKind, frame: Frame) -> Records:
     """The boxes of objects of which only these matter."""
-    handles = [objects.handles[place] for place in places]
-    sides, done = calls.written(calls.get_bounds, handles, count=len(places), dtype=np.float32, width=4, apart=True)
+    sides, done = calls.written(calls.get_bounds, objects.handles[places], count=len(places), dtype=np.float32, width=4)
     told, boxes = [], []
-    for place, (left, bottom, right, top) in zip(np.array(places)[done].tolist(), sides[done].tolist(), strict=True):
+    for place, (left, bottom, right, top) in zip(places[done].tolist(), sides[done].tolist(), strict=True):
         outer = objects.matrices[objects.forms[place]]
         told.append(place)
         boxes.append(bounds([frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]))
@@ -341,19 +337,16 @@ def _shapes(places: Sequence[int], boxes: Sequence[Box], kind: PaintKind) -> Rec
 def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> Records:
     """Cut paints to their clip, that of their form, and the page; those of which nothing is left are dropped."""
     places, inverse = np.unique(paints["order"], return_inverse=True)
-    forms = [objects.forms[place] for place in places.tolist()]
-    own = clips.of_all(
-        [objects.handles[place] for place in places.tolist()], [objects.matrices[form] for form in forms]
-    )
-    boxes = np.array([overlap(box, objects.clips[form]) for box, form in zip(own, forms, strict=True)])
-    left, top, right, bottom = boxes.reshape(-1, 4)[inverse].T
+    forms = objects.forms[places]
+    boxes = objects.clipped(clips.of_all(objects.handles[places], forms, objects.matrices), forms)
+    left, top, right, bottom = boxes[inverse].T
     left, top = np.maximum(left - CLIP_EDGE, 0.0), np.maximum(top - CLIP_EDGE, 0.0)
     right, bottom = np.minimum(right + CLIP_EDGE, frame.width), np.minimum(bottom + CLIP_EDGE, frame.height)
     x0, y0, x1, y1 = (paints[name].astype(np.float64) for name in ("x0", "y0", "x1", "y1"))
     seen = (np.maximum(x0, x1) >= left) & (np.minimum(x0, x1) <= right)
     seen &= (np.maximum(y0, y1) >= top) & (np.minimum(y0, y1) <= bottom)
     # a diagonal is kept whole when any of it may be seen
-    straight = (paints["kind"] != PaintKind.STROKE) | (np.abs(x1 - x0) <= UPRIGHT) | (np.abs(y1 - y0) <= UPRIGHT)
+    straight = ~is_kind(paints, PaintKind.STROKE) | (np.abs(x1 - x0) <= UPRIGHT) | (np.abs(y1 - y0) <= UPRIGHT)
     for name, value, low, high in (
         ("x0", x0, left, right),
         ("x1", x1, left, right),
@@ -361,7 +354,7 @@ def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> R
         ("y1", y1, top, bottom),
     ):
         paints[name] = np.where(straight, np.minimum(np.maximum(value, low), high), value)
-    kept: Records = paints[seen]
+    kept: Records = paints.compress(seen)
     return kept
 
 

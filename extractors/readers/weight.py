@@ -94,7 +94,10 @@ class Scales:
         self.path = path
         self._document: Any = None
         self._callers: dict[int, bytes] = {}
-        self._subtypes: dict[int, str] = {}  # of fonts, most of which stand on all pages
+        # most fonts stand on all pages, and Chromium makes hundreds a page
+        self._subtypes: dict[int, str] = {}
+        self._holders: dict[int, Holder | None] = {}
+        self._forms_in: dict[Holder, bool] = {}
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
@@ -178,7 +181,7 @@ class Scales:
     def _calls(self, content: bytes, holder: Holder) -> tuple[tuple[int, Holder, int], ...]:
         """What a content goes through: forms as often as it names them, masks, patterns, and forms in glyphs."""
         # a page chooses a font for each string: counted first, so that each name is looked up once
-        named = Counter(map(re.Match.groups, CALLED.finditer(content)))
+        named = Counter(CALLED.findall(content))
         calls: list[tuple[int, Holder, int]] = []
         for (letters, operator), times in named.items():
             name = letters.decode("utf-8", "surrogateescape")
@@ -204,12 +207,24 @@ class Scales:
         key = (font, holder)
         if key not in self._fonts:
             self._fonts[key] = []  # a font within itself: no library goes on there
-            inside = (font, "Resources") if self._key((font, "Resources"))[0] != "null" else holder
-            if any(self._key(inside, kind)[0] != "null" for kind in ("XObject", "Pattern", "ExtGState")) or (
-                inside != holder and self._key(inside, "Font")[0] != "null"
-            ):
+            inside = self._resources_of_font(font) or holder
+            if self._has_forms(inside) or (inside != holder and self._key(inside, "Font")[0] != "null"):
                 self._fonts[key] = list(self._calls(self._glyphs(font), inside))
         return [(called, into, times * letters) for called, into, times in self._fonts[key]]
+
+    def _resources_of_font(self, font: int) -> Holder | None:
+        """Where the resources of a font stand, if it has its own."""
+        if font not in self._holders:
+            own = (font, "Resources")
+            self._holders[font] = own if self._key(own)[0] != "null" else None
+        return self._holders[font]
+
+    def _has_forms(self, holder: Holder) -> bool:
+        """Whether resources name anything that may be a form."""
+        if holder not in self._forms_in:
+            kinds = ("XObject", "Pattern", "ExtGState")
+            self._forms_in[holder] = any(self._key(holder, kind)[0] != "null" for kind in kinds)
+        return self._forms_in[holder]
 
     def _glyphs(self, font: int) -> bytes:
         """What the glyphs of a Type 3 font do, of those that call for something; read once a file."""
