@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.normalizers import amounts, blanks, blocks, ditto, items, text, years
+from torikumi.normalizers import amounts, blanks, blocks, ditto, items, quantities, text, years
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.text import fold_text
@@ -53,6 +53,13 @@ def test_what_is_no_enclosed_number() -> None:
         if unicodedata.category(character) == "No" or any(map(str.isdigit, unicodedata.normalize("NFKC", character)))
     }
     assert digits == set("0123456789０１２３４５６７８９")
+
+
+def test_what_is_no_numeral() -> None:
+    letters = [character for character in CHARACTERS if quantities._LETTERS.fullmatch(character)]
+    assert len(letters) > 20_000
+    folded = [letter for letter in letters if amounts.NUMERAL.search(amounts.fold_for_reading(letter))]
+    assert folded == [letter for letter in letters if amounts.NUMERAL.search(letter)]
 
 
 WORDS = st.text("同仝上記に〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
