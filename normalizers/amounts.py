@@ -55,6 +55,8 @@ _SHARE_PARTS = re.compile(r"(?P<share>[0-9])(?P<unit>分|厘)")
 _DASHES = str.maketrans(dict.fromkeys(QUANTITIES.signs.dashes, "-") | dict.fromkeys(QUANTITIES.signs.tildes, "~"))
 _LONG_VOWEL = re.compile(r"(?<![ァ-ヺー])ー(?=[0-9])")
 _MEASURES = re.compile("([㎟㎠㎡㎢㎣㎤㎥㎦])")
+_MAY_BE_ENCLOSED = re.compile("[^\x00-\x7f\u3000-\u3002\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\uff01-\uff5e]")
+"""All but Latin letters and digits of both widths, kana and ideographs, of which no sign is an enclosed number."""
 _RAISED_AFTER = {"²": "m", "³": "m", "₂": "O"}
 
 
@@ -86,7 +88,8 @@ class Amount:
 def fold_for_reading(text: str) -> str:
     """The text for reading: NFKC, one kind of dash and tilde, single spaces."""
     if not text.isascii():
-        for place, character in enumerate(text):
+        for met in _MAY_BE_ENCLOSED.finditer(text):
+            place, character = met.start(), met[0]
             number = unicodedata.category(character) == "No" or (
                 not _MEASURES.match(character)
                 and not character.isdigit()

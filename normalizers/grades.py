@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.text import fold_text, normalize_text
@@ -77,12 +78,17 @@ def parse_grade(text: str, scale: Sequence[str]) -> Grade | None:
     >>> parse_grade("〇", ["◎", "○"]).sign
     '〇'
     """
+    return _parse_grade(text, tuple(scale))
+
+
+@lru_cache(maxsize=1024)  # a document has few grades, and each is asked for several times
+def _parse_grade(text: str, scale: tuple[str, ...]) -> Grade | None:
     for printed, note in _readings(text):
         found = _in_scale(printed, scale)
         if found is not None:
             rank = None
             if is_rated(found):
-                rank = 1 + sum(is_rated(grade) for grade in scale[: list(scale).index(found)])
+                rank = 1 + sum(is_rated(grade) for grade in scale[: scale.index(found)])
             typed, meant = (unicodedata.normalize("NFKC", sign).casefold() for sign in (printed, found))
             # a dash is a dash; a Latin V for Ⅴ may have been Ⅲ once, so that it is told
             roman = "Ⅰ" <= found[0] <= "Ⅿ" and not "Ⅰ" <= printed[0] <= "ⅿ"

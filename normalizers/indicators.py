@@ -27,6 +27,7 @@ from torikumi.schemas.vocabulary import Brackets
 
 _WORDS = read_vocabulary("brackets", Brackets).indicators
 _STRONG, _WEAK = as_pairs(_WORDS.pairs), as_pairs(_WORDS.weak_pairs)
+_PAIRS = _STRONG | _WEAK
 _INNER = as_pairs(_WORDS.inner)
 _NEVER = frozenset(map(fold_text, _WORDS.never))
 _WITH_QUANTITY = frozenset(map(fold_text, _WORDS.with_quantity))
@@ -86,6 +87,8 @@ def extract_indicators(text: str, *, bare: bool = False) -> tuple[str, list[Indi
     >>> [(i.name, i.value) for i in parse_indicators("・参加者数：30人\n場所：市役所", bare=True)]
     [('参加者数', Decimal('30'))]
     """
+    if not bare and _PAIRS.keys().isdisjoint(text):
+        return text, []
     lines, found = _from_brackets(text)
     kept = []
     for line, place, was_cut in lines:
@@ -116,7 +119,7 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
     """The rest of a text by lines, each with its place and whether it lost a bracket; the indicators and theirs."""
     closed = {
         start: end
-        for start, end in matching(text, _STRONG | _WEAK).items()
+        for start, end in matching(text, _PAIRS).items()
         if end - start <= _BRACKET_MAX and text.count("\n", start, end) <= _LINES_MAX
     }
     found: list[tuple[int, Indicator]] = []

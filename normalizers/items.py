@@ -22,7 +22,14 @@ from torikumi.normalizers.markers import INLINE_SIGNS, NOTE, Marker, cites, find
 from torikumi.schemas.values import Item, ItemKind
 
 _OPENING, _CLOSING = "（(「『【〔［[《〈", "）)」』】〕］]》〉"
-_STEP = re.compile(rf"[{re.escape(_OPENING + _CLOSING + ''.join(sorted(INLINE_SIGNS)))}]|(?<=\s).", re.DOTALL)
+_BEFORE_NUMBER = "。．；;：:）)」』】"
+"""What a number may stand behind that begins an item, if there is no white space before it."""
+_DIGITS = "0123456789０１２３４５６７８９"
+_STEP = re.compile(
+    rf"[{re.escape(_OPENING + _CLOSING + ''.join(sorted(INLINE_SIGNS - set(_DIGITS))))}]"
+    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s).",
+    re.DOTALL,
+)
 """Where a marker may stand inside a line, and the brackets in which it may not."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
@@ -254,7 +261,7 @@ def _may_begin(text: str, place: int, marker: Marker, head: Marker | None) -> bo
         return False
     if marker.kind.startswith("dotted"):
         return blank
-    return blank or before in "。．；;：:）)」』】" or (same and marker.kind.startswith("enclosed"))
+    return blank or before in _BEFORE_NUMBER or (same and marker.kind.startswith("enclosed"))
 
 
 # --- levels

@@ -75,6 +75,12 @@ def better_direction(name: str, lower: Collection[str] = (), higher: Collection[
         return "lower"
     if any(word and fold_text(word) in folded for word in higher):
         return "higher"
+    return _known_direction(folded)
+
+
+@lru_cache(maxsize=8192)  # the names of a document come again and again
+def _known_direction(folded: str) -> Direction | None:
+    """The direction that the vocabulary gives to a folded name."""
     is_lower, is_higher, is_neither = (any(word in folded for word in words) for words in _folded(_WORDS))
     if is_neither:
         return None

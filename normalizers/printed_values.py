@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.quantities import parse_quantity
@@ -99,28 +100,26 @@ def read_value(
     """
     if fiscal_year is None:
         fiscal_year = year_in_brackets(value_text) or year_in_brackets(name)
-    base = Indicator(text=text or value_text, name=name, value_text=value_text, unit=unit, fiscal_year=fiscal_year)
+    printed = partial(Indicator, text=text or value_text, name=name, value_text=value_text, fiscal_year=fiscal_year)
     if not value_text.strip():
-        return base.model_copy(update={"status": Status.NOT_REPORTED})
+        return printed(unit=unit, status=Status.NOT_REPORTED)
     shown, _ = split_note(value_text)
     if is_blank(shown):
-        return base.model_copy(update={"status": Status.NOT_APPLICABLE})
+        return printed(unit=unit, status=Status.NOT_APPLICABLE)
     quantity = read_quantity(shown)
     if quantity is None and fiscal_year is not None:
         quantity = read_quantity(_LEADING_YEAR.sub("", shown))  # (R4) 12件
     folded = fold_text(shown)
     if quantity is None:
         status = Status.UNREADABLE if _LOOKS_NUMERIC.match(folded) else Status.TEXT
-        return base.model_copy(update={"status": status})
-    return base.model_copy(
-        update={
-            "value": quantity.value,
-            "lower": quantity.lower,
-            "upper": quantity.upper,
-            "unit": _printed_unit(quantity.unit or unit, quantity.per, folded),
-            "per": quantity.per,
-            "qualifier": quantity.qualifier,
-        }
+        return printed(unit=unit, status=status)
+    return printed(
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        unit=_printed_unit(quantity.unit or unit, quantity.per, folded),
+        per=quantity.per,
+        qualifier=quantity.qualifier,
     )
 
 

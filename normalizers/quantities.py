@@ -102,6 +102,10 @@ class _Reading:
     upper: bool = False
 
 
+_LETTERS = re.compile("[A-Za-z、。（）\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]*")
+"""Letters and signs of which none becomes a numeral when it is folded for reading."""
+
+
 @lru_cache(maxsize=4096)  # asked whether a value is one, then which one; and the same values come again and again
 def parse_quantity(text: str) -> Quantity | None:
     """Read a text that is one quantity, or None when it is not: `read_quantity` without the exception.
@@ -114,6 +118,8 @@ def parse_quantity(text: str) -> Quantity | None:
     >>> parse_quantity("未実施"), parse_quantity("－"), parse_quantity("12件、15件")
     (None, None, None)
     """
+    if _LETTERS.fullmatch(text) and not NUMERAL.search(text):  # words, as most texts
+        return None
     try:
         return read_quantity(text)
     except NormalizationError:

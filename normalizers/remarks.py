@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from torikumi.normalizers.amounts import NUMERAL, PER_WORDS, QUANTITIES, UNIT_FORMS, UNIT_WORDS
 from torikumi.normalizers.numerals import plain
@@ -20,15 +21,31 @@ _FOOTNOTE_ONLY = re.compile(rf"(?:{any_of(_WORDS.notes)})\s?[0-9]{{0,2}}")
 _REMARK = re.compile(any_of(_WORDS.remarks))
 _REMARK_END = re.compile(rf"(?:{any_of(_WORDS.remark_ends)})$")
 _AS_OF = re.compile(rf"(?:年度)?\s?(?:1?[0-9]月(?:[1-3]?[0-9]日|[上中下]旬)?)?\s?(?:{any_of(_WORDS.as_of)})*")
-_SHARE_OF = re.compile(rf"(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?/(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?")
-_OF_WHOLE = re.compile(
-    rf"全?(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?中,?(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?"
-)
-_RATE = re.compile(rf"(?P<unit>{UNIT_WORDS})/(?P<per>{PER_WORDS})")
 _CHANGES = re.compile(any_of([*_WORDS.more, *_WORDS.less, *_WORDS.lower, *_WORDS.upper, *QUANTITIES.signs.minus]))
 _UNDOES = re.compile(any_of([*_WORDS.undone, *_WORDS.each, *_WORDS.averages]))
 _PER = re.compile(any_of(word for word in QUANTITIES.per_before if len(word) > 1))  # 月 alone may begin a date
 _UNIT_LABEL = re.compile(rf"(?:{any_of(_WORDS.unit_label)})\s?")
+
+
+# All units are in these three, and few values have what they find: they are made when the first one does, since to make
+# one takes as long as to read a page of a report.
+
+
+@cache
+def _share_of() -> re.Pattern[str]:
+    return re.compile(rf"(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?/(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?")
+
+
+@cache
+def _of_whole() -> re.Pattern[str]:
+    return re.compile(
+        rf"全?(?P<whole>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?中,?(?P<part>[0-9][0-9,]{{0,8}})(?:{UNIT_WORDS})?"
+    )
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    return re.compile(rf"(?P<unit>{UNIT_WORDS})/(?P<per>{PER_WORDS})")
 
 
 def without_remarks(folded: str) -> tuple[str, list[str]]:
@@ -54,7 +71,7 @@ def with_remark(quantity: Quantity, note: str) -> Quantity:
         NormalizationError: The bracket holds another number, or a word that changes the value.
     """
     unit = _UNIT_LABEL.sub("", note)
-    rate = _RATE.fullmatch(unit)
+    rate = _rate().fullmatch(unit)
     if rate is not None:
         if quantity.per is not None:
             raise NormalizationError(note, "a number counted per two things")
@@ -92,7 +109,7 @@ def _is_date(note: str) -> bool:
 
 def _is_same_share(quantity: Quantity, note: str) -> bool:
     """Whether a bracket says of what a share was taken: 100%(45/45)."""
-    share = _SHARE_OF.fullmatch(note) or _OF_WHOLE.fullmatch(note)
+    share = _share_of().fullmatch(note) or _of_whole().fullmatch(note)
     if share is None or quantity.unit != "%" or quantity.value is None:
         return False
     part, whole = (int(share[name].replace(",", "")) for name in ("part", "whole"))

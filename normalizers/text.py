@@ -61,6 +61,8 @@ _TO_REPAIR = re.compile(
 All characters beyond U+FFFF are in it, since a set of single ones among them is slow to search for."""
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ENCLOSED = re.compile("([\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u3280-\u32bf]+)")
+_FOLDED = re.compile("[0-9a-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]*")
+"""Texts of figures, small letters, kana and ideographs, as most names are: they are compared as they stand."""
 _COMPARE = {ord(sign): kind for kind, signs in _CHARACTERS.compare.items() for sign in signs}
 _TO_COMPARE = re.compile(f"[{re.escape(''.join(map(chr, _COMPARE)))}]")
 
@@ -107,6 +109,8 @@ def fold_text(text: str) -> str:
     >>> fold_text("取組①") == fold_text("取組1")
     False
     """
+    if _FOLDED.fullmatch(text):
+        return text
     text = _SELECTORS.sub("", normalize_text(text))
     text = "".join(
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))

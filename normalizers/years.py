@@ -118,6 +118,8 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS = _Folds()
+_TO_FOLD = re.compile("[^\n -@\\[-~\u3001\u3002\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]")
+"""All but small letters, figures, signs, kana and ideographs that are their own form."""
 _SIGN_NAMES = {era.sign for era in _FILE.eras}
 
 
@@ -166,7 +168,7 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
 
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:
     """The years of a text, and in their place what is wrong with those that are none."""
-    folded = text.translate(_FOLDS)
+    folded = text.translate(_FOLDS) if _TO_FOLD.search(text) else text
     given = next((entry for entry in _FILE.eras if entry.name == era), None)
     before: _Year | None = None
     place = 0

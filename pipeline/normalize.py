@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.blocks import bare_label, find_blocks
@@ -48,6 +49,20 @@ INDENT_SLACK_EM = 0.3
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
+class _Held(NamedTuple):
+    """A place while it is put together: a page with a box, or with a location.
+
+    Attributes:
+        page: The page.
+        bbox: The box, rounded; None with a location.
+        location: The location, or "".
+    """
+
+    page: int
+    bbox: BBox | None
+    location: str = ""
+
+
 @dataclass(slots=True)
 class _Draft:
     """An initiative while it is put together."""
@@ -55,7 +70,7 @@ class _Draft:
     items: dict[Role, list[Item]] = field(default_factory=dict)
     indicators: dict[str, list[Indicator]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    places: dict[str, list[_Held]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -359,7 +374,7 @@ def _indicator(value: RawValue, name_of_record: str) -> Indicator:
 
 def _provenance(record: RawRecord, draft: _Draft) -> dict[str, tuple[Place, ...]]:
     """Field → where it stands, fields without text left out."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[_Held]] = {}
     for roles, cells in record.fields.items():
         for role in roles:
             if role not in TEXT_ROLES and role in _FIELD:
@@ -368,50 +383,54 @@ def _provenance(record: RawRecord, draft: _Draft) -> dict[str, tuple[Place, ...]
                     places[_FIELD[role]] = held
     for name, held in draft.places.items():
         places.setdefault(name, []).extend(held)
-    return {name: tuple(_merged(held)) for name, held in places.items() if held}
+    return {name: tuple(map(_place, _merged(held))) for name, held in places.items() if held}
 
 
-def _cell_places(cell: Cell) -> list[Place]:
+def _place(held: _Held) -> Place:
+    return Place(page=held.page, bbox=held.bbox) if held.bbox else Place(page=held.page, location=held.location)
+
+
+def _cell_places(cell: Cell) -> list[_Held]:
     """The boxes of the text of a cell, one a page."""
     places = []
     for piece in cell.pieces:
         if piece.location:
-            places.append(Place(page=piece.page, location=piece.location))
+            places.append(_Held(piece.page, None, piece.location))
         elif piece.lines:
-            places.append(_place(piece.page, union(line.bbox for line in piece.lines)))
+            places.append(_Held(piece.page, union(line.bbox for line in piece.lines).rounded()))
         elif len(cell.pieces) == 1:
-            places.append(_place(piece.page, piece.bbox))
+            places.append(_Held(piece.page, piece.bbox.rounded()))
     return places
 
 
-def _line_places(cell: Cell, index: int) -> list[Place]:
+def _line_places(cell: Cell, index: int) -> list[_Held]:
     """The boxes of one logical line of a cell, one a page."""
     if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
-    end = cell.starts[index + 1] if index + 1 < len(cell.starts) else len(cell.lines)
+    end = cell.starts[index + 1] if index + 1 < len(cell.starts) else None
     pages: dict[int, list[BBox]] = {}
     for line in cell.lines[cell.starts[index] : end]:
         pages.setdefault(line.page, []).append(line.bbox)
-    return [_place(page, union(boxes)) for page, boxes in pages.items()]
+    return [_Held(page, union(boxes).rounded()) for page, boxes in pages.items()]
 
 
-def _place(page: int, box: BBox) -> Place:
-    return Place(page=page, bbox=box.rounded())
-
-
-def _merged(places: Sequence[Place]) -> list[Place]:
+def _merged(places: Sequence[_Held]) -> list[_Held]:
     """One box for lines that follow each other on a page without anything between them, as far as can be told."""
-    merged: list[Place] = []
+    merged: list[_Held] = []
     for place in places:
         last = merged[-1] if merged else None
         if last == place:
             continue
-        if last is not None and last.page == place.page and last.bbox is not None and place.bbox is not None:
-            boxes = BBox(*last.bbox), BBox(*place.bbox)
-            if _stacked(*boxes):
-                merged[-1] = _place(place.page, union(boxes))
-                continue
-        merged.append(place)
+        if (
+            last is not None
+            and last.page == place.page
+            and last.bbox is not None
+            and place.bbox is not None
+            and _stacked(last.bbox, place.bbox)
+        ):
+            merged[-1] = _Held(place.page, union((last.bbox, place.bbox)))
+        else:
+            merged.append(place)
     return merged
 
 

@@ -25,9 +25,9 @@ def cell_text(value: Cell) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return defuse(one_line(value)) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return defuse(one_line(value))
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def header_names(table: TableDefinition, header: Header) -> dict[str, str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = "=+\\-@＝＋－＠"
+_BEGINNING = re.compile(rf"['\s{_SIGNS}]")
 _FORMULA = re.compile(rf"\s*[{_SIGNS}]")
 _HARMLESS = re.compile(r"[+\-＋－](?:\d[\d,，]*(?:[.．]\d+)?[%％]?)?")
 
@@ -30,6 +31,8 @@ def defuse(text: str) -> str:
     >>> defuse("-5"), defuse("+3%"), defuse("－"), defuse("'取組'")
     ('-5', '+3%', '－', "'取組'")
     """
+    if not _BEGINNING.match(text):  # most texts: neither a formula, nor guarded
+        return text
     if _GUARDED.match(text) or (_FORMULA.match(text) and not _HARMLESS.fullmatch(text)):
         return "'" + text
     return text

@@ -21,7 +21,7 @@ from torikumi.pipeline.export.datapackage import dataset_title
 from torikumi.pipeline.export.json import report_to_json
 from torikumi.pipeline.html_page import page_part, page_template, policy_hash
 from torikumi.pipeline.printable import escaped, printable
-from torikumi.pipeline.review.pictures import PagePicture
+from torikumi.pipeline.review.pictures import PagePicture, kind_of
 from torikumi.schemas.findings import FINDING_CODES
 from torikumi.schemas.report import (
     Glyphs,
@@ -40,8 +40,6 @@ FILE = "review.html"
 
 DATA = '<script type="application/json" id="data">'
 """What the data of a page stands behind; no text in it can begin or end a tag."""
-
-_IMAGE = "data:image/webp;base64,"
 
 _MARK = b"@@data@@"
 """Where the data goes in the page; it is put there as bytes, since it may be tens of megabytes."""
@@ -109,7 +107,7 @@ def pictures_of(page: bytes) -> tuple[PagePicture, ...]:
             entry["page"],
             entry["width"],
             entry["height"],
-            base64.b64decode(entry["image"].removeprefix(_IMAGE)) if entry["image"] else None,
+            base64.b64decode(entry["image"].partition(",")[2]) if entry["image"] else None,
         )
         for entry in data["pages"]
     )
@@ -142,7 +140,8 @@ def _data(
         if picture.image is None:
             yield b"null}"
         else:
-            yield b'"' + _IMAGE.encode("ascii") + base64.b64encode(picture.image) + b'"}'
+            yield f'"data:image/{kind_of(picture.image)};base64,'.encode("ascii")
+            yield base64.b64encode(picture.image) + b'"}'
     yield b"]}"
 
 

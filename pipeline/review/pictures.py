@@ -1,12 +1,13 @@
-"""The pages of a PDF as pictures that are small enough to stand in one HTML file: WebP, drawn one after another.
+"""The pages of a PDF as pictures that are small enough to stand in one HTML file, drawn one after another.
 
-Pages of office programs have few colours: thinned out to sixteen shades a channel and packed without loss they are
-sharper than a lossy picture, and half its size. Photographs and gradients are packed with loss.
+Pages of office programs have few colours: thinned out to sixteen shades a channel and packed without loss (PNG with a
+palette) they are sharper than a lossy picture, and smaller. Photographs and gradients are packed with loss (WebP).
 """
 
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite, sqrt
@@ -42,11 +43,12 @@ PAGE_BYTES = 240_000
 TOTAL_BYTES = 24_000_000
 """Together the pictures have at most so many bytes: a browser is slow to open a file of more than 32 MB."""
 
-DRAWERS = ("pdfium", "mupdf")
-"""The libraries that draw pages; the second one does what the first cannot."""
+DRAWERS = ("mupdf", "pdfium")
+"""The libraries that draw pages, the faster one first; the second one does what the first cannot. MuPDF also has a
+Japanese font of its own for text whose font is not embedded, so that the picture is the same on every machine."""
 
-SHADES = [round(value / 17) * 17 for value in range(256)] * 3
-"""Colours that cannot be told apart become one; white and black stay what they are."""
+SHADES = 16
+"""Shades a channel: colours that cannot be told apart become one; white and black stay what they are."""
 
 COLOURS_MAX = 200
 """From so many colours on, thinned out, a page holds photographs or gradients: smaller when packed with loss."""
@@ -66,7 +68,7 @@ class PagePicture:
         page: Its number, from 1.
         width: Its width as displayed, in points.
         height: Its height as displayed, in points.
-        image: Its picture (WebP), or None when it has none.
+        image: Its picture (PNG or WebP), or None when it has none.
     """
 
     page: int
@@ -130,34 +132,63 @@ def fitting_dpi(width: float, height: float, dpi: float) -> float:
 
 
 def packed(picture: NDArray[np.uint8]) -> bytes:
-    """A picture as WebP, of not much more than `PAGE_BYTES`.
+    """A picture as PNG or WebP, of not much more than `PAGE_BYTES`.
 
     Args:
         picture: Array of height, width, 3 (RGB).
     """
-    image = Image.fromarray(picture)
-    flat = image.point(SHADES)
-    if flat.getcolors(COLOURS_MAX) is not None:
-        content = _webp(flat, lossless=True, quality=0, method=1)
+    drawing = _few_colours(picture)
+    if drawing is not None:
+        # runs of one colour are all that a page of text has: to look for no more is fast, and no larger
+        content = _saved(drawing, "PNG", compress_level=1, compress_type=zlib.Z_RLE)
+        if len(content) > PAGE_BYTES:
+            content = _saved(drawing.convert("RGB"), "WEBP", lossless=True, quality=0, method=1)
         if len(content) <= PAGE_BYTES:
             return content
+    image = Image.fromarray(picture)
     while True:
         for quality in QUALITIES:
-            content = _webp(image, quality=quality, method=0)
+            content = _saved(image, "WEBP", quality=quality, method=0)
             if len(content) <= PAGE_BYTES:
                 return content
         width, height = (max(1, round(side * SHRINK)) for side in image.size)
         image = image.resize((width, height), Image.Resampling.BOX)
 
 
-def _webp(image: Image.Image, **options: object) -> bytes:
+def kind_of(image: bytes) -> str | None:
+    """``png`` or ``webp``, by how a picture of a page begins; None for what is none."""
+    if image.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    return "webp" if image.startswith(b"RIFF") and image[8:12] == b"WEBP" else None
+
+
+def _few_colours(picture: NDArray[np.uint8]) -> Image.Image | None:
+    """A picture thinned out to `SHADES`, with a palette; None when it has more than `COLOURS_MAX` colours then."""
+    shades = (np.minimum(picture, 247) + np.uint8(8)) // np.uint8(17)  # to the nearest of 0, 17, 34 … 255
+    colours = shades[:, :, 0].astype(np.uint16)
+    for channel in (1, 2):
+        colours *= SHADES
+        colours += shades[:, :, channel]
+    used = np.flatnonzero(np.bincount(colours.ravel(), minlength=SHADES**3))
+    if len(used) > COLOURS_MAX:
+        return None
+    place = np.zeros(SHADES**3, dtype=np.uint8)
+    place[used] = np.arange(len(used))
+    height, width = colours.shape
+    image = Image.frombytes("P", (width, height), place.take(colours).tobytes())
+    red, green, blue = used // SHADES**2, used // SHADES % SHADES, used % SHADES
+    image.putpalette((np.stack([red, green, blue], axis=1) * 17).astype(np.uint8).tobytes())
+    return image
+
+
+def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
     stream = io.BytesIO()
-    image.save(stream, "WEBP", **options)
+    image.save(stream, kind, **options)
     return stream.getvalue()
 
 
 class _Drawer(ClosedAtExit):
-    """Draws pages with PDFium, and those that it cannot draw with MuPDF."""
+    """Draws pages with the first of `DRAWERS`, and those that it cannot draw with the next."""
 
     def __init__(self, path: Path, passwords: Sequence[str]) -> None:
         self._path, self._passwords = path, passwords

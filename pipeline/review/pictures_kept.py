@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from torikumi.pipeline.review.page import pictures_of
-from torikumi.pipeline.review.pictures import PagePicture
+from torikumi.pipeline.review.pictures import PagePicture, kind_of
 from torikumi.pipeline.untrusted_package import is_plain_file
 
 PAGE_MAX = 128 << 20
@@ -34,7 +34,7 @@ def kept_pictures(path: Path) -> tuple[PagePicture, ...]:
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return ()
     return tuple(
-        picture if _is_webp(picture.image) else PagePicture(picture.page, picture.width, picture.height)
+        picture if _is_picture(picture.image) else PagePicture(picture.page, picture.width, picture.height)
         for picture in found[:PAGES_MAX]
         if _is_page(picture)
     )
@@ -52,5 +52,6 @@ def _is_page(picture: PagePicture) -> bool:
     )
 
 
-def _is_webp(image: bytes | None) -> bool:
-    return image is not None and len(image) <= PICTURE_MAX and image[:4] == b"RIFF" and image[8:12] == b"WEBP"
+def _is_picture(image: bytes | None) -> bool:
+    """Whether it is of a size and kind that torikumi makes."""
+    return image is not None and len(image) <= PICTURE_MAX and kind_of(image) is not None

@@ -1,10 +1,13 @@
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from tests.support.reports import awkward_report, empty_report, reports
 from torikumi.pipeline.export.json import report_from_json, report_to_json, values_from_json
+from torikumi.schemas.published import report_schema
 from torikumi.schemas.report import Report
 
 
@@ -42,3 +45,24 @@ def test_decimals_keep_their_digits() -> None:
 
 def test_a_byte_order_mark_is_no_fault() -> None:
     assert report_from_json(b"\xef\xbb\xbf" + report_to_json(empty_report()).encode()) == empty_report()
+
+
+def test_no_list_of_the_report_holds_numbers_but_a_box() -> None:
+    """Decimals are written out where they are the value of a field: one in a list would go by."""
+
+    def lists(schema: object) -> Iterator[dict[str, Any]]:
+        if isinstance(schema, dict):
+            if schema.get("type") == "array" and schema.get("title") != "矩形":
+                yield schema
+            for part in schema.values():
+                yield from lists(part)
+        elif isinstance(schema, list):
+            for part in schema:
+                yield from lists(part)
+
+    found = list(lists(report_schema()))
+    boxes = [entry for entry in found if "prefixItems" in entry]
+    assert all(item["type"] == "number" for box in boxes for item in box["prefixItems"])
+    others = [entry["items"] for entry in found if "prefixItems" not in entry]
+    assert len(others) > 10
+    assert all("$ref" in items or items["type"] == "string" for items in others)

@@ -360,7 +360,7 @@ def test_what_ocr_read_says_how_sure_it_was_and_shows_the_place(browser: Visit, 
     assert page.inner_text("[data-id='v0.grade'] .ocr") == "OCR 97%"
     cut = page.locator("[data-id='v0.grade'] .cutout")
     cut.scroll_into_view_if_needed()
-    page.wait_for_selector(".cutout img[src^='data:image/webp']", state="attached")
+    page.wait_for_selector(".cutout img[src^='data:image/png']", state="attached")
     whole, part = cut.locator("img").bounding_box(), cut.bounding_box()
     assert whole is not None
     assert part is not None

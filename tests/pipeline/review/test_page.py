@@ -27,7 +27,11 @@ from torikumi.schemas.report import Initiative, Report
 from torikumi.schemas.roles import Role
 from torikumi.schemas.status import Status
 
-PICTURES = (PagePicture(1, 595.28, 841.89, b"RIFF\0\0\0\0WEBPVP8 "), PagePicture(3, 841.89, 595.28))
+PICTURES = (
+    PagePicture(1, 595.28, 841.89, b"RIFF\0\0\0\0WEBPVP8 "),
+    PagePicture(2, 595.28, 841.89, b"\x89PNG\r\n\x1a\n\0"),
+    PagePicture(3, 841.89, 595.28),
+)
 
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",

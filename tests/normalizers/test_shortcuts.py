@@ -1,0 +1,96 @@
+"""Texts that are told at a glance: the short way says the same as the long one, of every character there is."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from torikumi.normalizers import amounts, blanks, blocks, ditto, items, quantities, text, years
+from torikumi.normalizers.blanks import is_blank
+from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.text import fold_text
+
+CHARACTERS = "".join(map(chr, range(sys.maxunicode + 1)))
+NOTHING = re.compile("(?!)")
+
+
+def taken(pattern: re.Pattern[str]) -> list[str]:
+    """All characters that an expression of one finds."""
+    return pattern.findall(CHARACTERS)
+
+
+def test_what_is_its_own_form_for_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = [character for character in CHARACTERS if text._FOLDED.fullmatch(character)]
+    assert len(own) > 20_000
+    monkeypatch.setattr(text, "_FOLDED", NOTHING)
+    assert fold_text.__wrapped__("".join(own)) == "".join(own)
+    assert all(fold_text.__wrapped__(character) == character for character in own)
+
+
+def test_what_is_no_dash() -> None:
+    letters = taken(blanks._LETTER)
+    assert len(letters) > 20_000
+    assert all(set(fold_text(letter)) - {"-"} for letter in letters)
+
+
+def test_what_is_its_own_form_for_finding_years() -> None:
+    plain = set(CHARACTERS) - set(taken(years._TO_FOLD))
+    assert len(plain) > 20_000
+    assert all(years._FOLDS[ord(character)] == character for character in plain)
+
+
+def test_what_is_no_enclosed_number() -> None:
+    plain = set(CHARACTERS) - set(taken(amounts._MAY_BE_ENCLOSED))
+    assert len(plain) > 20_000
+    digits = {
+        character
+        for character in plain
+        if unicodedata.category(character) == "No" or any(map(str.isdigit, unicodedata.normalize("NFKC", character)))
+    }
+    assert digits == set("0123456789０１２３４５６７８９")
+
+
+def test_what_is_no_numeral() -> None:
+    letters = [character for character in CHARACTERS if quantities._LETTERS.fullmatch(character)]
+    assert len(letters) > 20_000
+    folded = [letter for letter in letters if amounts.NUMERAL.search(amounts.fold_for_reading(letter))]
+    assert folded == [letter for letter in letters if amounts.NUMERAL.search(letter)]
+
+
+WORDS = st.text("同仝上記に〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
+
+
+@given(st.one_of(WORDS, st.text(max_size=8), st.sampled_from(ditto._FILE.words)))
+def test_ditto_marks(shown: str) -> None:
+    assert is_ditto(shown) == (fold_text(shown) in {*map(fold_text, ditto._FILE.words), fold_text(ditto._FILE.arrow)})
+
+
+@given(st.one_of(st.text("-－ー―~〜 \u3000\u200b一なし0", max_size=6), st.text(max_size=6)))
+def test_blanks(shown: str) -> None:
+    assert is_blank(shown) == (not fold_text(shown).strip("-"))
+
+
+LABELS = ["目標", "取組内容", "実績"]
+LINES = st.text("目標実績：:＜＞【】「」■・※ \u3000甲1.(。)", max_size=12)
+
+
+@given(st.lists(st.one_of(LINES, st.sampled_from(LABELS)), min_size=1, max_size=3))
+def test_lines_that_set_no_label_off(lines: list[str]) -> None:
+    shown = "\n".join(lines)
+    found = blocks.find_blocks(shown, LABELS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_SET_OFF", re.compile(""))  # all lines go the long way
+        assert blocks.find_blocks(shown, LABELS) == found
+
+
+@given(st.text("12１２(（)）.．①②・。、: \u3000甲乙ア3※", max_size=16))
+def test_places_where_no_item_begins(shown: str) -> None:
+    found = items.split_items(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(items, "_STEP", re.compile(".", re.DOTALL))  # each letter is looked at
+        assert items.split_items(shown) == found
