@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from torikumi.extractors.scans.dots import with_dots
 from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.signs import LOOKS, box_of, sign_of
@@ -30,7 +31,8 @@ def by_shape(line: TextLine, ink: Mask, reading: Reading, other: Reading | None,
     Returns:
         The reading, and whether it is a sign that stands alone.
     """
-    seen = _with_boxes(line, ink, _with_bullet(line, ink, reading, width), width)
+    seen = _with_bullet(line, ink, with_dots(line, ink, reading, width), width)
+    seen = _with_boxes(line, ink, seen, width)
     return _with_sign(line, ink, seen, other)
 
 

@@ -9,12 +9,14 @@ import numpy as np
 
 from torikumi.extractors.scans.by_shape import by_shape
 from torikumi.extractors.scans.calibration import calibration, quality
+from torikumi.extractors.scans.dots import doubtful_dots
 from torikumi.extractors.scans.doubt import Doubt, arbitrated, doubts, is_rare
 from torikumi.extractors.scans.lost import recovered
 from torikumi.extractors.scans.placing import Mask, boxes_of, em_of, lost_ink
 from torikumi.extractors.scans.readings import LineReader, Reading
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
 from torikumi.extractors.scans.settled import LineRead, groups_of, settled, without_dirt
+from torikumi.extractors.scans.signs import ring_doubtful
 from torikumi.extractors.scans.text_lines import TextLine, crop, find_lines, ink_of, margin_of
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
@@ -108,7 +110,7 @@ def read_lines(
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
     for line, width, reading, other in zip(lines, widths, readings, others, strict=True):
-        taken, is_sign = by_shape(line, ink, arbitrated(without_dirt(line, reading, width), other), other, width)
+        taken, is_sign = by_shape(line, ink, arbitrated(without_dirt(line, ink, reading, width), other), other, width)
         found.append(LineRead(line, taken, other, width, is_sign))
     return found
 
@@ -121,6 +123,13 @@ def judged(read: Sequence[LineRead], ink: Mask) -> list[Judged]:
         doubted, ahead = doubts(one.first, one.second)
         if not one.sign:
             doubted = _beside_lost(one, doubted, lost_ink(one.line, one.first.letters, ink, one.width))
+            for index in doubtful_dots(one.line, ink, one.first.letters, one.width):
+                doubted[index] = replace(doubted[index], lost=True)
+        if len(doubted) == 1 and not one.line.high:
+            line = one.line
+            shape = ink[line.y0 : line.y1, line.x0 : line.x1]
+            if ring_doubtful(shape, line.em, one.first.letters[0].text):
+                doubted = [replace(doubted[0], lost=True)]
         confidence = tuple(calibration().letter(doubt, one.line.em, page, sign=one.sign) for doubt in doubted)
         found.append(Judged(one, tuple(doubted), ahead, confidence))
     return found

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.extractors.characters import script
+from torikumi.extractors.scans.dots import gaps
 from torikumi.extractors.scans.neighbours import DOTS, WAVES, Change, changes
+from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.scanned_page import ScannedPage
 from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine
@@ -40,18 +42,22 @@ class LineRead:
     sign: bool = False
 
 
-def without_dirt(line: TextLine, reading: Reading, width: int) -> Reading:
+def without_dirt(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
     """The reading of a line without marks for which there is no room: specks between two full-width letters.
+
+    What has the shape of a dot or colon, and stands free, stays.
 
     Args:
         line: The line.
+        ink: The ink of the page.
         reading: What was read.
         width: Width of its picture in pixels.
     """
     letters = reading.letters
     kept: list[Letter] = []
+    shaped = {gap.read for gap in gaps(line, ink, letters, width) if gap.sign in ("・", "：")}
     for index, letter in enumerate(letters):
-        if 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
+        if index not in shaped and 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
             before, after = letters[index - 1], letters[index + 1]
             full = all(script(other.text) in ("kanji", "hiragana", "katakana") for other in (before, after))
             if full and (after.at - before.at) * width <= TIGHT_EM * line.em:
