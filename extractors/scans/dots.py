@@ -18,8 +18,9 @@ from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.text_lines import TextLine, margin_of
 
-ROOM_EM = 1.3
-"""Letters have a mark of its own between them when their middles are so far apart (em): one of half an em takes 1.5."""
+ROOM_EM = 1.2
+"""Letters have a mark of its own between them when their middles are so far apart (em): one of a third of an em takes
+1.33, one of half an em 1.5."""
 
 ROOM_MOST_EM = 2.4
 """And no farther: there they are two words."""
@@ -29,6 +30,9 @@ BESIDE_EM = 0.45
 
 DOT_EM = (0.1, 0.4)
 """A dot is at least and at most so wide and high (em)."""
+
+AMID_EM = 0.2
+"""A mark that was not read lies no farther from halfway between two letters (em): what does is part of one."""
 
 SPECK_SHARE = 0.3
 """A shape with less than this share of the ink of the largest one beside it is a speck."""
@@ -58,12 +62,14 @@ class Gap:
         read: Index of the mark that was read there, or None.
         sign: What its ink is: "・", "：", "" where there is none of a mark's size, "?" where it is neither.
         at: Where its middle lies in the picture of the line, as a share of its width.
+        amid: It lies about halfway between the letters.
     """
 
     before: int
     read: int | None
     sign: str
     at: float
+    amid: bool
 
 
 def with_dots(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
@@ -80,9 +86,9 @@ def with_dots(line: TextLine, ink: Mask, reading: Reading, width: int) -> Readin
     for gap in gaps(line, ink, reading.letters, width):
         if gap.sign not in ("・", "："):
             continue
-        if gap.read is None:
+        if gap.read is None and gap.amid:
             lost.append(Letter(gap.sign, gap.at, DOT_SCORE))
-        elif letters[gap.read].text not in (MIDDLE_DOTS if gap.sign == "・" else COLONS):
+        elif gap.read is not None and letters[gap.read].text not in (MIDDLE_DOTS if gap.sign == "・" else COLONS):
             letters[gap.read] = replace(letters[gap.read], text=gap.sign, score=DOT_SCORE)
     if not lost and letters == list(reading.letters):
         return reading
@@ -94,7 +100,7 @@ def doubtful_dots(line: TextLine, ink: Mask, letters: Sequence[Letter], width: i
     found = []
     for gap in gaps(line, ink, letters, width):
         if gap.read is None:
-            if gap.sign:
+            if gap.sign and gap.amid:
                 found.append(gap.before)
         elif gap.sign == "?" or (gap.sign == "" and letters[gap.read].text in MIDDLE_DOTS | COLONS):
             found.append(gap.read)
@@ -128,7 +134,8 @@ def gaps(line: TextLine, ink: Mask, letters: Sequence[Letter], width: int) -> li
         if not ROOM_EM * em <= b - a <= ROOM_MOST_EM * em:
             continue
         sign, middle = _sign(part, a, b, em)
-        found.append(Gap(index, mark, sign, (middle + margin_of(line)) / width))
+        amid = abs(middle - (a + b) / 2) <= AMID_EM * em
+        found.append(Gap(index, mark, sign, (middle + margin_of(line)) / width, amid))
     return found
 
 

@@ -159,3 +159,18 @@ def test_a_blank_page_gives_nothing() -> None:
     found = read_characters(page_of(paper(300, 200)), [], Told(), Told())
     assert len(found.glyphs) == 0
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(("dots", "reported"), [(9, True), (5, True), (2, False)])
+def test_what_a_fax_leaves_of_a_ring_is_reported_and_dust_is_not(page: ScannedPage, dots: int, reported: bool) -> None:
+    third = BBox(40 * PT, 340 * PT, 640 * PT, 400 * PT)
+    for angle in np.linspace(0, 2 * np.pi, dots, endpoint=False):
+        x, y = round(300 + 11 * np.cos(angle)), round(368 + 11 * np.sin(angle))
+        page.image[y : y + 2, x : x + 2] = 160
+    texts = ("取組内容及び", "目標の設定を", "実績値")
+    found = read_characters(page, [*CELLS, third], Told(*texts), Told(*texts))
+    assert codes(found) == (["ocr-unread"] if reported else [])
+    if reported:
+        (finding,) = found.findings
+        assert finding.bbox is not None
+        assert third.contains(finding.bbox)

@@ -79,7 +79,7 @@ def test_two_dots_one_over_the_other_are_a_colon() -> None:
 @pytest.mark.parametrize("ink", [[SPECK], [(2, 8, 13)], [(2, 2, 5), (9, 20, 5)]], ids=["speck", "blot", "two specks"])
 def test_a_dot_whose_ink_is_none_is_reported(ink: list[tuple[int, int, int]]) -> None:
     _, codes = read("形状・寸法", ink, "形状・寸法")
-    assert "ocr-readings-differ" in codes
+    assert "ocr-doubtful" in codes
 
 
 def test_letters_side_by_side_and_words_apart_have_no_dot() -> None:
