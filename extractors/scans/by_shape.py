@@ -31,7 +31,7 @@ def by_shape(line: TextLine, ink: Mask, reading: Reading, other: Reading | None,
     Returns:
         The reading, and whether it is a sign that stands alone.
     """
-    seen = _with_bullet(line, ink, with_dots(line, ink, reading, width), width)
+    seen = _with_bullet(line, ink, with_dots(line, ink, reading, other, width), width)
     seen = _with_boxes(line, ink, seen, width)
     return _with_sign(line, ink, seen, other)
 

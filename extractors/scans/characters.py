@@ -103,7 +103,9 @@ def read_lines(
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
     for line, width, reading, other in zip(lines, widths, readings, others, strict=True):
-        taken, is_sign = by_shape(line, ink, arbitrated(without_dirt(line, ink, reading, width), other), other, width)
+        taken, is_sign = by_shape(
+            line, ink, arbitrated(without_dirt(line, ink, reading, other, width), other), other, width
+        )
         found.append(LineRead(line, taken, other, width, is_sign))
     return found
 

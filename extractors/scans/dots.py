@@ -22,6 +22,9 @@ ROOM_EM = 1.2
 """Letters have a mark of its own between them when their middles are so far apart (em): one of a third of an em takes
 1.33, one of half an em 1.5."""
 
+TIGHT_EM = 1.4
+"""Where they are nearer than this (em), dust is taken for a mark of its own, too."""
+
 ROOM_MOST_EM = 2.4
 """And no farther: there they are two words."""
 
@@ -63,6 +66,7 @@ class Gap:
         sign: What its ink is: "・", "：", "" where there is none of a mark's size, "?" where it is neither.
         at: Where its middle lies in the picture of the line, as a share of its width.
         amid: It lies about halfway between the letters.
+        room: How far apart the middles of the letters are (em).
     """
 
     before: int
@@ -70,21 +74,29 @@ class Gap:
     sign: str
     at: float
     amid: bool
+    room: float
+
+    def is_mark(self, other: Reading | None) -> bool:
+        """Whether its ink is a dot or colon of print: there is room for one, or the second reader sees one, too."""
+        if self.sign not in ("・", "："):
+            return False
+        return self.room >= TIGHT_EM or (other is not None and any(letter.text in MARKS for letter in other.letters))
 
 
-def with_dots(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
+def with_dots(line: TextLine, ink: Mask, reading: Reading, other: Reading | None, width: int) -> Reading:
     """The reading of a line with the dots that its ink tells: one that was lost, or was read as another mark.
 
     Args:
         line: The line.
         ink: The ink of the page.
         reading: What was read.
+        other: What the second reader read, or None.
         width: Width of the line's picture in pixels.
     """
     letters: list[Letter] = list(reading.letters)
     lost: list[Letter] = []
     for gap in gaps(line, ink, reading.letters, width):
-        if gap.sign not in ("・", "："):
+        if not gap.is_mark(other):
             continue
         if gap.read is None and gap.amid:
             lost.append(Letter(gap.sign, gap.at, DOT_SCORE))
@@ -135,7 +147,7 @@ def gaps(line: TextLine, ink: Mask, letters: Sequence[Letter], width: int) -> li
             continue
         sign, middle = _sign(part, a, b, em)
         amid = abs(middle - (a + b) / 2) <= AMID_EM * em
-        found.append(Gap(index, mark, sign, (middle + margin_of(line)) / width, amid))
+        found.append(Gap(index, mark, sign, (middle + margin_of(line)) / width, amid, (b - a) / em))
     return found
 
 

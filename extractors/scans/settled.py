@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from torikumi.extractors.characters import script
-from torikumi.extractors.scans.dots import gaps
+from torikumi.extractors.scans.dots import TIGHT_EM, gaps
 from torikumi.extractors.scans.neighbours import DOTS, WAVES, Change, changes
 from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
@@ -15,9 +15,6 @@ from torikumi.extractors.scans.scanned_page import ScannedPage
 from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
-
-TIGHT_EM = 1.4
-"""Two letters with their middles this near (em) have no room for a mark of its own between them."""
 
 MARKS = frozenset(".,．，'`´’_-·•・･∙:;：|、。°")
 """What specks between letters are read as."""
@@ -42,7 +39,7 @@ class LineRead:
     sign: bool = False
 
 
-def without_dirt(line: TextLine, ink: Mask, reading: Reading, width: int) -> Reading:
+def without_dirt(line: TextLine, ink: Mask, reading: Reading, other: Reading | None, width: int) -> Reading:
     """The reading of a line without marks for which there is no room: specks between two full-width letters.
 
     What has the shape of a dot or colon, and stands free, stays.
@@ -51,11 +48,12 @@ def without_dirt(line: TextLine, ink: Mask, reading: Reading, width: int) -> Rea
         line: The line.
         ink: The ink of the page.
         reading: What was read.
+        other: What the second reader read, or None.
         width: Width of its picture in pixels.
     """
     letters = reading.letters
     kept: list[Letter] = []
-    shaped = {gap.read for gap in gaps(line, ink, letters, width) if gap.sign in ("・", "：")}
+    shaped = {gap.read for gap in gaps(line, ink, letters, width) if gap.is_mark(other)}
     for index, letter in enumerate(letters):
         if index not in shaped and 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
             before, after = letters[index - 1], letters[index + 1]
