@@ -18,7 +18,7 @@ from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
 from torikumi.extractors.scans.settled import LineRead, groups_of, settled, without_dirt
 from torikumi.extractors.scans.signs import ring_doubtful
 from torikumi.extractors.scans.suspects import suspects
-from torikumi.extractors.scans.text_lines import TextLine, crop, find_lines, ink_of, margin_of
+from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine, crop, find_lines, ink_of, margin_of
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import GLYPH, GlyphFlag
@@ -84,7 +84,7 @@ def read_characters(
     kept = [one for one in read if one.first.letters and not _is_dirt(one)]
     for one in read:
         if not one.first.letters or _is_dirt(one):
-            findings.extend(_unread(one, scanned))
+            findings.extend(_unread(one, kept, scanned))
     lines = judged(kept, ink)
     findings.extend(_doubtful(lines, scanned))
     if second is None and kept:
@@ -201,14 +201,22 @@ def _is_dirt(one: LineRead) -> bool:
     return mean < SCORE_MIN and not any(doubt.agrees for doubt in doubts(one.first, one.second)[0])
 
 
-def _unread(one: LineRead, scanned: ScannedPage) -> list[Finding]:
-    """A finding for ink of which nothing was made: a letter at least, or more."""
+def _unread(one: LineRead, kept: Sequence[LineRead], scanned: ScannedPage) -> list[Finding]:
+    """A finding for ink of which nothing was made: a letter at least, or more.
+
+    It reaches to the nearest line of the cell that was read: the text there is what lacks something.
+    """
     line = one.line
     if max(line.x1 - line.x0, line.y1 - line.y0) < 0.5 * line.em:
         return []
     seen = one.first.text or (one.second.text if one.second else "")
     message = "ink was found here, but no text could be read from it" + (f" (perhaps {_cut(seen)!r})" if seen else "")
-    return [Finding("ocr-unread", message, page=scanned.number, bbox=line.box(scanned.dpi))]
+    boxes = [line.box(scanned.dpi)]
+    beside = [other.line for other in kept if line.owner != OUTSIDE and other.line.owner == line.owner]
+    if beside:
+        nearest = min(beside, key=lambda other: max(other.y0 - line.y1, line.y0 - other.y1))
+        boxes.append(nearest.box(scanned.dpi))
+    return [Finding("ocr-unread", message, page=scanned.number, bbox=union(boxes))]
 
 
 def _doubtful(lines: Sequence[Judged], scanned: ScannedPage) -> list[Finding]:
