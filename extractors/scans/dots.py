@@ -37,6 +37,9 @@ DOT_EM = (0.1, 0.4)
 AMID_EM = 0.2
 """A mark that was not read lies no farther from halfway between two letters (em): what does is part of one."""
 
+WHOLE_EM = 1.7
+"""Where letters are so far apart (em), a mark of a whole em stands between them (、。): all ink there is its own."""
+
 SPECK_SHARE = 0.3
 """A shape with less than this share of the ink of the largest one beside it is a speck."""
 
@@ -112,7 +115,7 @@ def doubtful_dots(line: TextLine, ink: Mask, letters: Sequence[Letter], width: i
     found = []
     for gap in gaps(line, ink, letters, width):
         if gap.read is None:
-            if gap.sign and gap.amid:
+            if gap.sign and (gap.amid or gap.room >= WHOLE_EM):
                 found.append(gap.before)
         elif gap.sign == "?" or (gap.sign == "" and letters[gap.read].text in MIDDLE_DOTS | COLONS):
             found.append(gap.read)

@@ -17,7 +17,7 @@ def read(text: str, dots: list[tuple[int, int, int]], first: str, second: str | 
     """What is made of a line of letters as wide as their em; of each dot is told where it lies in its em, and its side.
 
     Args:
-        text: What is printed; ・ and ： take half an em, a blank takes one and holds nothing.
+        text: What is printed; ・ and ： take half an em, 、 takes one, and a blank, which holds nothing.
         dots: The ink of the mark: x and y in its em, side.
         first: What the first reader reads in it.
         second: What the second one reads; the same when None.
@@ -25,11 +25,11 @@ def read(text: str, dots: list[tuple[int, int, int]], first: str, second: str | 
     picture = paper(900, 200)
     x, middles = LEFT, []
     for letter in text:
-        if letter in "・：":
+        if letter in "・：、":
             middles.append(x + 0.22 * EM)
             for right, down, side in dots:
                 picture[60 + down : 60 + down + side, x + right : x + right + side] = 20
-            x += EM // 2
+            x += EM if letter == "、" else EM // 2
             continue
         if letter != " ":
             write(picture, x, 60, 1)
@@ -42,7 +42,7 @@ def read(text: str, dots: list[tuple[int, int, int]], first: str, second: str | 
     places = (
         middles
         if len(first) == len(middles)
-        else [m for m, c in zip(middles, text.replace(" ", ""), strict=True) if c not in "・："]
+        else [m for m, c in zip(middles, text.replace(" ", ""), strict=True) if c not in "・：、"]
     )
     letters = tuple(
         Letter(letter, (place - LEFT + margin) / width, 0.999) for letter, place in zip(first, places, strict=True)
@@ -85,3 +85,10 @@ def test_a_dot_whose_ink_is_none_is_reported(ink: list[tuple[int, int, int]]) ->
 def test_letters_side_by_side_and_words_apart_have_no_dot() -> None:
     assert read("形状寸法", [], "形状寸法") == ("形状寸法", [])
     assert read("形状 寸法", [], "形状寸法") == ("形状寸法", [])
+
+
+def test_a_comma_that_neither_reader_saw_is_reported() -> None:
+    comma = [(4, 20, 5), (7, 24, 5)]
+    _, codes = read("総額、歳入", comma, "総額歳入")
+    assert codes == ["ocr-doubtful"]
+    assert read("総額、歳入", comma, "総額、歳入") == ("総額、歳入", [])
