@@ -42,6 +42,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "The page is a picture; its text is what OCR reads in it, and a person should compare it.",
     ),
+    "scan-rule-doubtful": (
+        Severity.WARNING,
+        "The picture leaves a doubt whether a stroke is a rule of a table; cells may be joined, or cut, wrongly.",
+    ),
     "ocr-skipped": (Severity.WARNING, "The page is a picture, and was not read: the reason is named."),
     "hidden-layer-wrong": (
         Severity.WARNING,

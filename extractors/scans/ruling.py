@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.rules import RULE
-from torikumi.extractors.scans.scanned_page import GreyPicture
-from torikumi.extractors.scans.second_look import DoubtfulRule, borne_out
+from torikumi.extractors.scans.scanned_page import DoubtfulRule, GreyPicture
+from torikumi.extractors.scans.second_look import borne_out
 from torikumi.extractors.scans.strokes import (
     CLEAN_SHARE,
     DARK,

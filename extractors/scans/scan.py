@@ -31,6 +31,12 @@ PIXELS_MAX = 36_000_000
 LAYER_RIGHT = 0.9
 """A hidden layer that holds this share of what is read on the page is one of the same page; a wrong one holds half."""
 
+DOUBTS_EACH = 12
+"""So many doubtful rules of a page are named each by itself; more are one finding."""
+
+RULE_TAKEN = "a stroke was taken for a rule, and may be part of letters: the cells beside it may be one"
+RULE_LEFT = "a stroke was not taken for a rule, and may be one: the cell may be two"
+
 ReadCharacters = Callable[[ScannedPage, Sequence[BBox]], CharactersRead]
 
 
@@ -83,7 +89,8 @@ def read_scan(
         read = read_characters(sheet, cells_of(sheet))
         content, noticed = page_content(page_from(sheet, read))
         contents.append(replace(content, turn=sheet.turned, pictures=0, ocr=_told(page, sheet, read)))
-        findings += [*noticed, *(_moved(finding, sheet.offset) for finding in read.findings)]
+        doubtful = _doubtful_rules(sheet, [table.bbox for table in content.tables])
+        findings += [*noticed, *(_moved(finding, sheet.offset) for finding in [*doubtful, *read.findings])]
         texts.append("".join(read.texts))
     printed = len(page.glyphs) - len(hidden_layer(page))
     if sum(map(len, texts)) < printed:  # a title on a photograph, which OCR could not tell from it
@@ -181,6 +188,31 @@ def _scanned(sheets: Sequence[ScannedPage]) -> Finding:
         how += ", two pages on one sheet"
     message = f"the page is a picture ({how}); its text is what OCR reads in it"
     return Finding("page-scanned", message, page=sheet.number)
+
+
+def _doubtful_rules(sheet: ScannedPage, tables: Sequence[BBox]) -> list[Finding]:
+    """Where a rule of a table may be none, or one may be missing: in points of the straight picture.
+
+    Args:
+        sheet: The page.
+        tables: Its tables, where they stand on the sheet.
+    """
+    boxes = [BBox(x0 - sheet.offset, top, x1 - sheet.offset, bottom) for x0, top, x1, bottom in tables]
+    doubts = [doubt for doubt in sheet.doubts if any(_touch(doubt.box, box) for box in boxes)]
+    if len(doubts) > DOUBTS_EACH:
+        message = f"{len(doubts)} rules of tables are doubtful in the picture: cells may be joined, or cut, wrongly"
+        x0, top, x1, bottom = zip(*(doubt.box for doubt in doubts), strict=True)
+        around = BBox(min(x0), min(top), max(x1), max(bottom))
+        return [Finding("scan-rule-doubtful", message, page=sheet.number, bbox=around)]
+    return [
+        Finding("scan-rule-doubtful", RULE_TAKEN if doubt.taken else RULE_LEFT, page=sheet.number, bbox=doubt.box)
+        for doubt in doubts
+    ]
+
+
+def _touch(one: BBox, other: BBox) -> bool:
+    """Whether two boxes have a point in common."""
+    return one.x0 <= other.x1 and other.x0 <= one.x1 and one.top <= other.bottom and other.top <= one.bottom
 
 
 def _layer(page: Page, read: str) -> Finding:

@@ -57,6 +57,19 @@ class Affine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulRule:
+    """A place where a rule may be none, or where one may be missing.
+
+    Attributes:
+        box: In points of the straightened picture.
+        taken: It was taken for a rule.
+    """
+
+    box: BBox
+    taken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedPage:
     """A page that is a picture, or one half of it (two pages on one sheet), straightened and cleaned.
 
@@ -75,6 +88,7 @@ class ScannedPage:
         turned: By how many degrees the picture was turned clockwise to be read: 0, 90, 180 or 270.
         skew: By how many degrees, clockwise, it stood askew beyond that.
         offset: By how many points the right half of a sheet begins to the right of the sheet's edge; else 0.
+        doubts: Where a rule may be none, or one may be missing.
     """
 
     number: int
@@ -89,6 +103,7 @@ class ScannedPage:
     turned: int = 0
     skew: float = 0.0
     offset: float = 0.0
+    doubts: tuple[DoubtfulRule, ...] = ()
 
     def pixels(self, box: BBox, margin: float = 0.0) -> tuple[slice, slice]:
         """The rows and columns of ``image`` and ``letters`` that a box covers.

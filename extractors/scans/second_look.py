@@ -8,6 +8,7 @@ it, is that of letters. What lies between the two stays, and is told as a doubt.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.runs import runs_of
-from torikumi.extractors.scans.scanned_page import GreyPicture
+from torikumi.extractors.scans.lanes import on_their_lanes
+from torikumi.extractors.scans.scanned_page import DoubtfulRule, GreyPicture
 from torikumi.extractors.scans.strokes import CLEAN_PT, DARK, DIM, FREE_PT, STROKE_PT, TOUCH_PT, Stroke
 from torikumi.schemas.geometry import BBox
 
@@ -59,21 +61,30 @@ SIDE_CLEAN = 0.35
 TWIN_SHARE = 0.9
 """The two strokes of a double rule run beside each other along this share of their way."""
 
+BEAT = 0.6
+"""A dotted or dashed rule repeats itself: moved on by one of its dots it is the same to this share. Of 570 stretches of
+the samples' dotted rules all had more; of letters whose dots lie at one level (氵 over 達) none had more than 0.41."""
+
+EVEN = 0.4
+"""A faint rule without gaps varies by less than this share of its darkness; letters vary by more than half."""
+
+PITCH_PT = (0.9, 6.5)
+"""From dot to dot of a dotted rule, from dash to dash."""
+
+CALM = 0.1
+"""A stretch that is neither, but beside which there is nothing darker than this share, leaves a doubt."""
+
+USUAL = 0.99
+"""The rules of a page on good paper are there along this share of their way, but for one in ten stretches."""
+
+BROKEN = 0.93
+"""On such a page a stretch that is there along less, with letters beside it, is no rule."""
+
+BROKEN_SIDE = 0.25
+"""There it is darker than this beside it; beside a crease it is not."""
+
 LOOKS = 3
 """After a stretch was taken away others have other ends, and are looked at once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulRule:
-    """A place where a rule may be none, or where one may be missing.
-
-    Attributes:
-        box: In points of the straightened picture.
-        taken: It was taken for a rule.
-    """
-
-    box: BBox
-    taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,9 @@ class _Stretch:
         hung: The share along which other ink hangs on it.
         side: How dark it is beside it, as a share of its own darkness.
         single: The whole stroke is (nearly) no longer than it.
+        patterned: Whether it repeats itself, or is even, as dotted and faint rules do: True, False, or None for a
+            rule that is neither dotted nor faint.
+        broken: It has breaks, and letters beside it, on a page whose other rules have none.
     """
 
     start: float
@@ -95,13 +109,17 @@ class _Stretch:
     hung: float
     side: float
     single: bool
+    patterned: bool | None = None
+    broken: bool = False
 
     @property
     def is_letter(self) -> bool:
         """Whether it is ink of letters."""
+        if self.patterned is not None:
+            return not self.patterned and self.side > CALM
         whole = self.cover >= WHOLE
         if not self.single:
-            return not whole and self.hung >= HUNG
+            return self.broken or (not whole and self.hung >= HUNG)
         if self.side >= SIDE and (not whole or self.hung >= HUNG):
             return True
         return self.side >= SIDE_WHOLE or self.cover < WORN
@@ -109,6 +127,8 @@ class _Stretch:
     @property
     def is_doubtful(self) -> bool:
         """Whether it may be what it was not taken for."""
+        if self.patterned is not None:
+            return not self.patterned and self.side <= CALM
         whole = self.cover >= WHOLE
         if self.is_letter:
             return whole and self.hung < HUNG
@@ -129,21 +149,33 @@ def borne_out(
         unit: Pixels a point.
     """
     across = np.ascontiguousarray(dark.T)
-    doubts: tuple[DoubtfulRule, ...] = ()
+    doubts: list[DoubtfulRule] = []
     for _ in range(LOOKS):
         less_flat, doubts_flat = _looked_at(flat, upright, dark, unit)
         less_upright, doubts_upright = _looked_at(upright, flat, across, unit)
-        doubts = (
-            *doubts_flat,
-            *(replace(doubt, box=BBox(*(doubt.box[side] for side in (1, 0, 3, 2)))) for doubt in doubts_upright),
-        )
-        settled = (len(flat), len(upright)) == (len(less_flat), len(less_upright)) and all(
-            one is other for one, other in zip([*flat, *upright], [*less_flat, *less_upright], strict=True)
-        )
-        flat, upright = less_flat, less_upright
-        if settled:
+        more_flat, perhaps_flat = on_their_lanes(less_flat, less_upright, dark, unit)
+        more_upright, perhaps_upright = on_their_lanes(less_upright, less_flat, across, unit)
+        doubts_flat += [_doubt(stroke, stroke.start, stroke.end, unit, taken=False) for stroke in perhaps_flat]
+        doubts_upright += [_doubt(stroke, stroke.start, stroke.end, unit, taken=False) for stroke in perhaps_upright]
+        doubts = [*doubts_flat, *(_upright(doubt) for doubt in doubts_upright)]
+        before = [*flat, *upright]
+        flat, upright = [*less_flat, *more_flat], [*less_upright, *more_upright]
+        if len(before) == len(flat) + len(upright) and all(map(operator.is_, before, [*flat, *upright])):
             break
-    return flat, upright, doubts
+    return flat, upright, tuple(doubts)
+
+
+def _doubt(stroke: Stroke, start: float, end: float, unit: float, *, taken: bool) -> DoubtfulRule:
+    """A doubtful stretch of a rule, as if it were horizontal."""
+    half = max(stroke.thick / 2, unit)
+    box = (start, stroke.level - half, end, stroke.level + half)
+    return DoubtfulRule(BBox(*(edge / unit for edge in box)), taken)
+
+
+def _upright(doubt: DoubtfulRule) -> DoubtfulRule:
+    """A doubtful stretch of a vertical rule, where it stands."""
+    x0, top, x1, bottom = doubt.box
+    return replace(doubt, box=BBox(top, x0, bottom, x1))
 
 
 def _looked_at(
@@ -152,22 +184,19 @@ def _looked_at(
     """What is left of some rules, and their doubtful stretches."""
     kept: list[Stroke] = []
     doubts: list[DoubtfulRule] = []
-    for stroke in strokes:
-        if stroke.dotted:
-            kept.append(stroke)
-            continue
-        stretches = list(_stretches(stroke, across, dark, unit, _twins(stroke, strokes, unit)))
+    seen = [list(_stretches(stroke, across, dark, unit, _twins(stroke, strokes, unit))) for stroke in strokes]
+    covers = [part.cover for parts in seen for part in parts if part.patterned is None and not part.single]
+    good = bool(covers) and float(np.percentile(covers, 10)) >= USUAL
+    for stroke, stretches in zip(strokes, seen, strict=True):
+        if good:
+            stretches = [replace(part, broken=part.cover < BROKEN and part.side >= BROKEN_SIDE) for part in stretches]
         letters = np.array([stretch.is_letter for stretch in stretches], dtype=bool)
         if letters.any():
             kept += _parts(stroke, stretches, ~letters, unit)
         else:
             kept.append(stroke)
-        half = max(stroke.thick / 2, unit)
         doubts += [
-            DoubtfulRule(
-                BBox(*(edge / unit for edge in (part.start, stroke.level - half, part.end, stroke.level + half))),
-                taken=not letter,
-            )
+            _doubt(stroke, part.start, part.end, unit, taken=not letter)
             for part, letter in zip(stretches, letters.tolist(), strict=True)
             if part.is_doubtful
         ]
@@ -238,6 +267,8 @@ def _stretches(
         if part.shape[1] >= max(3, STROKE_PT / 2 * unit):
             single = stroke.length <= min(1.5 * (end - start), FREE_PT * unit)
             seen = _seen(part, (start, end), stroke.thick, unit, single=single)
+            if stroke.dotted:
+                seen = replace(seen, patterned=_is_patterned(part, unit))
             # its own other half is no letter beside it
             yield replace(seen, side=0.0) if twins and seen.cover >= WHOLE and seen.hung < HUNG / 2 else seen
 
@@ -260,3 +291,23 @@ def _seen(band: GreyPicture, ends: tuple[float, float], thick: float, unit: floa
     apart = round(1.2 * unit)
     sides = np.concatenate([profile[: max(row - apart, 1)], profile[min(row + apart, len(band) - 1) :]])
     return _Stretch(*ends, cover, float(hung.mean()), float(sides.max() / max(profile[row], 1.0)), single)
+
+
+def _is_patterned(band: GreyPicture, unit: float) -> bool:
+    """Whether what runs along a band is evenly dark, or repeats itself from dot to dot."""
+    middle = len(band) // 2
+    profile = band.mean(axis=1)
+    reach, half = max(1, round(PATH_PT * unit)), max(1, round(0.35 * unit))
+    row = middle - reach + int(np.argmax(profile[middle - reach : middle + reach + 1]))
+    core = band[max(0, row - half) : row + half + 1].mean(axis=0)
+    paper = float(np.percentile(band, 25))
+    if float(core.std()) <= EVEN * max(float(core.mean()) - paper, 1.0):
+        return True
+    swing = core - core.mean()
+    count = len(swing)
+    power = np.abs(np.fft.rfft(swing, 2 * count)) ** 2
+    same = np.fft.irfft(power)[:count]
+    same = same / max(float(same[0]), 1e-9) * count / np.maximum(count - np.arange(count), 1)
+    least, most = max(2, round(PITCH_PT[0] * unit)), min(count // 2, round(PITCH_PT[1] * unit))
+    peaks = [same[lag] for lag in range(least, most) if same[lag - 1] <= same[lag] >= same[lag + 1]]
+    return bool(peaks) and float(max(peaks)) >= BEAT

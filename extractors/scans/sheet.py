@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,9 @@ from torikumi.extractors.scans.halves import gutter
 from torikumi.extractors.scans.orientation import LineScores, degrees_to_upright
 from torikumi.extractors.scans.paper import white_paper, without_specks
 from torikumi.extractors.scans.ruling import Ruling, ruling, without_rules
-from torikumi.extractors.scans.scanned_page import Affine, GreyPicture, ScannedPage
+from torikumi.extractors.scans.scanned_page import Affine, DoubtfulRule, GreyPicture, ScannedPage
 from torikumi.extractors.scans.straighten import Straightener, skew_of
+from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Records
 
 
@@ -26,6 +27,7 @@ class _Sheet:
         horizontal: Its horizontal rules, in points.
         vertical: Its vertical rules.
         to_picture: Points of it → points of the picture as scanned: a matrix of 3 × 3.
+        doubts: Where a rule may be none, or one may be missing.
     """
 
     image: GreyPicture
@@ -33,6 +35,7 @@ class _Sheet:
     horizontal: Records
     vertical: Records
     to_picture: NDArray[np.float64]
+    doubts: tuple[DoubtfulRule, ...] = ()
 
 
 def straight_pages(
@@ -76,7 +79,8 @@ def _straight(grey: GreyPicture, dpi: float) -> tuple[_Sheet, float]:
     pixels = straightener.affine()
     scale = np.diag([dpi / 72, dpi / 72, 1.0])
     to_picture = np.linalg.inv(scale) @ pixels @ scale
-    return _Sheet(image, _letters(image, rules, dpi), rules.horizontal, rules.vertical, to_picture), skew
+    letters = _letters(image, rules, dpi)
+    return _Sheet(image, letters, rules.horizontal, rules.vertical, to_picture, rules.doubts), skew
 
 
 def _letters(image: GreyPicture, rules: Ruling, dpi: float) -> GreyPicture:
@@ -104,7 +108,10 @@ def _turned(sheet: _Sheet, degrees: int, dpi: float) -> _Sheet:
         back = [[0.0, -1.0, wide], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
         horizontal = _mirrored(sheet.vertical, across=wide)
         vertical = _mirrored(sheet.horizontal, along=wide)
-    return _Sheet(image, letters, horizontal, vertical, sheet.to_picture @ np.array(back))
+    matrix = np.array(back)
+    onto = Affine(*(float(value) for value in np.linalg.inv(matrix)[:2].ravel()))
+    doubts = tuple(replace(doubt, box=onto.box(doubt.box)) for doubt in sheet.doubts)
+    return _Sheet(image, letters, horizontal, vertical, sheet.to_picture @ matrix, doubts)
 
 
 def _mirrored(rules: Records, across: float | None = None, along: float | None = None) -> Records:
@@ -141,4 +148,9 @@ def _page(number: int, sheet: _Sheet, span: tuple[int, int], dpi: float, degrees
         turned=degrees,
         skew=skew,
         offset=offset,
+        doubts=tuple(
+            replace(doubt, box=BBox(box.x0 - offset, box.top, box.x1 - offset, box.bottom))
+            for doubt in sheet.doubts
+            if (box := doubt.box) and offset <= (box.x0 + box.x1) / 2 <= offset + width
+        ),
     )
