@@ -30,7 +30,7 @@ LOW_EM = 0.68
 """They are lower than this (em): 0.45 to 0.57 in the print of Japanese offices."""
 
 UNKNOWN = {"崎": frozenset("長宮川高岡尼韮ヶケ")}
-"""Letter → after which letters it is surely itself. Elsewhere print may have a form of it that no reader knows (﨑)."""
+"""Letter → after which letters it is surely itself. Elsewhere print may have a form that readers do not know (﨑)."""
 
 UNITS = frozenset("千百万億円件人回年月日箇か個所名校台点%％")
 """What stands after a number; after a dash it stands where a form leaves the number out."""
