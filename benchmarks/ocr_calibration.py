@@ -207,7 +207,7 @@ def written(
     for title, told in (("letter", weights), ("letter_alone", alone)):
         lines += [f"[{title}]", *(f"{name} = {weight:.4f}" for name, weight in told.items()), ""]
     rounded = ", ".join(f"[{a:.4f}, {b:.4f}]" for a, b in steps)
-    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.8", "differing = 0.97", ""]
+    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.9", "differing = 0.985", ""]
     return "\n".join(lines)
 
 

@@ -180,6 +180,7 @@ const review = (() => {
     const ref = refs.get(id);
     if (ref.kind === "text") return tell("texts") + ": " + report.texts[ref.index].text.slice(0, 40);
     if (ref.kind === "finding") return tell(report.checks[ref.index].severity) + ": " + codeName(report.checks[ref.index].code);
+    if (ref.index === null) return told(fieldPair(ref.field)); // of the document as a whole
     const initiative = report.initiatives[ref.index];
     return (initiative.number || initiative.id) + " " + told(fieldPair(ref.field));
   }

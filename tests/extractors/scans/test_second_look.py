@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -37,7 +38,7 @@ def line(dark: GreyPicture, x0: float, y0: float, x1: float, y1: float, ink: int
     dark[top:bottom, left:right] = np.maximum(dark[top:bottom, left:right], ink)
 
 
-def stroke(start: float, end: float, level: float, **more: object) -> Stroke:
+def stroke(start: float, end: float, level: float, **more: Any) -> Stroke:
     """A stroke in points, as if it were horizontal."""
     low, first, last = level * UNIT + PEN / 2, start * UNIT, end * UNIT
     made = Stroke(first, last, low, PEN, np.array([[first, low], [last, low]]), low, low, unbroken=last - first)
