@@ -172,7 +172,7 @@ def main() -> None:
     reader = tesseract_reader()
     second = Cached(reader, args.cache) if reader else None
     sets: dict[str, list[Value]] = {"fit": [], "held": []}
-    alone: list[Value] = []
+    alone: dict[str, list[Value]] = {"fit": [], "held": []}
     turn = 0
     for kind, names in (("fit", args.fit), ("held", args.held_out)):
         for name in names:
@@ -185,15 +185,16 @@ def main() -> None:
                 turn += 1
                 found = values_of(page, first, second)
                 sets[kind] += found
-                alone += values_of(page, first, None) if kind == "fit" else []
+                alone[kind] += values_of(page, first, None)
                 right = sum(value.whole for value in found)
                 print(f"{page.name}: {right} of {len(found)} values right", flush=True)
                 if args.cache:
                     (args.cache / "values.pickle").write_bytes(pickle.dumps((sets, alone)))
-    weights, one = fitted(sets["fit"]), fitted(alone)
+    weights, one = fitted(sets["fit"]), fitted(alone["fit"])
     steps = steps_of(sets["fit"], weights)
     for kind in ("fit", "held"):
         print(kind, *table(sets[kind], weights, steps), sep="\n")
+        print(f"{kind}, one engine", *table(alone[kind], one, steps), sep="\n")
     if args.write:
         TARGET.write_text(written(weights, one, steps, args.fit), encoding="utf-8")
 
@@ -206,7 +207,7 @@ def written(
     for title, told in (("letter", weights), ("letter_alone", alone)):
         lines += [f"[{title}]", *(f"{name} = {weight:.4f}" for name, weight in told.items()), ""]
     rounded = ", ".join(f"[{a:.4f}, {b:.4f}]" for a, b in steps)
-    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.8", "differing = 0.97", ""]
+    lines += ["[value]", f"steps = [{rounded}]", "", "[bounds]", "doubtful = 0.9", "differing = 0.985", ""]
     return "\n".join(lines)
 
 

@@ -29,6 +29,7 @@ from torikumi.pipeline.corrections.files import files_for
 from torikumi.pipeline.corrections.read import read_files
 from torikumi.pipeline.corrections.said import renewed, without_settled
 from torikumi.pipeline.dataset_id import dataset_id_of
+from torikumi.pipeline.document_places import document_places
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms
@@ -228,6 +229,15 @@ def _report(
         texts=tuple(map(read.text, _texts(extraction, mapped, printed, forms))),
         source=_source(path, extraction),
     )
+    given = {
+        "municipality.name": municipality,
+        "report.fiscal_year": fiscal_year,
+        "plan.title": told.plan,
+        "report.title": told.report,
+        "grade_scale": profile.grades.scale,
+    }
+    held = document_places(extracted, extraction, printed, frozenset(path for path, value in given.items() if value))
+    extracted = extracted.model_copy(update={"provenance": read.provenance(held)})
     applied = apply_corrections(extracted, entries)
     report = applied.report
     printed = replace(printed, scale=report.grade_scale)

@@ -63,8 +63,11 @@ class OcrPlaces:
         """The initiative with what is said of its places."""
         if not self.pages:
             return initiative
-        provenance = {name: tuple(map(self._place, places)) for name, places in initiative.provenance.items()}
-        return initiative.model_copy(update={"provenance": provenance})
+        return initiative.model_copy(update={"provenance": self.provenance(initiative.provenance)})
+
+    def provenance(self, held: Mapping[str, tuple[Place, ...]]) -> dict[str, tuple[Place, ...]]:
+        """The places of fields with what is said of each."""
+        return {name: tuple(map(self._place, places)) for name, places in held.items()}
 
     def text(self, text: Text) -> Text:
         """The paragraph with what is said of its place."""

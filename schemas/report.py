@@ -241,5 +241,10 @@ class Report(Published, title="取組実績報告書 (Progress report)"):
     sections: tuple[Section, ...] = Field(default=(), title="区分", description="Groups of initiatives.")
     initiatives: tuple[Initiative, ...] = Field(default=(), title="取組", description="All initiatives.")
     texts: tuple[Text, ...] = Field(default=(), title="本文", description="Prose outside the tables, in reading order.")
+    provenance: dict[str, tuple[Place, ...]] = Field(
+        default_factory=dict,
+        title="出典位置",
+        description="Where the document says what is said of it as a whole: plan.title, summary, sections.1 → places.",
+    )
     checks: tuple[Check, ...] = Field(default=(), title="検査結果", description="All findings.")
     source: Source = Field(title="原資料", description="The file that was read.")

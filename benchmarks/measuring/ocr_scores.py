@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from measuring.ocr_cells import plain
 from torikumi.schemas.report import Check, Initiative, Place, Report
 
-DOUBTS = frozenset({"ocr-readings-differ", "ocr-doubtful", "ocr-unread"})
+DOUBTS = frozenset({"ocr-readings-differ", "ocr-doubtful", "ocr-unread", "scan-rule-doubtful"})
 """Findings that send a person to a place."""
 
 LISTS = ("contents", "goals", "targets", "results", "actuals", "baselines", "achievements", "improvements")

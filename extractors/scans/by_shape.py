@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from torikumi.extractors.scans.dots import with_dots
 from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.signs import LOOKS, box_of, sign_of
@@ -12,6 +13,9 @@ from torikumi.extractors.scans.text_lines import TextLine, margin_of
 
 BULLET_SCORE = 0.9
 """The score of a bullet or box that its shape told; the second reader confirms it or not."""
+
+UNSURE = 0.5
+"""Letters with a lower mean score may be one sign that is none of them."""
 
 SIGN_SCORE = 0.97
 """By what the score of a sign is multiplied that a reader took for a letter that looks like it."""
@@ -30,7 +34,8 @@ def by_shape(line: TextLine, ink: Mask, reading: Reading, other: Reading | None,
     Returns:
         The reading, and whether it is a sign that stands alone.
     """
-    seen = _with_boxes(line, ink, _with_bullet(line, ink, reading, width), width)
+    seen = _with_bullet(line, ink, with_dots(line, ink, reading, other, width), width)
+    seen = _with_boxes(line, ink, seen, width)
     return _with_sign(line, ink, seen, other)
 
 
@@ -92,11 +97,14 @@ def _with_boxes(line: TextLine, ink: Mask, reading: Reading, width: int) -> Read
 
 def _with_sign(line: TextLine, ink: Mask, reading: Reading, other: Reading | None) -> tuple[Reading, bool]:
     """The reading of a line, or the sign that its shape is, where readers took it for a letter that looks like it."""
-    if len(reading.letters) > 1 or line.high:
+    unsure = bool(reading.letters) and sum(letter.score for letter in reading.letters) < UNSURE * len(reading.letters)
+    if line.high or (len(reading.letters) > 1 and not unsure):
         return reading, False
     sign = sign_of(ink[line.y0 : line.y1, line.x0 : line.x1], line.em)
-    if sign is None:
+    if sign is None or (len(reading.letters) > 1 and sign.text != "－"):
         return reading, False
+    if len(reading.letters) > 1:  # a stroke that lies alone was cut into letters
+        return Reading((Letter(sign.text, 0.5, sign.score),)), True
     looks = LOOKS[sign.text]
     text = reading.text
     if text and text not in looks:

@@ -9,13 +9,16 @@ import numpy as np
 
 from torikumi.extractors.scans.by_shape import by_shape
 from torikumi.extractors.scans.calibration import calibration, quality
-from torikumi.extractors.scans.doubt import Doubt, arbitrated, doubts, is_rare
-from torikumi.extractors.scans.lost import recovered
+from torikumi.extractors.scans.dots import MIDDLE_DOTS, doubtful_dots
+from torikumi.extractors.scans.doubt import Doubt, arbitrated, doubts, is_rare, looks_like
+from torikumi.extractors.scans.lost import faint_marks, recovered
 from torikumi.extractors.scans.placing import Mask, boxes_of, em_of, lost_ink
 from torikumi.extractors.scans.readings import LineReader, Reading
 from torikumi.extractors.scans.scanned_page import CharactersRead, ScannedPage
 from torikumi.extractors.scans.settled import LineRead, groups_of, settled, without_dirt
-from torikumi.extractors.scans.text_lines import TextLine, crop, find_lines, ink_of, margin_of
+from torikumi.extractors.scans.signs import ring_doubtful
+from torikumi.extractors.scans.suspects import suspects
+from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine, crop, find_lines, ink_of, margin_of
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import GLYPH, GlyphFlag
@@ -25,18 +28,6 @@ SCORE_MIN = 0.4
 
 SIZE_NEAR = 0.09
 """A line whose em differs by no more than this share from that of the page has that of the page."""
-
-STRAY_BEFORE = frozenset("-－−ー一八'\"`´’”:：;；.,。、_~〜」）)")
-"""What dust before a number is read as; no number begins so but with a minus sign."""
-
-STRAY_AFTER = frozenset(".,'\"`´’”:：;；_-－−ー")
-"""What dust after a number at the end of a line is read as."""
-
-LOW_LETTERS = frozenset("acemnorsuvwxz")
-"""Latin letters with no stroke above or below those of x."""
-
-LOW_EM = 0.68
-"""They are lower than this (em): 0.45 to 0.57 in the print of Japanese offices."""
 
 SHOWN = 40
 """A text in a message is cut after so many letters."""
@@ -85,11 +76,15 @@ def read_characters(
 
         first, second = rapid_reader(), second or tesseract_reader()
     ink = ink_of(scanned.letters)
-    read, findings = settled(read_lines(scanned, find_lines(scanned, cells), ink, first, second), cells, scanned)
+    found = find_lines(scanned, cells)
+    read, findings = settled(read_lines(scanned, found, ink, first, second), cells, scanned)
+    for box in faint_marks(scanned, cells, {line.owner for line in found}):
+        message = "dots that may be what is left of a sign were found here, and no text could be read from them"
+        findings.append(Finding("ocr-unread", message, page=scanned.number, bbox=box))
     kept = [one for one in read if one.first.letters and not _is_dirt(one)]
     for one in read:
         if not one.first.letters or _is_dirt(one):
-            findings.extend(_unread(one, scanned))
+            findings.extend(_unread(one, kept, scanned))
     lines = judged(kept, ink)
     findings.extend(_doubtful(lines, scanned))
     if second is None and kept:
@@ -108,7 +103,9 @@ def read_lines(
     others: Sequence[Reading | None] = second.read(pictures) if second is not None else [None] * len(lines)
     found = []
     for line, width, reading, other in zip(lines, widths, readings, others, strict=True):
-        taken, is_sign = by_shape(line, ink, arbitrated(without_dirt(line, reading, width), other), other, width)
+        taken, is_sign = by_shape(
+            line, ink, arbitrated(without_dirt(line, ink, reading, other, width), other), other, width
+        )
         found.append(LineRead(line, taken, other, width, is_sign))
     return found
 
@@ -120,13 +117,20 @@ def judged(read: Sequence[LineRead], ink: Mask) -> list[Judged]:
     for one in read:
         doubted, ahead = doubts(one.first, one.second)
         if not one.sign:
-            doubted = _beside_lost(one, doubted, lost_ink(one.line, one.first.letters, ink, one.width))
+            doubted = _beside_lost(one, doubted, lost_ink(one.line, one.first.letters, ink, one.width), ink)
+            for index in doubtful_dots(one.line, ink, one.first.letters, one.width):
+                doubted[index] = replace(doubted[index], lost=True)
+        if len(doubted) == 1 and not one.line.high:
+            line = one.line
+            shape = ink[line.y0 : line.y1, line.x0 : line.x1]
+            if ring_doubtful(shape, line.em, one.first.letters[0].text):
+                doubted = [replace(doubted[0], lost=True)]
         confidence = tuple(calibration().letter(doubt, one.line.em, page, sign=one.sign) for doubt in doubted)
         found.append(Judged(one, tuple(doubted), ahead, confidence))
     return found
 
 
-def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, int]]) -> list[Doubt]:
+def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, int]], ink: Mask) -> list[Doubt]:
     """The doubts of a line, with that of the letters beside ink that was not read, and of dots that may be specks."""
     found = list(doubted)
     letters = one.first.letters
@@ -135,55 +139,19 @@ def _beside_lost(one: LineRead, doubted: list[Doubt], lost: Sequence[tuple[int, 
         last = index == len(found) - 1 or not letters[index + 1].text.isascii()
         if letters[index].text in ".," and last and not letters[index - 1].text.isascii():
             found[index] = replace(found[index], lost=True)
-    strays = stray_marks([letter.text for letter in letters])
-    if not one.line.vertical and raised([letter.text for letter in letters], one.line.y1 - one.line.y0, one.line.em):
-        strays.append(len(letters) - 1)
-    for index in strays:
+    for index in suspects(one.line, letters, ink, one.width):
         found[index] = replace(found[index], lost=True)
     for index, doubt in enumerate(found):
-        if doubt.agrees is False and is_rare(letters[index].text):
+        beside = letters[max(0, index - 1) : index] + letters[index + 1 : index + 2]
+        again = any(looks_like(letters[index].text, letter.text) for letter in beside)  # ーー, リり: one was read twice
+        dot = bool(set(doubt.extra) & MIDDLE_DOTS)
+        if (doubt.agrees is False and (again or is_rare(letters[index].text))) or dot:
             found[index] = replace(doubt, lost=True)
     for start, stop in lost:
         at = ((start + stop) / 2 + margin_of(one.line)) / one.width
         nearest = min(range(len(found)), key=lambda index: abs(letters[index].at - at))
         found[nearest] = replace(found[nearest], lost=True)
     return found
-
-
-def stray_marks(texts: Sequence[str]) -> list[int]:
-    """Which letters of a line may be specks, since print does not have such a mark there: before or after a number.
-
-    A minus sign is the one mark that is printed there, and turns an amount into its opposite: it is looked at, too.
-
-    >>> stray_marks("-400,000"), stray_marks("」65,000."), stray_marks(":3"), stray_marks("1,900")
-    ([0], [0, 7], [0], [])
-    >>> stray_marks("m八"), stray_marks("尺八")
-    ([1], [])
-    >>> stray_marks("(3)"), stray_marks("1.概要"), stray_marks("・3件"), stray_marks("－"), stray_marks("第4回")
-    ([], [], [], [], [])
-    """
-    if len(texts) < 2:
-        return []
-    found = [0] if texts[0] in STRAY_BEFORE and texts[1].isdigit() else []
-    before, last = texts[-2:]
-    unit = last == "八" and before.isascii() and before.isalnum()  # m² in small print
-    if unit or (last in STRAY_AFTER and before.isdigit() and len(texts) > 2):
-        found.append(len(texts) - 1)
-    return found
-
-
-def raised(texts: Sequence[str], high: float, em: float) -> bool:
-    """Whether more stands over letters without strokes that go up than was read: m is printed m², an area.
-
-    Args:
-        texts: The letters of a line.
-        high: Height of its ink.
-        em: Size of its letters, in the same unit.
-
-    >>> raised("m", 33, 60), raised("m", 47, 60), raised("km", 47, 60), raised("m²", 47, 60)
-    (False, True, False, False)
-    """
-    return set(texts) <= LOW_LETTERS and high > LOW_EM * em
 
 
 def _characters(
@@ -233,14 +201,22 @@ def _is_dirt(one: LineRead) -> bool:
     return mean < SCORE_MIN and not any(doubt.agrees for doubt in doubts(one.first, one.second)[0])
 
 
-def _unread(one: LineRead, scanned: ScannedPage) -> list[Finding]:
-    """A finding for ink of which nothing was made: a letter at least, or more."""
+def _unread(one: LineRead, kept: Sequence[LineRead], scanned: ScannedPage) -> list[Finding]:
+    """A finding for ink of which nothing was made: a letter at least, or more.
+
+    It reaches to the nearest line of the cell that was read: the text there is what lacks something.
+    """
     line = one.line
     if max(line.x1 - line.x0, line.y1 - line.y0) < 0.5 * line.em:
         return []
     seen = one.first.text or (one.second.text if one.second else "")
     message = "ink was found here, but no text could be read from it" + (f" (perhaps {_cut(seen)!r})" if seen else "")
-    return [Finding("ocr-unread", message, page=scanned.number, bbox=line.box(scanned.dpi))]
+    boxes = [line.box(scanned.dpi)]
+    beside = [other.line for other in kept if line.owner != OUTSIDE and other.line.owner == line.owner]
+    if beside:
+        nearest = min(beside, key=lambda other: max(other.y0 - line.y1, line.y0 - other.y1))
+        boxes.append(nearest.box(scanned.dpi))
+    return [Finding("ocr-unread", message, page=scanned.number, bbox=union(boxes))]
 
 
 def _doubtful(lines: Sequence[Judged], scanned: ScannedPage) -> list[Finding]:
@@ -250,7 +226,7 @@ def _doubtful(lines: Sequence[Judged], scanned: ScannedPage) -> list[Finding]:
     for _, members in groups_of([one.read for one in lines]):
         own = [lines[number] for number in members]
         differing = [one for one in own if _differs(one)]
-        unsure = [one for one in own if told.value(one.confidence) < told.doubtful]
+        unsure = [one for one in own if told.value(one.confidence) < told.doubtful or _lost(one)]
         if not differing and not unsure:
             continue
         shown = [one for one in own if one in differing or one in unsure]
@@ -263,20 +239,33 @@ def _doubtful(lines: Sequence[Judged], scanned: ScannedPage) -> list[Finding]:
             findings.append(Finding("ocr-readings-differ", message, page=scanned.number, bbox=box))
         else:
             text = "".join(one.read.first.text for one in shown)
-            message = f"read by OCR, {sure:.0%} sure: {_cut(text)}"
+            places = list(dict.fromkeys(place for one in shown for place in _around(one)))
+            where = f"; look at {', '.join(places[:4])}" if places else ""
+            message = f"read by OCR, {sure:.0%} sure: {_cut(text)}{where}"
             findings.append(Finding("ocr-doubtful", message, page=scanned.number, bbox=box))
     return findings
 
 
 def _differs(one: Judged) -> bool:
     """Whether the two readings of a line differ in a letter that the first is not quite sure of."""
-    if one.read.second is None:
-        return False
     bound = calibration().differing
     return any(
-        (doubt.agrees is False or doubt.extra or doubt.lost) and sure < bound
+        (doubt.agrees is False or doubt.extra) and sure < bound
         for doubt, sure in zip(one.doubts, one.confidence, strict=True)
     )
+
+
+def _lost(one: Judged) -> list[int]:
+    """The letters of a line that are doubtful whatever the second reader says, and are not sure."""
+    bound = calibration().differing
+    doubted = enumerate(zip(one.doubts, one.confidence, strict=True))
+    return [index for index, (doubt, sure) in doubted if doubt.lost and sure < bound]
+
+
+def _around(one: Judged) -> list[str]:
+    """The doubtful letters of a line, each with those beside it."""
+    text = [letter.text for letter in one.read.first.letters]
+    return [f"「{''.join(text[max(0, index - 2) : index + 3])}」" for index in _lost(one)]
 
 
 def _both(one: Judged) -> str:

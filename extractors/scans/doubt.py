@@ -57,6 +57,15 @@ def looks_alike(text: str) -> bool:
     return any(text in group for group in (*SAME, *ALIKE))
 
 
+def looks_like(text: str, other: str) -> bool:
+    """Whether two letters are the same, or of (nearly) the same shape.
+
+    >>> looks_like("リ", "り"), looks_like("ー", "一"), looks_like("ー", "ス")
+    (True, True, False)
+    """
+    return folded(text) == folded(other) or any(text in group and other in group for group in (*SAME, *ALIKE))
+
+
 @lru_cache(maxsize=8192)
 def is_rare(text: str) -> bool:
     """Whether a letter is a kanji beyond the 2,965 of the first level of JIS X 0208.

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from torikumi.extractors.characters import script
+from torikumi.extractors.scans.dots import TIGHT_EM, gaps
 from torikumi.extractors.scans.neighbours import DOTS, WAVES, Change, changes
+from torikumi.extractors.scans.placing import Mask
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.scanned_page import ScannedPage
 from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
 
-TIGHT_EM = 1.4
-"""Two letters with their middles this near (em) have no room for a mark of its own between them."""
+NEXT_LINE_EM = 1.8
+"""A dash in the middle of the next line ends no farther below than this (em)."""
 
 MARKS = frozenset(".,．，'`´’_-·•・･∙:;：|、。°")
 """What specks between letters are read as."""
@@ -40,18 +43,23 @@ class LineRead:
     sign: bool = False
 
 
-def without_dirt(line: TextLine, reading: Reading, width: int) -> Reading:
+def without_dirt(line: TextLine, ink: Mask, reading: Reading, other: Reading | None, width: int) -> Reading:
     """The reading of a line without marks for which there is no room: specks between two full-width letters.
+
+    What has the shape of a dot or colon, and stands free, stays.
 
     Args:
         line: The line.
+        ink: The ink of the page.
         reading: What was read.
+        other: What the second reader read, or None.
         width: Width of its picture in pixels.
     """
     letters = reading.letters
     kept: list[Letter] = []
+    shaped = {gap.read for gap in gaps(line, ink, letters, width) if gap.is_mark(other)}
     for index, letter in enumerate(letters):
-        if 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
+        if index not in shaped and 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
             before, after = letters[index - 1], letters[index + 1]
             full = all(script(other.text) in ("kanji", "hiragana", "katakana") for other in (before, after))
             if full and (after.at - before.at) * width <= TIGHT_EM * line.em:
@@ -85,8 +93,9 @@ def settled(
     findings: list[Finding] = []
     counts = {"·": 0, "~": 0}
     for owner, members in groups_of(read):
-        places = [(number, index) for number in members for index in range(len(read[number].first.letters))]
-        texts = [read[number].first.letters[index].text for number, index in places]
+        _carried_dashes(found, members)
+        places = [(number, index) for number in members for index in range(len(found[number].first.letters))]
+        texts = [found[number].first.letters[index].text for number, index in places]
         told: list[Change] = []
         for change in changes(texts):
             number, index = places[change.index]
@@ -107,6 +116,22 @@ def settled(
             message = f"put right: {counts[sign]} × {sign}, which is {print_has}"
             findings.append(Finding("ocr-repaired", message, page=scanned.number))
     return found, findings
+
+
+def _carried_dashes(found: list[LineRead], members: Sequence[int]) -> None:
+    """Make ー, in place, of a dash that stands alone under a full line of the same cell which ends in katakana.
+
+    A narrow column breaks センター before its last letter, which by its shape is the sign － (nothing to report).
+    """
+    for before, number in pairwise(members):
+        above, one = found[before], found[number]
+        if one.first.text not in ("－", "-", "一", "―") or not above.first.letters or above.line.owner == OUTSIDE:
+            continue
+        full = above.line.x1 >= max(found[other].line.x1 for other in members) - 0.5 * above.line.em
+        below = one.line.y1 - above.line.y1 <= NEXT_LINE_EM * above.line.em
+        start = abs(one.line.x0 - above.line.x0) <= 0.5 * above.line.em
+        if full and below and start and script(above.first.letters[-1].text) == "katakana":
+            found[number] = replace(_changed(one, 0, "ー"), sign=False)
 
 
 def _changed(one: LineRead, index: int, text: str) -> LineRead:

@@ -33,6 +33,13 @@ SIDE_MIN = 0.45
 RING_MIN = 0.62
 """A ring is at least so high and wide (em): the capital O is 0.7 high, the digit 0 is 0.5 wide."""
 
+RINGS = frozenset("◎○●〇◯⊙◉")
+RING_LETTERS = frozenset("OoＯ0Q")
+"""What a ring is taken for, too."""
+
+RING_WHOLE = 0.97
+"""A ring has ink along all of its outline, in each of the 24 pieces that are looked at."""
+
 COVER_MIN = 0.55
 """A shape is told when ink lies along this share of its outline; a fax loses much of a thin ring."""
 
@@ -71,6 +78,27 @@ def sign_of(ink: Mask, em: float) -> Sign | None:
         shapes.append(_ring(ink))
     fits = [sign for sign in shapes if sign is not None]
     return max(fits, key=lambda sign: sign.score, default=None)
+
+
+def ring_doubtful(ink: Mask, em: float, text: str) -> bool:
+    """Whether a ring may have been a double one, or a double one may be dirt: ◎ and ○ are two grades.
+
+    The inner ring is printed as thin as the outer one. Where that has gaps, print was lost, and the inner one may be,
+    too; where the shape is no sign that can be told, nothing says which of them a reader saw.
+
+    Args:
+        ink: The ink of one line, cut to its box.
+        em: Size of the letters around in pixels.
+        text: What it was taken for.
+    """
+    high, wide = ink.shape
+    round_like = min(high, wide) >= RING_MIN * em and 0.75 <= wide / high <= 1.34
+    if text not in RINGS and not (text in RING_LETTERS and round_like):
+        return False
+    sign = sign_of(ink, em)
+    if sign is None or sign.text not in RINGS:
+        return True
+    return sign.text != "●" and sign.score < RING_WHOLE
 
 
 def _polar(ink: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

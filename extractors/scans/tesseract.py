@@ -7,13 +7,12 @@ ones) and is not used.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 
+from torikumi.extractors.scans.installed import japanese_data
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.scanned_page import GreyPicture
 
@@ -23,15 +22,6 @@ HEIGHT_MIN = 36
 MARGIN = 12
 """White on each side (pixels): without it the first and last letters are lost."""
 
-FOLDERS = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
-"""Where the packages of Debian, Fedora and Homebrew put the data; TESSDATA_PREFIX goes before."""
-
 
 @lru_cache(maxsize=1)
 def tesseract_reader() -> TesseractReader | None:
@@ -40,7 +30,7 @@ def tesseract_reader() -> TesseractReader | None:
         import tesserocr
     except ImportError:
         return None
-    folder = _data_folder()
+    folder = japanese_data()
     if folder is None:
         return None
     try:
@@ -50,15 +40,6 @@ def tesseract_reader() -> TesseractReader | None:
     except RuntimeError:
         return None
     return TesseractReader(api, f"Tesseract {tesserocr.PyTessBaseAPI.Version()} (jpn)")
-
-
-def _data_folder() -> Path | None:
-    """The folder with ``jpn.traineddata``, or None."""
-    given = os.environ.get("TESSDATA_PREFIX")
-    for folder in [*([given, f"{given}/tessdata"] if given else []), *FOLDERS]:
-        if (Path(folder) / "jpn.traineddata").is_file():
-            return Path(folder)
-    return None
 
 
 class TesseractReader:

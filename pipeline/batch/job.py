@@ -9,12 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from torikumi import __version__
-from torikumi.extractors.scans.installed import missing
+from torikumi.extractors.scans.installed import engines, missing
 from torikumi.pipeline.batch.places import name_of, opened
 from torikumi.pipeline.corrections.files import CorrectionsFile, files_for
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.profile import Profile
+
+PDF_HEAD = 1024
+"""The mark of a PDF file stands in its first so many bytes, as readers take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,22 @@ class Job:
     def key(self) -> str:
         """A checksum of all that the dataset depends on.
 
-        These are the file's bytes, its corrections, the version of torikumi, the settings, and whether what reads
-        scanned pages is installed.
+        These are the file's bytes, its corrections, the version of torikumi, the settings, and of a PDF file the
+        engines that read scanned pages here: whether it has some is not known before it is read.
 
         Raises:
             SourceError: The file, or one of its corrections, cannot be read.
         """
         with opened(self.document) as file:
+            is_pdf = b"%PDF-" in file.read(PDF_HEAD)
+            file.seek(0)
             digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]  # BinaryIO lacks readinto, files do not
         told = (__version__, name_of(self.document), self.dataset_id, self.settings)
         digest.update(ascii(told).encode("ascii"))
         for found in self.corrections():  # without any the key is that of the versions before there were some
             digest.update(hashlib.sha256(found.content).digest())
-        if self.settings.ocr and missing():  # scanned pages are read as soon as they can be
-            digest.update(b"without OCR")
+        if self.settings.ocr and is_pdf:  # scanned pages are read as soon as they can be, and again by a second reader
+            digest.update(b"without OCR" if missing() else engines().encode())
         return digest.hexdigest()
 
     def corrections(self) -> tuple[CorrectionsFile, ...]:

@@ -121,13 +121,14 @@ const review = (() => {
       addRef({ id: idOf(index, field), kind: "value", index, field, places: initiative.provenance[field] || [] });
     }
   });
-  for (const field of DOCUMENT) addRef({ id: "d." + field, kind: "value", index: null, field, places: [] });
+  const held = report.provenance || {}; // a report of an earlier version has none
+  for (const field of DOCUMENT) addRef({ id: "d." + field, kind: "value", index: null, field, places: held[field] || [] });
   report.texts.forEach((text, index) => addRef({ id: "t" + index, kind: "text", index, field: null, places: [text] }));
   const indexOf = new Map(report.initiatives.map((initiative, index) => [initiative.id, index]));
   const corrected = new Set(); // ids of values that a person wrote
   report.checks.forEach((check, index) => {
     const at = check.initiative === null ? undefined : indexOf.get(check.initiative);
-    if (check.code === "value-corrected" && at !== undefined) corrected.add(idOf(at, check.field));
+    if (check.code === "value-corrected") corrected.add(at !== undefined ? idOf(at, check.field) : "d." + check.field);
     const value = at !== undefined && check.field && refs.get(idOf(at, check.field));
     const own = check.page && (check.bbox || check.location) ? [{ page: check.page, bbox: check.bbox, location: check.location }] : [];
     const places = own.length ? own : value ? value.places : check.page ? [{ page: check.page }] : [];
@@ -179,6 +180,7 @@ const review = (() => {
     const ref = refs.get(id);
     if (ref.kind === "text") return tell("texts") + ": " + report.texts[ref.index].text.slice(0, 40);
     if (ref.kind === "finding") return tell(report.checks[ref.index].severity) + ": " + codeName(report.checks[ref.index].code);
+    if (ref.index === null) return told(fieldPair(ref.field)); // of the document as a whole
     const initiative = report.initiatives[ref.index];
     return (initiative.number || initiative.id) + " " + told(fieldPair(ref.field));
   }
@@ -390,7 +392,8 @@ const review = (() => {
     const before = index ? report.initiatives[index - 1].section : null;
     const section = sections.get(initiative.section);
     if (section && initiative.section !== before) {
-      node.append(el("p", { className: "section-head" }, el("span", { className: "quiet" }, written(section.label)), " ", written(section.title)));
+      node.append(el("p", { className: "section-head" }, el("span", { className: "quiet" }, written(section.label)), " ", written(section.title),
+        ...ocrChips({ id: "d.sections." + section.number, places: held["sections." + section.number] || [] })));
     }
     const one = (field) => valueNode(idOf(index, field));
     const rest = [...BODY.filter((field) => used.has(field) || initiative[field].length), ...Object.keys(initiative.extra).map((heading) => "extra." + heading)];
@@ -421,10 +424,14 @@ const review = (() => {
   function buildDocument() {
     const body = get("document-body");
     body.append(...DOCUMENT.filter((field) => data.editing || !isEmpty(valueOf(refs.get("d." + field)))).map((field) => valueNode("d." + field)));
-    const row = (name, value) => el("div", { className: "value plain" }, el("span", { className: "label" }, name), el("div", { className: "content" }, value));
+    const row = (name, value, field) => {
+      const ref = { id: "d." + field, places: held[field] || [] };
+      const label = el("span", { className: "label" }, name, placeChip(ref.places));
+      return el("div", { className: "value plain" }, label, el("div", { className: "content" }, value, ...ocrChips(ref)));
+    };
     if (report.grade_scale.length) {
       const steps = report.grade_scale.map((step) => el("tr", {}, el("td", {}, written(step.grade)), el("td", { className: "number" }, step.rank === null ? "" : String(step.rank)), el("td", {}, written(step.description || ""))));
-      body.append(row(t("scale"), el("table", {}, el("tbody", {}, ...steps))));
+      body.append(row(t("scale"), el("table", {}, el("tbody", {}, ...steps)), "grade_scale"));
     }
     if (report.summary) {
       const counts = report.summary.counts.map((count) => el("tr", {},
@@ -432,7 +439,7 @@ const review = (() => {
         el("td", { className: "number" }, count.count === null ? "" : String(count.count)),
         el("td", { className: "number" }, count.share_percent === null ? "" : count.share_percent + "%")));
       const total = report.summary.total === null ? "" : el("tr", {}, el("th", { scope: "row" }, both(fieldPair("summary.total"))), el("td", { className: "number" }, String(report.summary.total)), el("td", {}));
-      body.append(row(t("counts"), el("table", {}, el("tbody", {}, ...counts, total))));
+      body.append(row(t("counts"), el("table", {}, el("tbody", {}, ...counts, total)), "summary"));
     }
     const { source } = report;
     const glyphs = Object.entries(source.glyphs).map(([name, count]) => el("li", {}, both(fieldPair("glyphs." + name)), " " + count));

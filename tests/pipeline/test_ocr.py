@@ -178,3 +178,17 @@ def test_each_row_of_a_table_of_values_says_how_sure_it_is() -> None:
     rows = report_rows(report.model_copy(update={"checks": (check,)}))
     assert [row["ocr_confidence"] for row in rows["initiatives"]] == [Decimal("0.97")]
     assert [row["ocr_confidence"] for row in rows["items"]] == [None, None]
+
+
+def test_what_is_said_of_the_document_as_a_whole_says_so_too() -> None:
+    read = read_page((20, 20, 0.999), (300, 20, 0.2))
+    held = {
+        "plan.title": (Place(page=1, bbox=(10, 10, 60, 60)), Place(page=2, bbox=(10, 10, 60, 60))),
+        "summary": (Place(page=1, bbox=(290, 10, 340, 60)),),
+    }
+    found = read.provenance(held)
+    assert [place.ocr for place in found["plan.title"]] == [True, False]
+    assert found["plan.title"][0].engine == "An engine"
+    (summary,) = found["summary"]
+    assert summary.confidence is not None
+    assert summary.confidence < Decimal("0.5")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.scanned import DPI, EM, Told, page_of, paper, said, write
 from torikumi.extractors.scans.characters import read_characters
+from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.scanned_page import ScannedPage
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import GlyphFlag
@@ -159,3 +160,45 @@ def test_a_blank_page_gives_nothing() -> None:
     found = read_characters(page_of(paper(300, 200)), [], Told(), Told())
     assert len(found.glyphs) == 0
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(("dots", "reported"), [(9, True), (5, True), (2, False)])
+def test_what_a_fax_leaves_of_a_ring_is_reported_and_dust_is_not(page: ScannedPage, dots: int, reported: bool) -> None:
+    third = BBox(40 * PT, 340 * PT, 640 * PT, 400 * PT)
+    for angle in np.linspace(0, 2 * np.pi, dots, endpoint=False):
+        x, y = round(300 + 11 * np.cos(angle)), round(368 + 11 * np.sin(angle))
+        page.image[y : y + 2, x : x + 2] = 160
+    texts = ("取組内容及び", "目標の設定を", "実績値")
+    found = read_characters(page, [*CELLS, third], Told(*texts), Told(*texts))
+    assert codes(found) == (["ocr-unread"] if reported else [])
+    if reported:
+        (finding,) = found.findings
+        assert finding.bbox is not None
+        assert third.contains(finding.bbox)
+
+
+def test_a_dash_under_a_full_line_of_katakana_goes_on_with_its_word() -> None:
+    picture = paper(700, 400)
+    for row in range(3):
+        write(picture, 60, 60 + 40 * row, 2)
+    picture[195:199, 62:86] = 20
+    write(picture, 60, 260, 6)
+    cells = [BBox(40 * PT, 40 * PT, 160 * PT, 240 * PT), BBox(40 * PT, 240 * PT, 640 * PT, 340 * PT)]
+    for read in ("－", "一", "-"):
+        texts = ("補導", "セン", "ンタ", read, "取組内容及び")
+        found = read_characters(page_of(picture), cells, Told(*texts), Told(*texts))
+        assert "".join(found.texts) == "補導センンター取組内容及び"
+    # under a line that is not full, or in kanji, it is a sign of its own
+    texts = ("補導", "セン", "課名", "－", "取組内容及び")
+    found = read_characters(page_of(picture), cells, Told(*texts), Told(*texts))
+    assert "－" in found.texts
+
+
+def test_what_was_not_read_is_said_of_the_text_beside_it(page: ScannedPage) -> None:
+    lost = Reading(tuple(Letter(letter, 0.3 + 0.4 * index, 0.2) for index, letter in enumerate("lm")))
+    found = read_characters(page, CELLS, Told("取組内容及び", lost, "実績値"), Told("取組内容及び", "", "実績値"))
+    (finding,) = found.findings
+    assert finding.code == "ocr-unread"
+    assert finding.bbox is not None
+    assert finding.bbox.top <= 60 * PT + 1
+    assert finding.bbox.bottom >= 110 * PT

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from torikumi.extractors.scans.signs import box_of, sign_of
+from torikumi.extractors.scans.signs import box_of, ring_doubtful, sign_of
 
 EM = 30
 
@@ -79,3 +79,37 @@ def test_check_boxes(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["○", "B", "－"])
 def test_what_is_no_check_box(kind: str) -> None:
     assert box_of(drawn(kind), EM) == ""
+
+
+def worn(ink: np.ndarray, share: float) -> np.ndarray:
+    """A sign that lost its ink halfway up, to the right of this share of its width, as a fax loses thin print."""
+    lost = ink.copy()
+    high, wide = ink.shape
+    lost[round(0.35 * high) : round(0.65 * high), round(share * wide) :] = False
+    return lost
+
+
+@pytest.mark.parametrize("kind", ["○", "◎", "●"])
+def test_a_whole_ring_is_sure(kind: str) -> None:
+    assert not ring_doubtful(drawn(kind), EM, kind)
+
+
+@pytest.mark.parametrize("kind", ["○", "◎"])
+@pytest.mark.parametrize("taken", ["○", "〇", "O"])
+def test_where_a_ring_has_gaps_a_second_one_may_be_lost(kind: str, taken: str) -> None:
+    assert ring_doubtful(worn(drawn(kind, thick=1), 0.7), EM, taken)
+
+
+def test_a_ring_that_is_no_sign_that_can_be_told_is_doubtful() -> None:
+    blurred = drawn("◎", thick=3)
+    blurred[8:20, 8:20] |= np.indices((12, 12)).sum(axis=0) % 3 > 0
+    blurred[:, :3] = True
+    assert sign_of(blurred, EM) is None
+    assert ring_doubtful(blurred, EM, "O")
+    assert ring_doubtful(blurred, EM, "○")
+
+
+def test_digits_and_letters_are_no_rings() -> None:
+    zero = drawn("0")[:, 3:-3]
+    assert not ring_doubtful(zero, EM, "0")
+    assert not ring_doubtful(drawn("A"), EM, "A")

@@ -189,6 +189,27 @@ def test_what_was_done_without_ocr_is_done_again_once_it_is_installed(
     assert not_asked.key() == asked_not
 
 
+def test_what_one_engine_read_is_read_again_once_there_is_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>取組</p>", encoding="utf-8")
+    scan, other = jobs_for([document(tmp_path, [1, 3]), page], tmp_path, SETTINGS)
+    data = tmp_path / "tessdata"
+    data.mkdir()
+    monkeypatch.setattr(job, "missing", lambda: "")
+    monkeypatch.setattr(installed, "find_spec", lambda name: name)
+    monkeypatch.setattr(installed, "FOLDERS", (str(data),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    keys = [scan.key()]
+    same = other.key()
+    for content in (b"fast", b"the best"):
+        (data / "jpn.traineddata").write_bytes(content)
+        keys.append(scan.key())
+    assert len(set(keys)) == 3
+    assert other.key() == same
+
+
 def test_parts_of_a_document_that_is_fetched_for_each_are_longer() -> None:
     ranges = run.ranges_of(range(1, 21), 4, frozenset(range(1, 21)), run.SCANNED_MAX_FETCHED)
     assert [len(part) for part in ranges] == [8, 8, 4]

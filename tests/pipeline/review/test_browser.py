@@ -6,6 +6,7 @@ Nothing is asked of the page by ``wait_for_function``: its policy forbids what t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -350,7 +351,9 @@ def test_what_ocr_read_says_how_sure_it_was_and_shows_the_place(browser: Visit, 
     initiative = Initiative(
         id="1", name="研修", grade="A", provenance={"grade": (Place(page=3, bbox=(576.41, 376.97, 581.59, 385.49)),)}
     )
-    report = awkward_report().model_copy(update={"initiatives": (initiative,), "checks": ()})
+    title = Place(page=3, bbox=(245.45, 42.73, 596.45, 56.53), ocr=True, engine="x", confidence=Decimal("0.831"))
+    held = {"plan.title": (title,), "summary": (title,), "grade_scale": (title.model_copy(update={"ocr": False}),)}
+    report = awkward_report().model_copy(update={"initiatives": (initiative,), "checks": (), "provenance": held})
     content = review_page(report, page_pictures(SAMPLE, [3]))
     marked = content.replace(b"385.49]", b'385.49],"ocr":true,"engine":"x","confidence":0.978', 1)
     assert marked != content
@@ -368,6 +371,11 @@ def test_what_ocr_read_says_how_sure_it_was_and_shows_the_place(browser: Visit, 
     assert (part["x"] - whole["x"]) / scale == pytest.approx(576.41 - 4, abs=1)
     assert (part["y"] - whole["y"]) / scale == pytest.approx(376.97 - 4, abs=1)
     assert page.locator("[data-id='v0.name'] .ocr").count() == 0
+    # what is said of the document as a whole says so, too, and leads to its place
+    assert page.inner_text("[data-id='d.plan.title'] .ocr") == "OCR 83%"
+    assert page.locator("#document-body .value.plain .ocr").all_inner_texts() == ["OCR 83%"]
+    page.click("[data-id='d.plan.title'] .label")
+    assert page.locator(".box.lit").count() == 1
     # how sure the machine was is not said of what a person wrote, nor made up where nothing tells it
     wrote = Check(code="value-corrected", severity=Severity.INFO, message="…", initiative="1", field="grade")
     corrected = review_page(report.model_copy(update={"checks": (wrote,)}), page_pictures(SAMPLE, [3]))
