@@ -146,6 +146,19 @@ def _word_of(token: Morpheme) -> Iterator[Word]:
     yield Word(word.casefold().translate(_HIRAGANA), printed, tuple(token.synonym_group_ids()))
 
 
+@lru_cache(maxsize=4096)
+def is_common_noun(word: str) -> bool:
+    """Whether the dictionary knows a word as one common noun (普通名詞): no name, no compound that it does not list.
+
+    >>> is_common_noun("チラシ"), is_common_noun("チラン"), is_common_noun("アソケート")  # チラン is a town
+    (True, False, False)
+    """
+    from sudachipy import SplitMode
+
+    tokens = list(_tokenizer().tokenize(word, SplitMode.C))
+    return len(tokens) == 1 and not tokens[0].is_oov() and tokens[0].part_of_speech()[1] == "普通名詞"
+
+
 def _noun_of(verb: str, conjugation: str) -> str:
     """The noun of a verb (連用形): 受け付ける → 受け付け, 繰り越す → 繰り越し."""
     group, _, row = conjugation.partition("-")
@@ -156,6 +169,11 @@ def _noun_of(verb: str, conjugation: str) -> str:
 
 def _tokens(text: str) -> Iterator[Morpheme]:
     """The tokens of one piece."""
+    yield from _tokenizer().tokenize(text)
+
+
+def _tokenizer() -> Tokenizer:
+    """The tokenizer of this thread."""
     tokenizer: Tokenizer | None = getattr(_local, "tokenizer", None)
     if tokenizer is None:
         # a tokenizer serves one thread at a time: each has its own, over the one dictionary
@@ -164,7 +182,7 @@ def _tokens(text: str) -> Iterator[Morpheme]:
         with _opening:
             dictionary = _dictionary()
         tokenizer = _local.tokenizer = dictionary.tokenizer(SplitMode.B)
-    yield from tokenizer.tokenize(text)
+    return tokenizer
 
 
 @cache

@@ -39,6 +39,7 @@ from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.ocr_places import OcrPlaces
 from torikumi.pipeline.ocr_repairs import repaired
+from torikumi.pipeline.ocr_words import doubtful_words
 from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
 from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
@@ -254,6 +255,7 @@ def _report(
         ),
         *_skipped(mapped, printed),
         *repairs,
+        *doubtful_words(records, read),
         *renewed(value_findings, applied),
         *_doubtful(mapped, forms),
         *_progress_missing(report.initiatives),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from torikumi.normalizers import words
-from torikumi.normalizers.words import content_words, word_key, words_of
+from torikumi.normalizers.words import content_words, is_common_noun, word_key, words_of
 
 SAME: list[tuple[str, ...]] = [
     ("取組み", "取り組み", "取組"),
@@ -151,6 +151,21 @@ def test_words_that_must_stay_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["", "　", "、。・「」（）", "\ud800", "の"])
 def test_a_text_without_words(text: str) -> None:
     assert content_words(text) in [(), ("�",)]
+
+
+@pytest.mark.parametrize(
+    ("word", "common"),
+    [
+        ("チラシ", True),
+        ("ガイドライン", True),
+        ("チラン", False),
+        ("アソケート", False),
+        ("オープンデータ", False),
+        ("", False),
+    ],
+)
+def test_a_common_noun_is_one_word_of_the_dictionary_and_no_name(word: str, common: bool) -> None:
+    assert is_common_noun(word) is common
 
 
 def test_a_text_longer_than_the_dictionary_takes() -> None:

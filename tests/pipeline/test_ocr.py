@@ -10,6 +10,7 @@ import pytest
 from torikumi.pipeline.export.rows import report_rows
 from torikumi.pipeline.ocr_places import OcrPlaces
 from torikumi.pipeline.ocr_repairs import repaired
+from torikumi.pipeline.ocr_words import doubtful_words
 from torikumi.pipeline.records import RawRecord
 from torikumi.schemas.findings import Severity
 from torikumi.schemas.geometry import BBox
@@ -192,3 +193,43 @@ def test_what_is_said_of_the_document_as_a_whole_says_so_too() -> None:
     (summary,) = found["summary"]
     assert summary.confidence is not None
     assert summary.confidence < Decimal("0.5")
+
+
+def words(*texts: str) -> list[str]:
+    """What is said of the words of cells of a scanned page."""
+    cells: dict[tuple[Role, ...], list[Cell]] = {
+        (Role.RESULTS,): [
+            Cell(row, 0, 1, 1, (Piece(1, BBox(0, row * 20, 90, row * 20 + 20)),), text)
+            for row, text in enumerate(texts)
+        ]
+    }
+    return [
+        f"{int(finding.bbox.top) // 20} {finding.message.partition(': ')[2]}"
+        for finding in doubtful_words([RawRecord(None, fields=cells)], read_page((5, 5, 0.99)))
+        if finding.bbox is not None and finding.code == "ocr-doubtful" and finding.page == 1
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["チラン等で認知症の方に"], ["0 「チラン」, which looks like 「チラシ」"]),
+        (["アソケート調査"], ["0 「アソケート」, which looks like 「アンケート」"]),
+        (
+            ["オープンデータの推進", "オープンデータ", "オーブンデータ"],  # an oven is a word, too
+            ["2 「オーブンデータ」, which looks like 「オープンデータ」"],
+        ),
+        (["チラシ、アンケート、ボランティア、マイナンバー、セブンイレブン、デジタル、ガイドライン"], []),
+        (["カキウチ氏", "ジス", "ラインワークス", "ヤンワリ"], []),  # names, short words, and what is near to none
+        (["バス停とパス券"], []),
+    ],
+)
+def test_katakana_words_that_both_engines_mistake_alike_are_reported(texts: list[str], said: list[str]) -> None:
+    assert words(*texts) == said
+
+
+def test_words_of_printed_pages_are_no_matter_of_ocr() -> None:
+    cells: dict[tuple[Role, ...], list[Cell]] = {}
+    cells[Role.RESULTS,] = [Cell(0, 0, 1, 1, (Piece(2, BBox(0, 0, 90, 20)),), "チラン")]
+    assert doubtful_words([RawRecord(None, fields=cells)], read_page((5, 5, 0.99))) == []
+    assert doubtful_words([RawRecord(None, fields=cells)], OcrPlaces({})) == []
