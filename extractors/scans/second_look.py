@@ -101,6 +101,7 @@ class _Stretch:
         patterned: Whether it repeats itself, or is even, as dotted and faint rules do: True, False, or None for a
             rule that is neither dotted nor faint.
         broken: It has breaks, and letters beside it, on a page whose other rules have none.
+        loose: It is short, and one of its ends meets no rule.
     """
 
     start: float
@@ -111,6 +112,7 @@ class _Stretch:
     single: bool
     patterned: bool | None = None
     broken: bool = False
+    loose: bool = False
 
     @property
     def is_letter(self) -> bool:
@@ -118,6 +120,8 @@ class _Stretch:
         if self.patterned is not None:
             return not self.patterned and self.side > CALM
         whole = self.cover >= WHOLE
+        if self.loose and self.hung >= HUNG_WHOLE and self.side >= SIDE:
+            return True
         if not self.single:
             return self.broken or (not whole and self.hung >= HUNG)
         if self.side >= SIDE and (not whole or self.hung >= HUNG):
@@ -132,6 +136,8 @@ class _Stretch:
         whole = self.cover >= WHOLE
         if self.is_letter:
             return whole and self.hung < HUNG
+        if self.loose and self.side >= SIDE:
+            return True
         if self.single:
             return not whole or self.side >= SIDE_CLEAN
         return self.hung >= (HUNG_WHOLE if whole else HUNG / 2) or self.cover < HALF
@@ -267,6 +273,10 @@ def _stretches(
         if part.shape[1] >= max(3, STROKE_PT / 2 * unit):
             single = stroke.length <= min(1.5 * (end - start), FREE_PT * unit)
             seen = _seen(part, (start, end), stroke.thick, unit, single=single)
+            # a stroke of a letter over the border of the next row carries that on, and ends within its own row
+            free = start + near < levels[0][0] if levels and start == stroke.start else False
+            free |= levels[-1][0] < end - near if levels and end == stroke.end else False
+            seen = replace(seen, loose=free and end - start < FREE_PT * unit)
             if stroke.dotted:
                 seen = replace(seen, patterned=_is_patterned(part, unit))
             # its own other half is no letter beside it

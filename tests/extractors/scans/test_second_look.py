@@ -95,6 +95,24 @@ def test_strokes_of_a_letter_do_not_carry_a_rule_over_a_row() -> None:
     assert sorted((round(part.start / UNIT), round(part.end / UNIT)) for part in left) == [(10, 40), (56, 90)]
 
 
+def test_the_stroke_of_a_letter_over_the_border_of_the_next_row_does_not_carry_it_on() -> None:
+    dark = with_flat()
+    line(dark, 100, 56, 100, 90)
+    for x in (100, 102):  # 且 of 組, without a break down to the rule
+        line(dark, x, 42, x, 56)
+    for y in np.arange(42, 55, 1.4):
+        line(dark, 100, y, 102, y)
+    _, left, _ = borne_out(list(FLAT), [stroke(42, 90, 100)], dark, UNIT)
+    assert [(round(part.start / UNIT), round(part.end / UNIT)) for part in left] == [(56, 90)]
+
+
+def test_the_end_of_a_border_that_is_worn_away_stays() -> None:
+    dark = with_flat()
+    line(dark, 100, 42, 100, 90)
+    _, left, _ = borne_out(list(FLAT), [stroke(42, 90, 100)], dark, UNIT)
+    assert [(round(part.start / UNIT), round(part.end / UNIT)) for part in left] == [(42, 90)]
+
+
 def test_a_crease_across_a_row_takes_no_border_away() -> None:
     dark = with_flat()
     line(dark, 100, 10, 100, 90)
