@@ -27,6 +27,10 @@ LOOKS = (
 WORD = re.compile("[ァ-ヴー]{3,}")
 """A katakana word; those of two letters are one letter from many others."""
 
+FEWER_MAX = 5
+"""A word that stands more than so many times as often as the one that looks like it is not doubted: that one is. Fax
+may misread most of them."""
+
 
 def _others() -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -42,8 +46,8 @@ _OTHERS = _others()
 def doubtful_words(records: Sequence[RawRecord], places: OcrPlaces) -> list[Finding]:
     """What is to be said of the words of scanned pages, at the cell in which they stand.
 
-    A word is doubtful when one that differs by a letter that looks like its own stands more often in the document, or
-    when that one is a common noun of the dictionary and the word is none.
+    A word is doubtful when one that differs by a letter that looks like its own stands in the document, too, and not
+    much less often; or when that one is a common noun of the dictionary and the word is none.
 
     Args:
         records: The records in the order of the document.
@@ -76,7 +80,7 @@ def _likelier(word: str, count: Counter[str]) -> str | None:
         for other in sorted(_OTHERS.get(letter, ()))
     ]
     rival = max(variants, key=lambda variant: count[variant], default="")
-    if count[rival] > count[word]:
+    if count[word] <= FEWER_MAX * count[rival]:
         return rival
     if is_common_noun(word):
         return None

@@ -217,7 +217,15 @@ def words(*texts: str) -> list[str]:
         (["アソケート調査"], ["0 「アソケート」, which looks like 「アンケート」"]),
         (
             ["オープンデータの推進", "オープンデータ", "オーブンデータ"],  # an oven is a word, too
-            ["2 「オーブンデータ」, which looks like 「オープンデータ」"],
+            [
+                "0 「オープンデータ」, which looks like 「オーブンデータ」",
+                "1 「オープンデータ」, which looks like 「オーブンデータ」",
+                "2 「オーブンデータ」, which looks like 「オープンデータ」",
+            ],
+        ),
+        (
+            ["オープンデータ" + "、オープンデータ" * 5, "オーブンデータ"],
+            ["1 「オーブンデータ」, which looks like 「オープンデータ」"],
         ),
         (["チラシ、アンケート、ボランティア、マイナンバー、セブンイレブン、デジタル、ガイドライン"], []),
         (["カキウチ氏", "ジス", "ラインワークス", "ヤンワリ"], []),  # names, short words, and what is near to none
