@@ -17,6 +17,9 @@ OVERHANG_PT = 3.0
 SHORT_PT = 1.5
 """One that ends so near before the next rule reaches it."""
 
+FILLED = 0.9
+"""One that crosses none, as a line under letters does, is a border if it fills this share of the way between two."""
+
 
 def loose_ends(strokes: Sequence[Stroke], across: Sequence[Stroke], unit: float) -> Iterator[Stroke]:
     """The ways on which rules end between two rules that cross them, from their ends to the next rule.
@@ -35,13 +38,14 @@ def loose_ends(strokes: Sequence[Stroke], across: Sequence[Stroke], unit: float)
         ]
         for end, sign in ((stroke.start, -1), (stroke.end, 1)):
             ahead = [(sign * (level - end), half) for level, half in levels]
-            # a line within a cell, as one under letters, crosses no rule
-            behind = [-away - half for away, half in ahead if -stroke.length - near <= away <= 0]
+            behind = [-away - half for away, half in ahead if away <= 0]
             beyond = [away for away, half in ahead if away > short + half]
             reached = any(0 < away <= short + half for away, half in ahead)
             if reached or not behind or not beyond or min(behind) < over:
                 continue
             level = end + sign * min(beyond)
+            if min(behind) > stroke.length + near and stroke.length < FILLED * (min(behind) + min(beyond)):
+                continue
             if not _goes_on(stroke, strokes, end, level, unit):
                 yield replace(stroke, start=min(end, level), end=max(end, level))
 
