@@ -32,6 +32,10 @@ GROUND_BLANK = 0.2
 GROUND_BOXED = 0.75
 """The share of its box that it fills: it is a cell, or a row of them."""
 
+GROUND_EDGE = 0.9
+"""The share of its edge that is dark: white letters stand away from it. Of grounds of scans on good paper all of it is;
+of bold letters that lie close together, whose strokes end there, 0.83 or less."""
+
 LETTER_PT = 5.0
 """The white spots that letters make on a dark ground are narrower than this, their strokes closed to spots."""
 
@@ -113,7 +117,8 @@ def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
     shares = np.bincount(labels.ravel(), weights=dark.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
     blank = np.bincount(labels.ravel(), weights=solid.ravel(), minlength=count) / stats[:, cv2.CC_STAT_AREA]
     boxed = stats[:, cv2.CC_STAT_AREA] / (stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
-    kept = (shares >= GROUND_SOLID) & (blank >= GROUND_BLANK) & (boxed >= GROUND_BOXED)
+    edged = _edges(np.asarray(labels, dtype=np.int32), dark, count)
+    kept = (shares >= GROUND_SOLID) & (blank >= GROUND_BLANK) & (boxed >= GROUND_BOXED) & (edged >= GROUND_EDGE)
     kept[0] = False
     if not kept.any():
         return grey
@@ -128,6 +133,15 @@ def _lightened(grey: GreyPicture, dpi: float) -> GreyPicture:
     pen = max(2, round(0.8 * dpi / 72)) | 1
     edge = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((pen, pen), np.uint8)) > 0
     return np.where(edge, 30, np.where(mask > 0, turned, grey)).astype(np.uint8)
+
+
+def _edges(labels: NDArray[np.int32], dark: NDArray[np.uint8], count: int) -> NDArray[np.float64]:
+    """For each spot, the share of its edge that is dark: the line of pixels right within its outermost ones."""
+    # the spots lie apart, so that they can be made smaller together
+    inner = cv2.erode((labels > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    edge = (inner > 0) & (cv2.erode(inner, np.ones((3, 3), np.uint8)) == 0)
+    around = np.bincount(labels[edge], minlength=count)
+    return np.asarray(np.bincount(labels[edge], weights=dark[edge], minlength=count) / np.maximum(around, 1))
 
 
 def _without_stamps(picture: NDArray[np.uint8], dpi: float) -> GreyPicture:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.runs import runs_of
 from torikumi.extractors.scans.lanes import on_their_lanes
+from torikumi.extractors.scans.loose_ends import loose_ends
 from torikumi.extractors.scans.scanned_page import DoubtfulRule, GreyPicture
 from torikumi.extractors.scans.strokes import CLEAN_PT, DARK, DIM, FREE_PT, STROKE_PT, TOUCH_PT, Stroke
 from torikumi.schemas.geometry import BBox
@@ -168,6 +169,8 @@ def borne_out(
         flat, upright = [*less_flat, *more_flat], [*less_upright, *more_upright]
         if len(before) == len(flat) + len(upright) and all(map(operator.is_, before, [*flat, *upright])):
             break
+    doubts += [_doubt(way, way.start, way.end, unit, taken=False) for way in loose_ends(flat, upright, unit)]
+    doubts += [_upright(_doubt(way, way.start, way.end, unit, taken=False)) for way in loose_ends(upright, flat, unit)]
     return flat, upright, tuple(doubts)
 
 
