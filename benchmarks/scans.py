@@ -53,17 +53,26 @@ class Score:
         cells: Cells that are there.
         right: Of these, those that were found.
         more: Cells that were found and are not there.
+        doubts: Rules of which it is said that they may be none, or may be missing.
+        silent: Pages with a wrong cell and without such a doubt.
         seconds: CPU time.
     """
 
     cells: int = 0
     right: int = 0
     more: int = 0
+    doubts: int = 0
+    silent: int = 0
     seconds: float = 0.0
 
     def __add__(self, other: Score) -> Score:
         return Score(
-            self.cells + other.cells, self.right + other.right, self.more + other.more, self.seconds + other.seconds
+            self.cells + other.cells,
+            self.right + other.right,
+            self.more + other.more,
+            self.doubts + other.doubts,
+            self.silent + other.silent,
+            self.seconds + other.seconds,
         )
 
 
@@ -76,16 +85,16 @@ def main() -> None:
     parser.add_argument("--pages", action="store_true", help="print each page with a fault")
     told = parser.parse_args()
     documents = [entry for entry in DOCUMENTS if told.documents in entry[0]]
-    print("| condition | pages | cells | right | wrong or missing | more | s/page |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| condition | pages | cells | right | more | doubts | pages wrong without a doubt | s/page |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as made:
         folder = told.keep or Path(made)
         for name in told.conditions:
             scores = list(measured(name, CONDITIONS[name], documents, folder, told.pages))
             total = sum(scores, Score())
             print(
-                f"| {name} | {len(scores)} | {total.cells} | {total.right} | {total.cells - total.right} "
-                f"| {total.more} | {total.seconds / max(1, len(scores)):.1f} |",
+                f"| {name} | {len(scores)} | {total.cells} | {total.right} | {total.more} "
+                f"| {total.doubts} | {total.silent} | {total.seconds / max(1, len(scores)):.1f} |",
                 flush=True,
             )
 
@@ -100,7 +109,7 @@ def measured(
         scan_pdf(source, target, scan, pages)
         wanted = [drawn_cells(source, page) for page in pages]
         with open_reader(target, "pdfium") as reader:
-            found, seconds = [], []
+            found, doubts, seconds = [], [], []
             for number in range(1, reader.info.pages + 1):
                 started = time.process_time()
                 page = reader.read_page(number)
@@ -108,14 +117,17 @@ def measured(
                 picture = reader.render(number, resolution(page, PageKind.PICTURE, reader.picture_dpi(number)))
                 sheets = straight_pages(number, picture, (page.width, page.height), line_scores)
                 found += [cells_of(sheet) for sheet in sheets]
+                doubts += [len(sheet.doubts) for sheet in sheets]
                 seconds += [(time.process_time() - started) / len(sheets)] * len(sheets)
         if len(found) != len(wanted):
             print(f"{target.name}: {len(found)} pages instead of {len(wanted)}")
-        for page, right, cells, spent in zip(pages, wanted, found, seconds, strict=False):
+        for page, right, cells, doubtful, spent in zip(pages, wanted, found, doubts, seconds, strict=False):
             matches = matching(right, cells)
-            if say and (matches < len(right) or matches < len(cells)):
-                print(f"{target.name} page {page}: {len(right)} cells, {len(cells)} found, {matches} right")
-            yield Score(len(right), matches, len(cells) - matches, spent)
+            wrong = matches < len(right) or matches < len(cells)
+            if say and wrong:
+                said = f"{len(right)} cells, {len(cells)} found, {matches} right, {doubtful} doubts"
+                print(f"{target.name} page {page}: {said}")
+            yield Score(len(right), matches, len(cells) - matches, doubtful, int(wrong and not doubtful), spent)
 
 
 def drawn_cells(path: Path, number: int) -> list[BBox]:
