@@ -230,14 +230,7 @@ def _report(
         texts=tuple(map(read.text, _texts(extraction, mapped, printed, forms))),
         source=_source(path, extraction),
     )
-    given = {
-        "municipality.name": municipality,
-        "report.fiscal_year": fiscal_year,
-        "plan.title": told.plan,
-        "report.title": told.report,
-        "grade_scale": profile.grades.scale,
-    }
-    held = document_places(extracted, extraction, printed, frozenset(path for path, value in given.items() if value))
+    held = document_places(extracted, extraction, printed)
     extracted = extracted.model_copy(update={"provenance": read.provenance(held)})
     applied = apply_corrections(extracted, entries)
     report = applied.report

@@ -1,7 +1,7 @@
 """Where the document says what is said of it as a whole: municipality, plan, report, legend, printed counts, sections.
 
-A value has a place here when its own words stand there. What was taken from the file's name, or was given by a person,
-stands nowhere in the document and has none.
+A value has a place here when its own words stand there. What only the file's name says, or the person who converts it,
+has none.
 """
 
 from __future__ import annotations
@@ -38,16 +38,13 @@ class _Standing:
         return _place(self.page, self.bbox, self.location)
 
 
-def document_places(
-    report: Report, extraction: Extraction, printed: PrintedSummary, given: frozenset[str] = frozenset()
-) -> dict[str, tuple[Place, ...]]:
+def document_places(report: Report, extraction: Extraction, printed: PrintedSummary) -> dict[str, tuple[Place, ...]]:
     """Where the values of a document as a whole stand.
 
     Args:
         report: The report as it was extracted.
         extraction: The document.
         printed: What it says of its grades.
-        given: Values that a person gave (``plan.title``, ``grade_scale``); they are not looked for.
 
     Returns:
         Path of the value in ``report.json`` (``plan.title``, ``sections.2``) → its places; values without one left out.
@@ -79,7 +76,7 @@ def document_places(
     blocks = [block for page in pages for block in page.blocks]
     places |= _of_grades(report, printed, [*blocks, *extraction.running])
     places |= _of_sections(report.sections, extraction.tables, blocks)
-    return {path: held for path, held in places.items() if path not in given}
+    return places
 
 
 def _words(text: str) -> str:

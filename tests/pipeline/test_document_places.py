@@ -69,8 +69,14 @@ def test_a_title_of_two_lines_has_both_places(report: Report) -> None:
     assert [round(top / 10) for top in tops] == [10, 16]
 
 
-def test_what_a_person_gave_stands_nowhere(tmp_path: Path) -> None:
-    report = converted(tmp_path, municipality="山口県光市", fiscal_year=2022)
+def test_what_only_a_person_says_stands_nowhere(tmp_path: Path) -> None:
+    report = converted(tmp_path, municipality="徳島市", fiscal_year=2022)
     assert report.report.fiscal_year == 2022
     assert not {"municipality.name", "report.fiscal_year", "report.fiscal_year_label"} & set(report.provenance)
     assert "plan.title" in report.provenance
+
+
+def test_what_a_person_says_and_the_document_too_stands_where_the_document_says_it(
+    report: Report, tmp_path: Path
+) -> None:
+    assert converted(tmp_path, municipality="山口県光市", fiscal_year=2023).provenance == report.provenance

@@ -187,7 +187,7 @@ def test_only_pages_of_a_pdf_can_be_drawn(tmp_path: Path) -> None:
     path = str(SAMPLES / "tokushima-r1" / "report.docx")
     result = CliRunner().invoke(app, ["inspect", path, "--draw", str(tmp_path / "x.png")])
     assert result.exit_code == 2
-    assert "only pages of a PDF can be drawn" in result.stderr
+    assert "only pages of a PDF or of a scan can be drawn" in result.stderr
 
 
 def test_a_reader_that_is_not_known_is_wrong_usage_for_any_file() -> None:
