@@ -13,8 +13,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from torikumi.extractors.characters import script
-from torikumi.extractors.scans.placing import Mask
+from torikumi.extractors.scans.placing import Mask, is_full
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.text_lines import TextLine, margin_of
 
@@ -136,7 +135,7 @@ def gaps(line: TextLine, ink: Mask, letters: Sequence[Letter], width: int) -> li
     part = ink[line.y0 : line.y1, line.x0 : line.x1]
     em = _own_em(line, letters, width)
     middles = [letter.at * width - margin_of(line) for letter in letters]
-    full = [script(letter.text) in ("kanji", "hiragana", "katakana") for letter in letters]
+    full = [is_full(letter.text) for letter in letters]
     found = []
     for index, letter in enumerate(letters[:-1]):
         if not full[index]:
@@ -159,7 +158,7 @@ def _own_em(line: TextLine, letters: Sequence[Letter], width: int) -> float:
     steps = [
         (after.at - before.at) * width
         for before, after in pairwise(letters)
-        if all(script(one.text) in ("kanji", "hiragana", "katakana") for one in (before, after))
+        if is_full(before.text) and is_full(after.text)
     ]
     near = [step for step in steps if 0.6 * line.em <= step <= 1.25 * line.em]
     return float(np.median(near)) if near else line.em

@@ -56,7 +56,7 @@ def em_of(line: TextLine, letters: Sequence[Letter], width: int) -> float:
     steps = [
         (after.at - letter.at) * width
         for letter, after in pairwise(letters)
-        if _is_full(letter.text) and _is_full(after.text)
+        if is_full(letter.text) and is_full(after.text)
     ]
     near = [step for step in steps if 0.75 * line.em <= step <= 1.3 * line.em]
     if len(near) < 3 or len(near) < 0.6 * len(steps):
@@ -94,7 +94,7 @@ def lost_ink(line: TextLine, letters: Sequence[Letter], ink: Mask, width: int) -
     ]
 
 
-def _is_full(text: str) -> bool:
+def is_full(text: str) -> bool:
     """Whether a letter is as wide as its em, with its ink in the middle."""
     return script(text) in ("kanji", "hiragana", "katakana")
 
@@ -137,7 +137,7 @@ def _sides(text: str, index: int, middles: Sequence[float], columns: Mask, em: f
     )
     inked = np.flatnonzero(columns[int(low) : int(np.ceil(high))]) + int(low)
     left, right = (float(inked[0]), float(inked[-1]) + 1) if len(inked) else (middle - 0.3 * em, middle + 0.3 * em)
-    if _is_full(text):
+    if is_full(text):
         if right - left >= 0.5 * em:
             middle = (left + right) / 2
         return [middle - em / 2, middle + em / 2]
@@ -149,7 +149,7 @@ def _sides(text: str, index: int, middles: Sequence[float], columns: Mask, em: f
 def _fill_marks(texts: Sequence[str], sides: list[list[float]], columns: Mask, em: float) -> None:
     """Give marks and brackets, in place, the room that their neighbours leave, an em at most."""
     for index, text in enumerate(texts):
-        if _is_full(text) or is_latin(text):
+        if is_full(text) or is_latin(text):
             continue
         before = sides[index - 1][1] if index else None
         after = sides[index + 1][0] if index + 1 < len(texts) else None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from torikumi.extractors.characters import script
 from torikumi.extractors.scans.dots import TIGHT_EM, gaps
 from torikumi.extractors.scans.neighbours import DOTS, WAVES, Change, changes
-from torikumi.extractors.scans.placing import Mask
+from torikumi.extractors.scans.placing import Mask, is_full
 from torikumi.extractors.scans.readings import Letter, Reading
 from torikumi.extractors.scans.scanned_page import ScannedPage
 from torikumi.extractors.scans.text_lines import OUTSIDE, TextLine
@@ -61,7 +61,7 @@ def without_dirt(line: TextLine, ink: Mask, reading: Reading, other: Reading | N
     for index, letter in enumerate(letters):
         if index not in shaped and 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
             before, after = letters[index - 1], letters[index + 1]
-            full = all(script(other.text) in ("kanji", "hiragana", "katakana") for other in (before, after))
+            full = is_full(before.text) and is_full(after.text)
             if full and (after.at - before.at) * width <= TIGHT_EM * line.em:
                 continue
         kept.append(letter)

@@ -165,12 +165,12 @@ def misread_hanging(line: TextLine, letters: Sequence[Letter], ink: Mask, width:
     """
     plain = "".join(letter.text if len(letter.text) == 1 else "？" for letter in letters)
     part = ink[line.y0 : line.y1, line.x0 : line.x1]
+    middles = [letter.at * width - margin_of(line) for letter in letters]
     found: list[int] = []
     for match in ADDRESS.finditer(plain):
         start, stop = match.span()
         if not any(text in "vyij" for text in plain[start:stop]):
             continue
-        middles = [letter.at * width - margin_of(line) for letter in letters]
         low = 0 if start == 0 else int((middles[start - 1] + middles[start]) / 2)
         high = part.shape[1] if stop == len(middles) else int((middles[stop - 1] + middles[stop]) / 2)
         _, _, stats, _ = cv2.connectedComponentsWithStats(part[:, low:high].astype(np.uint8), connectivity=8)
