@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from torikumi.extractors.agreement import disagreements
+from torikumi.extractors.collector import collector_seldom
 from torikumi.extractors.page import page_content
 from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.rows import join_tables
@@ -120,6 +121,7 @@ def page_count(path: Path, *, reader: str = "auto", passwords: Sequence[str] = (
         return source.info.pages
 
 
+@collector_seldom()
 def read_pages(
     path: Path,
     *,
@@ -180,6 +182,7 @@ def _scan(source: CheckedReader, page: Page, kind: PageKind, ocr: bool) -> ScanR
     return ScanRead((), (skipped(page.number, why),))
 
 
+@collector_seldom()
 def joined(path: Path, parts: Sequence[PagesRead]) -> Extraction:
     """The document that its pages make.
 

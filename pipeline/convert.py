@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from torikumi.extractors.collector import collector_seldom
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file, format_of
 from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
-from torikumi.pipeline.collector import collector_at_rest
 from torikumi.pipeline.columns import ColumnMap
 from torikumi.pipeline.corrections.apply import (
     apply_corrections,
@@ -133,7 +133,7 @@ def pages_taken(profile: Profile) -> Callable[[int], bool] | None:
     return told.takes if told.pages or told.skip else None
 
 
-@collector_at_rest()
+@collector_seldom()
 def report_of(
     path: Path,
     extraction: Extraction,

@@ -336,6 +336,9 @@ def _text_flags(page: Any) -> int:
     several lines: letters are lost, or stand there twice.
     """
     document = page.parent
+    catalog = document.pdf_catalog()
+    if catalog and document.xref_get_key(catalog, "StructTreeRoot")[0] == "null":
+        return FLAGS
     streams = [page.read_contents(), *(document.xref_stream(entry[0]) or b"" for entry in page.get_xobjects())]
     return FLAGS if any(b"ActualText" in stream for stream in streams) else FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT
 

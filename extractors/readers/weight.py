@@ -60,6 +60,12 @@ CALLED = re.compile(
 )
 """Where a form or picture is painted, and a state, a pattern or a font is chosen, by its name in the resources."""
 
+FURTHER = ("/XObject", "/Pattern", "/ExtGState")
+"""Resources of these kinds may be forms, or have some."""
+
+FONTS = re.compile(r"/Font\s*(?:(\d+) \d+ R|<<([^<>]*)>>)")
+"""The fonts among resources, as MuPDF writes them: an object of their own, or each named."""
+
 Weight = tuple[int, int]
 """Bytes and painting operators."""
 
@@ -98,6 +104,7 @@ class Scales:
         self._subtypes: dict[int, str] = {}
         self._holders: dict[int, Holder | None] = {}
         self._forms_in: dict[Holder, bool] = {}
+        self._without_calls: dict[int, bool] = {}
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
@@ -142,7 +149,8 @@ class Scales:
         if _is_too_deep(joined):
             return f"more than {MARKS_MAX} marked contents within each other"
         holder = self._resources_of_page(page)
-        calls = (*self._calls(joined, holder), *((xref, holder, 1) for xref in self._notes(page)))
+        calls = () if self._calls_nothing(holder) else self._calls(joined, holder)
+        calls = (*calls, *((xref, holder, 1) for xref in self._notes(page)))
         size = self._with_calls(_Part(len(joined), 0, calls))[0]
         if size > CONTENT_MAX:
             return f"forms that unfold to more than {CONTENT_MAX >> 20} MB"
@@ -178,6 +186,37 @@ class Scales:
 
         return added(whole, 0)
 
+    def _calls_nothing(self, holder: Holder) -> bool:
+        """Whether the resources of a page are but fonts that call for nothing: its content need not be looked at."""
+        kind, written = self._key(holder)
+        if kind != "xref":
+            return self._has_plain_fonts_only(written)
+        shared = next(_references(written), 0)  # most pages of many a file
+        if shared not in self._without_calls:
+            written = self._document.xref_object(shared, compressed=True)
+            self._without_calls[shared] = self._has_plain_fonts_only(written)
+        return self._without_calls[shared]
+
+    def _has_plain_fonts_only(self, resources: str) -> bool:
+        """The same of resources as MuPDF writes them; False where that cannot be seen at once."""
+        named = resources.count("/Font")
+        if named > 1 or any(kind in resources for kind in FURTHER):
+            return False
+        told = FONTS.search(resources)
+        if told is None:
+            return not named
+        if told[1] is None:
+            return self._are_plain(told[2])
+        shared = int(told[1])
+        if shared not in self._without_calls:
+            fonts = self._document.xref_object(shared, compressed=True)
+            self._without_calls[shared] = fonts.count("<<") == 1 and self._are_plain(fonts)
+        return self._without_calls[shared]
+
+    def _are_plain(self, fonts: str) -> bool:
+        """Whether none of some fonts is of Type 3, whose glyphs may call for anything."""
+        return all(self._subtype(font) != "/Type3" for font in _references(fonts))
+
     def _calls(self, content: bytes, holder: Holder) -> tuple[tuple[int, Holder, int], ...]:
         """What a content goes through: forms as often as it names them, masks, patterns, and forms in glyphs."""
         # a page chooses a font for each string: counted first, so that each name is looked up once
@@ -200,9 +239,7 @@ class Scales:
         font = next(_references(self._key(holder, path)[1]), 0)
         if not font:
             return []
-        if font not in self._subtypes:
-            self._subtypes[font] = self._key((font, "Subtype"))[1]
-        if self._subtypes[font] != "/Type3":
+        if self._subtype(font) != "/Type3":
             return []
         key = (font, holder)
         if key not in self._fonts:
@@ -211,6 +248,12 @@ class Scales:
             if self._has_forms(inside) or (inside != holder and self._key(inside, "Font")[0] != "null"):
                 self._fonts[key] = list(self._calls(self._glyphs(font), inside))
         return [(called, into, times * letters) for called, into, times in self._fonts[key]]
+
+    def _subtype(self, font: int) -> str:
+        """The kind of a font, as ``/Type3``."""
+        if font not in self._subtypes:
+            self._subtypes[font] = self._key((font, "Subtype"))[1]
+        return self._subtypes[font]
 
     def _resources_of_font(self, font: int) -> Holder | None:
         """Where the resources of a font stand, if it has its own."""

@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
+from torikumi.extractors.collector import collector_seldom
 from torikumi.pipeline import validate
-from torikumi.pipeline.collector import collector_at_rest
 from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.csvw import FILE as CSVW
 from torikumi.pipeline.export.csvw import csvw
@@ -52,7 +52,7 @@ OWN_FILES = frozenset(
 """The files that a folder written again does not keep from its last time; any other file in it is left alone."""
 
 
-@collector_at_rest()
+@collector_seldom()
 def write_dataset(
     report: Report,
     folder: Path,

@@ -1,0 +1,38 @@
+"""Python's collector of reference cycles, seldom called while a document is read, converted and written.
+
+What is made there (glyphs, cells, models, rows) is held until the end, and next to nothing of it is part of a cycle:
+each collection walks through what is new, and at times through all, in vain; by default every 700 objects. What is no
+longer referred to is freed as ever; cycles, which some libraries leave behind with each page, wait a little longer.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+OBJECTS = 200_000
+"""So many more objects than before call for a collection: some 30 MB, if all of them are to be freed."""
+
+_lock = threading.Lock()
+_asked = 0
+_before = gc.get_threshold()
+
+
+@contextmanager
+def collector_seldom() -> Iterator[None]:
+    """Let the collector come seldom; it comes as before when the last of all threads that asked for it is done."""
+    global _asked, _before
+    with _lock:
+        if not _asked:
+            _before = gc.get_threshold()
+            gc.set_threshold(max(OBJECTS, _before[0]), *_before[1:])
+        _asked += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _asked -= 1
+            if not _asked:
+                gc.set_threshold(*_before)
