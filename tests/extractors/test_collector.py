@@ -31,7 +31,7 @@ def test_it_comes_seldom_only_inside() -> None:
 def test_cycles_are_still_freed() -> None:
     with collector_seldom():
         first = weakref.ref(Ring())
-        held = []
+        held: list[list[int]] = []
         while first() is not None and len(held) <= OBJECTS:
             held.append([len(held)])
         assert first() is None
