@@ -67,8 +67,8 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     new[1:] = ~(near & (owners[here] == owners[before]) & (writing[here] == writing[before]))
     number = np.empty(len(order), dtype=np.intp)
     number[order] = np.cumsum(new) - 1
+    starts = np.flatnonzero(new)  # the lines keep their places: only the glyphs within each are put in order
     order = np.lexsort((along0, number))
-    starts = np.flatnonzero(np.append(True, np.diff(number[order]) != 0))
     lines = _lines(ink, order, starts, along0[order], along1[order], writing[order[starts]], page)
     stops = [*starts[1:].tolist(), len(order)]
     owned = [
@@ -197,6 +197,9 @@ def _lines(
 
 def _medians(values: NDArray[np.float32], starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> NDArray[np.float64]:
     """The median of each group of values; 1 where it is 0."""
+    lowest = np.minimum.reduceat(values, starts).astype(np.float64)
+    if (lowest == np.maximum.reduceat(values, starts)).all():
+        return np.where(lowest == 0, 1.0, lowest)
     group = np.repeat(np.arange(len(starts)), lengths)
     ordered = values[np.lexsort((values, group))].astype(np.float64)
     medians = (ordered[starts + (lengths - 1) // 2] + ordered[starts + lengths // 2]) / 2

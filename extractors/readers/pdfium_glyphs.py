@@ -180,15 +180,15 @@ def _add_styles(
     angle = np.round(-np.degrees(np.arctan2(b, a)) + frame.rotation).astype(np.int64) % 360
     color, hidden = _paint(text_page, handles, at)
     box, order = _places(handles, objects, clips)
-    fonts = calls.of_each(calls.get_font, handles)
-    numbers = {font: font_number(calls.font_name(font)) for font in dict.fromkeys(fonts.tolist())}
+    fonts = calls.of_each(calls.get_font, handles).tolist()
+    numbers = {font: font_number(calls.font_name(font)) for font in dict.fromkeys(fonts)}
 
     glyphs["run"] = style
     glyphs["size"] = (size * np.where(scale == 0, 1.0, scale))[style]
     glyphs["angle"] = angle[style]
     glyphs["color"] = color[style]
     glyphs["order"] = order[style]
-    glyphs["font"] = np.array([numbers[font] for font in fonts.tolist()], dtype=np.uint16)[style]
+    glyphs["font"] = np.array([*map(numbers.__getitem__, fonts)], dtype=np.uint16)[style]
     glyphs["content"] = calls.of_each(calls.get_content_id, handles)[style]
     glyphs["flags"] |= np.where(hidden, GlyphFlag.INVISIBLE, 0).astype(np.uint8)[style]
     clip = box[style]
@@ -212,12 +212,14 @@ def _by_first(owners: Handles) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """
     new = np.ones(len(owners), dtype=bool)
     np.not_equal(owners[1:], owners[:-1], out=new[1:])
-    starts = np.flatnonzero(new)  # mostly all that there are, each once
+    starts, stretch = np.flatnonzero(new), np.cumsum(new) - 1
+    if len(set(owners[starts].tolist())) == len(starts):  # the glyphs of each follow each other, as nearly always
+        return starts, stretch
     _, first, inverse = np.unique(owners[starts], return_index=True, return_inverse=True)
     by_place = np.argsort(first)
     rank = np.empty(len(first), dtype=np.intp)
     rank[by_place] = np.arange(len(first))
-    return starts[first[by_place]], rank[inverse][np.cumsum(new) - 1]
+    return starts[first[by_place]], rank[inverse][stretch]
 
 
 def _paint(text_page: Handle, handles: Handles, at: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
