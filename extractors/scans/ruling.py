@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.rules import RULE
+from torikumi.extractors.scans.band import band_along, is_patterned
 from torikumi.extractors.scans.scanned_page import DoubtfulRule, GreyPicture
 from torikumi.extractors.scans.second_look import borne_out
 from torikumi.extractors.scans.strokes import (
@@ -53,6 +54,9 @@ WORN_SHARE = 0.5
 WORN_ROW_PT = 24.0
 """A shorter way, as that across a row of one line, is not gone: what is seen there may be the stroke of a letter."""
 
+OPEN_PT = 12.0
+"""A dotted rule that goes on so far beyond the last rule across it is that of a column which is open at its side."""
+
 FAINT_REACH = 0.9
 """It fills this share of the way between them: letters leave more free."""
 
@@ -90,7 +94,7 @@ def ruling(picture: GreyPicture, dpi: float) -> Ruling:
     across = np.ascontiguousarray(dark.T)
     flat = _bridged(strokes_of(dark, unit), dark, unit)
     upright = _bridged(strokes_of(across, unit), across, unit)
-    flat, upright = _rules_among(flat, upright, unit)
+    flat, upright = _rules_among(flat, upright, (dark, across), unit)
     for strokes, others, seen in ((flat, upright, dark), (upright, flat, across)):
         for stroke in strokes:
             _continued(stroke, others, seen, unit)
@@ -164,14 +168,23 @@ def _extend(stroke: Stroke, other: Stroke) -> None:
     stroke.dotted, stroke.dim = stroke.dotted or other.dotted, stroke.dim and other.dim
 
 
-def _rules_among(flat: list[Stroke], upright: list[Stroke], unit: float) -> tuple[list[Stroke], list[Stroke]]:
-    """The strokes that are rules: long ones, and short ones whose ends run into rules."""
+def _rules_among(
+    flat: list[Stroke], upright: list[Stroke], pictures: tuple[GreyPicture, GreyPicture], unit: float
+) -> tuple[list[Stroke], list[Stroke]]:
+    """The strokes that are rules: long ones, and short ones whose ends run into rules.
+
+    Args:
+        flat: The horizontal strokes.
+        upright: The vertical ones, as if they were horizontal.
+        pictures: How dark the picture is, as the horizontal and as the vertical ones lie in it.
+        unit: Pixels a point.
+    """
     kept_flat, short_flat = _long_and_short(flat, unit)
     kept_upright, short_upright = _long_and_short(upright, unit)
-    for strokes, across in ((kept_flat, kept_upright), (kept_upright, kept_flat)):
+    for strokes, across, dark in zip((kept_flat, kept_upright), (kept_upright, kept_flat), pictures, strict=True):
         for stroke in strokes:
             if stroke.dotted:
-                _reach_out(stroke, across, unit)
+                _reach_out(stroke, across, dark, unit)
     for _ in range(3):
         kept_flat, short_flat = _ends_joined(kept_flat, short_flat, kept_upright, unit)
         kept_upright, short_upright = _ends_joined(kept_upright, short_upright, kept_flat, unit)
@@ -197,10 +210,11 @@ def _long_and_short(strokes: list[Stroke], unit: float) -> tuple[list[Stroke], l
     return long, short
 
 
-def _reach_out(stroke: Stroke, across: list[Stroke], unit: float) -> None:
+def _reach_out(stroke: Stroke, across: list[Stroke], dark: GreyPicture, unit: float) -> None:
     """Make the ends of a dotted rule, in place, those that were meant: rules across it.
 
-    A pattern ends in a gap before the rule, and ink of letters behind the rule may seem to continue it.
+    A pattern ends in a gap before the rule, and ink of letters behind the rule may seem to continue it. Where the
+    pattern itself goes on, the table is open at that side.
     """
     levels = [rule.level for rule in across if rule.start <= stroke.level <= rule.end]
     more, less = FAINT_GAP_PT * unit, FAINT_LONG_PT * unit
@@ -209,8 +223,19 @@ def _reach_out(stroke: Stroke, across: list[Stroke], unit: float) -> None:
         return
     first, last = min(inside), max(inside)
     if last - first >= less:
-        stroke.start = first if first - stroke.start <= less else stroke.start
-        stroke.end = last if stroke.end - last <= less else stroke.end
+        if first - stroke.start <= less and not _goes_on(stroke, stroke.start, first, dark, unit):
+            stroke.start = first
+        if stroke.end - last <= less and not _goes_on(stroke, last, stroke.end, dark, unit):
+            stroke.end = last
+
+
+def _goes_on(stroke: Stroke, start: float, end: float, dark: GreyPicture, unit: float) -> bool:
+    """Whether a dotted rule goes on beyond the last rule across it: far enough for letters, and in its pattern."""
+    if end - start < OPEN_PT * unit:
+        return False
+    edge = stroke.thick + unit  # of the rule across it
+    inner = (start, end - edge) if start == stroke.start else (start + edge, end)
+    return is_patterned(band_along(stroke, *inner, dark, unit), unit)
 
 
 def _stands_alone(stroke: Stroke, unit: float) -> bool:

@@ -17,17 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.runs import runs_of
+from torikumi.extractors.scans.band import BAND_PT, PATH_PT, band_along, is_patterned
 from torikumi.extractors.scans.lanes import on_their_lanes
 from torikumi.extractors.scans.loose_ends import loose_ends
 from torikumi.extractors.scans.scanned_page import DoubtfulRule, GreyPicture
 from torikumi.extractors.scans.strokes import CLEAN_PT, DARK, DIM, FREE_PT, STROKE_PT, TOUCH_PT, Stroke
 from torikumi.schemas.geometry import BBox
-
-BAND_PT = 2.5
-"""So far to both sides of a rule the picture is looked at."""
-
-PATH_PT = 0.8
-"""So far from its path the darkest row of a rule may lie."""
 
 END_PT = 0.6
 """What is so near to a rule that crosses it is left out."""
@@ -61,16 +56,6 @@ SIDE_CLEAN = 0.35
 
 TWIN_SHARE = 0.9
 """The two strokes of a double rule run beside each other along this share of their way."""
-
-BEAT = 0.6
-"""A dotted or dashed rule repeats itself: moved on by one of its dots it is the same to this share. Of 570 stretches of
-the samples' dotted rules all had more; of letters whose dots lie at one level (氵 over 達) none had more than 0.41."""
-
-EVEN = 0.4
-"""A faint rule without gaps varies by less than this share of its darkness; letters vary by more than half."""
-
-PITCH_PT = (0.9, 6.5)
-"""From dot to dot of a dotted rule, from dash to dash."""
 
 CALM = 0.1
 """A stretch that is neither, but beside which there is nothing darker than this share, leaves a doubt."""
@@ -261,11 +246,7 @@ def _stretches(
         and stroke.start - near <= rule.level <= stroke.end + near
     )
     first = max(0, round(stroke.start))
-    columns = np.arange(first, min(max(round(stroke.end), first + 1), dark.shape[1]))
-    reach = int(np.ceil(BAND_PT * unit))
-    path = np.floor(np.interp(columns, stroke.trace[:, 0], stroke.trace[:, 1])).astype(np.intp)
-    rows = np.clip(path[None, :] + np.arange(-reach, reach + 1)[:, None], 0, len(dark) - 1)
-    band = dark[rows, columns]
+    band = band_along(stroke, stroke.start, stroke.end, dark, unit)
     ends = [(stroke.start, 0.0), *levels, (stroke.end, 0.0)]
     for (start, before), (end, behind) in pairwise(ends):
         inside = slice(
@@ -281,7 +262,7 @@ def _stretches(
             free |= levels[-1][0] < end - near if levels and end == stroke.end else False
             seen = replace(seen, loose=free and end - start < FREE_PT * unit)
             if stroke.dotted:
-                seen = replace(seen, patterned=_is_patterned(part, unit))
+                seen = replace(seen, patterned=is_patterned(part, unit))
             # its own other half is no letter beside it
             yield replace(seen, side=0.0) if twins and seen.cover >= WHOLE and seen.hung < HUNG / 2 else seen
 
@@ -304,23 +285,3 @@ def _seen(band: GreyPicture, ends: tuple[float, float], thick: float, unit: floa
     apart = round(1.2 * unit)
     sides = np.concatenate([profile[: max(row - apart, 1)], profile[min(row + apart, len(band) - 1) :]])
     return _Stretch(*ends, cover, float(hung.mean()), float(sides.max() / max(profile[row], 1.0)), single)
-
-
-def _is_patterned(band: GreyPicture, unit: float) -> bool:
-    """Whether what runs along a band is evenly dark, or repeats itself from dot to dot."""
-    middle = len(band) // 2
-    profile = band.mean(axis=1)
-    reach, half = max(1, round(PATH_PT * unit)), max(1, round(0.35 * unit))
-    row = middle - reach + int(np.argmax(profile[middle - reach : middle + reach + 1]))
-    core = band[max(0, row - half) : row + half + 1].mean(axis=0)
-    paper = float(np.percentile(band, 25))
-    if float(core.std()) <= EVEN * max(float(core.mean()) - paper, 1.0):
-        return True
-    swing = core - core.mean()
-    count = len(swing)
-    power = np.abs(np.fft.rfft(swing, 2 * count)) ** 2
-    same = np.fft.irfft(power)[:count]
-    same = same / max(float(same[0]), 1e-9) * count / np.maximum(count - np.arange(count), 1)
-    least, most = max(2, round(PITCH_PT[0] * unit)), min(count // 2, round(PITCH_PT[1] * unit))
-    peaks = [same[lag] for lag in range(least, most) if same[lag - 1] <= same[lag] >= same[lag + 1]]
-    return bool(peaks) and float(max(peaks)) >= BEAT

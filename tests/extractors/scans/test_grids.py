@@ -117,6 +117,23 @@ def scanned_after(change: list[tuple[BBox, int]], sheet: Sheet, scan: Scan, fold
     return page
 
 
+@pytest.mark.parametrize("condition", ["office", "300 dpi", "skewed by two degrees", "bent", "black around it"])
+def test_a_narrow_column_open_at_its_side_keeps_its_dashed_rules(condition: str, tmp_path: Path) -> None:
+    below = [Place(2, 1, 1, 1, "二三王田口国"), Place(3, 1, 1, 1, "工事一式")]
+    cells = [cell for cell in CELLS if (cell.row, cell.column) != (2, 1)] + below
+    sheet = Sheet(WIDTH, HEIGHT, EMBEDDED).grid(XS, YS, cells, inner="dashed", pad=4)
+    side = BBox(XS[0] - 2, YS[0] + 1, XS[0] + 0.4, YS[-1] - 1)
+    page = scanned_after([(side, 255)], sheet, CONDITIONS[condition], tmp_path)
+    assert_same_cells(cells_of(page), boxes(cells), near=5.0)  # the last dash may end before its rule did
+
+
+@pytest.mark.parametrize("note", ["二三口一", "ーー一ー", "-1-1-1-", "令和六年"])
+def test_letters_behind_the_last_rule_do_not_carry_a_dashed_rule_on(note: str, tmp_path: Path) -> None:
+    sheet = drawn(inner="dashed").text(XS[-1] + 2, YS[3] - 3.5, note, 7)
+    (page,) = pages(sheet, BASE, tmp_path)
+    assert_same_cells(cells_of(page), boxes(CELLS))
+
+
 @pytest.mark.parametrize("gap", [1.2, 1.8, 2.4])
 @pytest.mark.parametrize("open_at_its_side", [False, True])
 def test_a_rule_worn_off_near_its_end_reaches_its_end(open_at_its_side: bool, gap: float, tmp_path: Path) -> None:
