@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,9 @@ PICTURE_SHARE_MIN = 0.05
 
 PICTURE_SHARE_MAX = 0.95
 """One over (nearly) all of a page is its background, or the scan under its text layer."""
+
+LETTERS_MIN = 20
+"""A page with fewer letters holds no table worth a warning: a page number, a title."""
 
 INFERRED = {
     "outer": "outer edges of a table are not drawn; they were taken from the ends of its other rules",
@@ -267,6 +270,16 @@ def _whole_sheets(pages: Sequence[PageContent]) -> list[PageContent]:
     return whole
 
 
+def _without_tables(pages: Sequence[PageContent]) -> Iterator[Finding]:
+    """What is said of scanned pages of a report that have text and no table: the cover has none, other pages may."""
+    begun = False
+    for page in pages:
+        if begun and page.ocr is not None and not page.tables and page.glyphs.total >= LETTERS_MIN:
+            message = "no table was found on this page, though one before it has one: look whether its rules are lost"
+            yield Finding("scan-without-table", message, page=page.number)
+        begun = begun or bool(page.tables)
+
+
 def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent], findings: list[Finding]) -> Extraction:
     """Join the pages: running text apart, tables and rows over page breaks, glyphs counted."""
     shown = [displayed_page(content) for content in contents]  # heads stand where they do on all pages
@@ -311,6 +324,7 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
         engine = f"{engine}, pictures read with {', '.join(engines)}"
     if turned := {page.number: page for page in pages if page.turn or page.ocr is not None}:
         pages = [displayed_page(page) for page in _whole_sheets(pages)]
+        findings.extend(_without_tables(pages))
         tables = [displayed_table(table, turned) for table in tables]
         findings = [displayed_finding(finding, turned) for finding in findings]
     return Extraction(info, engine, tuple(pages), tuple(tables), heads, counted, tuple(findings))

@@ -42,6 +42,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "The page is a picture; its text is what OCR reads in it, and a person should compare it.",
     ),
+    "scan-without-table": (
+        Severity.WARNING,
+        "No table was found on a scanned page, though one before it has one; its rules may be lost in the scan.",
+    ),
     "scan-rule-doubtful": (
         Severity.WARNING,
         "The picture leaves a doubt whether a stroke is a rule of a table; cells may be joined, or cut, wrongly.",

@@ -39,7 +39,8 @@ def band_along(stroke: Stroke, start: float, end: float, dark: GreyPicture, unit
     reach = int(np.ceil(BAND_PT * unit))
     path = np.floor(np.interp(columns, stroke.trace[:, 0], stroke.trace[:, 1])).astype(np.intp)
     rows = np.clip(path[None, :] + np.arange(-reach, reach + 1)[:, None], 0, len(dark) - 1)
-    return dark[rows, columns]
+    band: GreyPicture = dark[rows, columns]
+    return band
 
 
 def is_patterned(band: GreyPicture, unit: float) -> bool:

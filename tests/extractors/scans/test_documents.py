@@ -179,3 +179,30 @@ def test_the_resolution_is_that_of_the_picture_within_bounds(tmp_path: Path) -> 
     assert (
         scan_module.resolution(huge, PageKind.PICTURE, 400) ** 2 * 4000 * 3000 / 72**2 <= scan_module.PIXELS_MAX * 1.01
     )
+
+
+def letters_in_rows(page: ScannedPage, cells: Sequence[BBox]) -> CharactersRead:
+    """Stands for OCR: a letter a cell, or where there is no cell thirty letters in rows."""
+    places = cells or [BBox(30.0 + 20 * (n % 10), 30.0 + 30 * (n // 10), 45.0, 45.0) for n in range(30)]
+    read = one_letter_a_cell(page, places)
+    return read if cells else replace(read, texts=("甲",) * len(places))
+
+
+@pytest.mark.usefixtures("read_by_nobody")
+def test_a_scanned_page_without_a_table_after_one_with_a_table_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from torikumi.extractors.scans import characters
+
+    monkeypatch.setattr(characters, "read_characters", letters_in_rows)
+    scan = Scan(dpi=200)
+    pictures = []
+    for number, has_table in enumerate((False, True, False, True)):
+        sheet = table() if has_table else Sheet(WIDTH, HEIGHT, EMBEDDED).text(30, 30, "取組の一覧", 12)
+        pictures.append(scanned(rendered(sheet.save(tmp_path / f"{number}.pdf"), scan.dpi, [1])[0], scan))
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(pdf_of_pictures(pictures, scan))
+    found = extract(path)
+    told = [finding.page for finding in found.findings if finding.code == "scan-without-table"]
+    assert [len(page.tables) for page in found.pages] == [0, 1, 0, 1]
+    assert told == [3]
