@@ -276,11 +276,12 @@ def _ends_joined(
     of a letter that happens to be at the level of a rule has one before it and one behind it.
     """
     rules, rest = list(kept), list(short)
+    places = _Places([*rules, *rest])
     for stroke in short:
         if stroke.hung > CLEAN_SHARE or not any(part is stroke for part in rest):
             continue
-        for at_start in _outer_ends(stroke, [*rules, *rest], across, unit):
-            other = _rule_behind(stroke, rules, rest, across, at_start, unit)
+        for at_start in _outer_ends(stroke, places, across, unit):
+            other = _rule_behind(stroke, rules, places, across, at_start, unit)
             if other is None:
                 continue
             left, right = (stroke, other) if at_start else (other, stroke)
@@ -288,36 +289,47 @@ def _ends_joined(
             rules = [part for part in rules if part is not other]
             rest = [part for part in rest if part is not other and part is not stroke]
             rules.append(left)
+            places = _Places([*rules, *rest])
             break
     return rules, rest
 
 
-def _outer_ends(stroke: Stroke, others: list[Stroke], across: list[Stroke], unit: float) -> list[bool]:
+class _Places:
+    """Where strokes begin and end, of all at once: a page of letters has thousands of short ones."""
+
+    def __init__(self, strokes: list[Stroke]) -> None:
+        self.strokes = strokes
+        told = np.array([(stroke.start, stroke.end, stroke.level) for stroke in strokes]).reshape(-1, 3)
+        self.start, self.end, self.level = told.T
+
+    def next_to(self, stroke: Stroke, reach: float, *, before: bool) -> NDArray[np.intp]:
+        """Which strokes end no further than this before the start of one, or begin so behind its end."""
+        gap = stroke.start - self.end if before else self.start - stroke.end
+        return np.flatnonzero((gap >= 0) & (gap <= reach))
+
+
+def _outer_ends(stroke: Stroke, places: _Places, across: list[Stroke], unit: float) -> list[bool]:
     """Which ends of a stroke may be the end of a rule: True for its start, False for its end."""
     met = _met(stroke, across, unit)
     if all(met):
         return []
     ends = []
     for at_start in (True, False):
-        followed = any(
-            abs(other.level - stroke.level) <= LEVEL_PT * unit
-            and 0 <= (stroke.start - other.end if at_start else other.start - stroke.end) <= BRIDGE_PT * unit
-            for other in others
-            if other is not stroke
-        )
+        near = places.next_to(stroke, BRIDGE_PT * unit, before=at_start)
+        followed = bool((np.abs(places.level[near] - stroke.level) <= LEVEL_PT * unit).any())
         if met[0 if at_start else 1] or not followed:
             ends.append(at_start)
     return ends
 
 
 def _rule_behind(
-    stroke: Stroke, rules: list[Stroke], rest: list[Stroke], across: list[Stroke], at_start: bool, unit: float
+    stroke: Stroke, rules: list[Stroke], places: _Places, across: list[Stroke], at_start: bool, unit: float
 ) -> Stroke | None:
     """The rule of which a stroke is the end, or a part of one whose other end runs into a rule across it."""
-    for other in [*rules, *rest]:
+    for index in places.next_to(stroke, CREASE_PT * unit, before=not at_start).tolist():
+        other: Stroke = places.strokes[index]
         left, right = (stroke, other) if at_start else (other, stroke)
-        gap = right.start - left.end
-        if other is stroke or not 0 <= gap <= CREASE_PT * unit or min(left.length, right.length) < 3 * gap:
+        if min(left.length, right.length) < 3 * (right.start - left.end):
             continue
         if abs(left.last - right.first) > LEVEL_PT / 2 * unit:
             continue
