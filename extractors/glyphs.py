@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.rules import Rules, near_color
+from torikumi.extractors.rules import Rules, near_any, near_color
 from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records, has_flag, is_kind
 
 LAYER_SHARE = 0.9
@@ -87,13 +87,12 @@ def differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Records
     seen = np.ones(len(glyphs), dtype=bool)
     if not len(glyphs):
         return seen
-    colors, inverse = np.unique(glyphs["color"], return_inverse=True)
-    grounds = {0xFFFFFF, *backgrounds["color"].tolist()}
-    suspects = np.array([any(near_color(color, ground) for ground in grounds) for color in colors.tolist()])
+    suspects = near_any(glyphs["color"], backgrounds["color"])
+    if not len(suspects):
+        return seen
     x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
     opaque = backgrounds[backgrounds["alpha"] > 0.5]
-    pictured = has_flag(glyphs, GlyphFlag.PICTURED)
-    for index in np.flatnonzero(suspects[inverse] & ~pictured):
+    for index in suspects[~has_flag(glyphs, GlyphFlag.PICTURED)[suspects]]:
         if _under(pictures, x[index], y[index]).any():
             continue
         under = opaque[_under(opaque, x[index], y[index])]

@@ -235,8 +235,9 @@ def _cover(rules: Records, lanes: _Lanes, across: _Lanes) -> NDArray[np.bool_]:
         start < across.low[:-1][None, :] - settings.LANE_MIN
     )
     order = np.argsort(index, kind="stable")
-    starts = np.flatnonzero(np.diff(index[order], prepend=-1))
-    drawn[index[order[starts]]] = np.logical_or.reduceat((begins & ends)[order], starts)
+    ordered = index[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    drawn[ordered[starts]] = np.logical_or.reduceat((begins & ends)[order], starts)
     for lane in np.flatnonzero((np.bincount(index, minlength=len(lanes)) > 1) & ~drawn.all(axis=1)).tolist():
         # a stretch may be covered by two rules that overlap or meet within it, drawn from either side
         drawn[lane] |= _covered_together(rules.compress(index == lane), across)

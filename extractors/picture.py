@@ -88,9 +88,8 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
     glyphs = page.glyphs
     if not len(glyphs):
         return np.array([], dtype=np.intp)
-    colors = np.unique(glyphs["color"])
     fills = page.paints["color"][is_kind(page.paints, PaintKind.FILL)]
-    if {0xFFFFFF, *fills.tolist()}.isdisjoint(colors.tolist()):
+    if {0xFFFFFF, *fills.tolist()}.isdisjoint(glyphs["color"].tolist()):
         return np.array([], dtype=np.intp)
     pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
     painted = ~has_flag(glyphs, GlyphFlag.INVISIBLE)

@@ -97,11 +97,8 @@ def _visible(lines: Records, backgrounds: Records) -> NDArray[np.bool_]:
     seen = np.ones(len(lines), dtype=bool)
     if not len(lines):
         return seen
-    grounds = np.unique(np.append(backgrounds["color"], np.uint32(0xFFFFFF)))
-    colors, inverse = np.unique(lines["color"], return_inverse=True)
-    near_ground = np.array([any(near_color(int(color), int(ground)) for ground in grounds) for color in colors])
     x, y = (lines["x0"] + lines["x1"]) / 2, (lines["y0"] + lines["y1"]) / 2
-    for index in np.flatnonzero(near_ground[inverse]):
+    for index in near_any(lines["color"], backgrounds["color"]):
         under = (
             (backgrounds["order"] < lines["order"][index])
             & (backgrounds["alpha"] > 0.5)
@@ -126,6 +123,13 @@ def _visible(lines: Records, backgrounds: Records) -> NDArray[np.bool_]:
         )
         seen &= ~covered
     return seen
+
+
+def near_any(colors: NDArray[np.uint32], grounds: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The places of colours that are near to that of paper or to one of some backgrounds (all 0xRRGGBB)."""
+    under = {0xFFFFFF, *grounds.tolist()}
+    near = [color for color in set(colors.tolist()) if any(near_color(color, ground) for ground in under)]
+    return np.flatnonzero(np.isin(colors, near)) if near else np.array([], dtype=np.intp)
 
 
 def near_color(one: int, other: int) -> bool:

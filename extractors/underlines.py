@@ -20,7 +20,8 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
     flat = rules.horizontal
     if not len(flat) or not len(rules.vertical) or not len(glyphs):
         return rules
-    suspects = np.flatnonzero(~(_at_rule(flat["start"], rules.vertical) & _at_rule(flat["end"], rules.vertical)))
+    upright = np.sort(rules.vertical["position"])
+    suspects = np.flatnonzero(~(_at_rule(flat["start"], upright) & _at_rule(flat["end"], upright)))
     if not len(suspects):
         return rules
     order = np.argsort(glyphs["origin_y"], kind="stable")
@@ -34,9 +35,8 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
     return rules if keep.all() else replace(rules, horizontal=flat[keep])
 
 
-def _at_rule(places: NDArray[np.float32], vertical: Records) -> NDArray[np.bool_]:
-    """Whether each place is exactly that of a vertical rule."""
-    positions = np.unique(vertical["position"])
+def _at_rule(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether each place is exactly that of one of some rules, whose positions are in order."""
     after = np.searchsorted(positions, places)
     near = np.abs(positions[np.clip(after, 0, len(positions) - 1)] - places)
     near = np.minimum(near, np.abs(positions[np.clip(after - 1, 0, len(positions) - 1)] - places))
