@@ -152,9 +152,10 @@ def _lines(
     # where white space may follow a glyph: the places of all lines, and where those of each line begin among them
     blank = np.flatnonzero(within & (spaces | (gaps >= SPACE_LATIN_EM)))
     blanks = [*np.searchsorted(blank, starts).tolist(), len(blank)]
+    blank_list: list[int] = blank.tolist()
 
     letters = picked(ink.texts, order)
-    begin_list, end_list = begins.tolist(), ends.tolist()
+    begin_list, end_list, gap_list, space_list = begins.tolist(), ends.tolist(), gaps.tolist(), spaces.tolist()
     lines = []
     for start, stop, size, x0, y0, x1, y1, direction, tag, blanks_at, space_after, gap in zip(
         starts.tolist(),
@@ -174,8 +175,8 @@ def _lines(
         texts = letters[start:stop]
         text = "".join(texts)
         if blanks_at[0] < blanks_at[1]:
-            places = (blank[slice(*blanks_at)] - start).tolist()
-            text = _with_spaces(texts, places, spaces[start:stop], gaps[start : stop - 1])
+            places = [place - start for place in blank_list[slice(*blanks_at)]]
+            text = _with_spaces(texts, places, space_list[start:stop], gap_list[start : stop - 1])
         lead, word = _lead(texts, begin_list[start:stop], end_list[start:stop], size)
         lines.append(
             Line(
@@ -206,9 +207,7 @@ def _medians(values: NDArray[np.float32], starts: NDArray[np.intp], lengths: NDA
     return np.where(medians == 0, 1.0, medians)
 
 
-def _with_spaces(
-    texts: Sequence[str], places: Sequence[int], spaces: NDArray[np.bool_], gaps: NDArray[np.float64]
-) -> str:
+def _with_spaces(texts: Sequence[str], places: Sequence[int], spaces: Sequence[bool], gaps: Sequence[float]) -> str:
     """The text of a line: spaces where the file has them, or where a gap shows one.
 
     Args:
@@ -217,7 +216,7 @@ def _with_spaces(
         spaces: Whether the file has white space after each.
         gaps: The gap after each but the last, in em.
     """
-    spread = len(gaps) > 1 and float(gaps.min()) >= SPREAD_EM and float(gaps.max() - gaps.min()) <= SPREAD_EM
+    spread = len(gaps) > 1 and min(gaps) >= SPREAD_EM and max(gaps) - min(gaps) <= SPREAD_EM
     parts = list(texts)
     for index in places:
         gap = gaps[index]
