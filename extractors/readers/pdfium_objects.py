@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -186,10 +187,11 @@ class Clips:
         lasts = calls.of_each(calls.get_clip_segment, clips, counts - 1, np.zeros(1, np.int64))
         # objects that share a clip follow each other
         other = (counts[1:] != counts[:-1]) | (lasts[1:] != lasts[:-1]) | (forms[1:] != forms[:-1])
-        starts = np.append(0, np.flatnonzero(other) + 1)
-        told = (values[starts].tolist() for values in (clips, counts, lasts, forms))
-        found = [self._box(clip, count, last, matrices[form]) for clip, count, last, form in zip(*told, strict=True)]
-        return np.repeat(np.array(found), np.diff(starts, append=len(handles)), axis=0)
+        starts = [0, *(np.flatnonzero(other) + 1).tolist()]
+        for start, stop in pairwise([*starts, len(handles)]):
+            count, last, form = int(counts[start]), int(lasts[start]), int(forms[start])
+            boxes[start:stop] = self._box(int(clips[start]), count, last, matrices[form])
+        return boxes
 
     def _box(self, clip: Handle, count: int, last: Handle, outer: Matrix) -> Box:
         """The box within all paths of a clip, which its last path tells from others."""
