@@ -86,23 +86,25 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
     from torikumi.pipeline.corrections.read import read_files
     from torikumi.pipeline.export.dataset import write_dataset
     from torikumi.pipeline.export.findings import with_licence_finding
+    from torikumi.pipeline.profile import NO_PROFILE
     from torikumi.pipeline.review.pictures import page_pictures
     from torikumi.pipeline.words import words_given
 
     started = time.perf_counter()
     job, settings = task.job, task.job.settings
+    profile = settings.profile or NO_PROFILE
     corrections = read_files(task.corrections)
     if parts:
         extraction = joined(task.path, [_unpacked(part) for part in parts])
     else:
         extraction = read_document(
-            task.path, settings.profile, settings.reader, settings.verify, settings.passwords, ocr=settings.ocr
+            task.path, profile, settings.reader, settings.verify, settings.passwords, ocr=settings.ocr
         )
-    with words_given(settings.profile):
+    with words_given(profile):
         report = report_of(
             task.path,
             extraction,
-            settings.profile,
+            profile,
             municipality=settings.municipality,
             fiscal_year=settings.fiscal_year,
             dataset_id=job.dataset_id,
@@ -115,7 +117,7 @@ def do_task(task: Task, parts: Sequence[Part] = ()) -> tuple[Outcome, Report]:
         passwords=settings.passwords,
         images=settings.options.images,
     )
-    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=settings.profile), pictures)
+    write_dataset(report, task.folder, settings.options, partial(pairs_of, profile=profile), pictures)
     counts = Counter(check.severity.value for check in report.checks if not check.seen)
     outcome = Outcome(
         file=job.document,
@@ -204,7 +206,7 @@ def _pages_of(task: Task, long: int | None) -> LongDocument | None:
     ocr = settings.ocr and not missing()
     if (long is None and not ocr) or not format_of(task.path).has_pages:
         return None
-    takes = pages_taken(settings.profile)
+    takes = None if settings.profile is None else pages_taken(settings.profile)
     total = page_count(task.path, reader=settings.reader, passwords=settings.passwords)
     pages = tuple(number for number in range(1, total + 1) if takes is None or takes(number))
     scanned: frozenset[int] = frozenset()
