@@ -162,7 +162,8 @@ def _write_database(output: str, settings: Settings, quiet: bool) -> int:
     from torikumi.pipeline.export.folders import dataset_folders
     from torikumi.pipeline.profile import NO_PROFILE
 
-    left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=settings.profile or NO_PROFILE))
+    profile = settings.profile or NO_PROFILE
+    left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=profile))
     for error in left_out:
         print(printable(str(error)), file=sys.stderr)
     if not quiet:
