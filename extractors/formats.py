@@ -6,11 +6,14 @@ import zipfile
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from torikumi.extractors.document import Extraction
-from torikumi.extractors.files.draft import Draft
 from torikumi.extractors.scans.picture_file import media_type_of
 from torikumi.schemas.errors import SourceError, UsageError
+
+if TYPE_CHECKING:
+    from torikumi.extractors.files.draft import Draft
 
 HEAD_REACH = 4096
 """So many bytes at the beginning of a file tell its kind."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from torikumi.extractors.scans.calibration import calibration
 from torikumi.schemas.report import Initiative, Place, Text
 from torikumi.schemas.tables import PageContent, ReadByOcr
 
@@ -51,6 +50,8 @@ class OcrPlaces:
         inside = np.flatnonzero((x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3]))
         if not len(inside):
             return {"ocr": True}
+        from torikumi.extractors.scans.calibration import calibration  # only a scan needs it
+
         sure = Decimal(str(calibration().value(read.confidence[inside].tolist())))
         names = sorted({int(number) for number in read.engine[inside]})
         return {

@@ -14,14 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from torikumi.schemas.columns import TABLES
-from torikumi.schemas.compare_columns import COMPARE_TABLES
-from torikumi.schemas.published import table_schema
-
-_TABLES = (*TABLES.values(), *COMPARE_TABLES.values())
-
-OWN_TABLES = frozenset(table.file for table in _TABLES)
-"""The files that a data package of torikumi has as resources: of a dataset, and of a comparison."""
+from torikumi.schemas.columns import TABLES, TableDefinition
 
 RESOURCE_KEYS = frozenset(
     {"name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash"}
@@ -104,7 +97,7 @@ def leads_elsewhere(description: dict[str, Any], folder: Path) -> Iterator[str]:
             yield f"{where} is no object; it was not looked at"
             continue
         path = resource.get("path")
-        if not isinstance(path, str) or path not in OWN_TABLES:
+        if not isinstance(path, str) or path not in _own_files():
             yield f"{where} has the path {str(path)[:80]!r}, which is no table of torikumi; it was not looked at"
         elif is_odd_file(folder / path):
             yield f"{path} is a link, or no file; it was not looked at"
@@ -122,7 +115,7 @@ def without_ways_out(description: dict[str, Any], folder: Path) -> dict[str, Any
         for resource in (resources if isinstance(resources, list) else [])
         if isinstance(resource, dict)
         and isinstance(path := resource.get("path"), str)
-        and path in OWN_TABLES
+        and path in _own_files()
         and not is_odd_file(folder / path)
     ]
     return kept
@@ -133,11 +126,31 @@ def _is_inside(key: str, value: Any) -> bool:
 
 
 @cache
+def _own_tables() -> dict[str, TableDefinition]:
+    """The tables that a data package of torikumi has: of a dataset, and of a comparison.
+
+    Those of a comparison are loaded only when somebody's package is looked at: who writes a dataset has no use for
+    them.
+    """
+    from torikumi.schemas.compare_columns import COMPARE_TABLES
+
+    return TABLES | COMPARE_TABLES
+
+
+@cache
+def _own_files() -> frozenset[str]:
+    """The files that a data package of torikumi has as resources."""
+    return frozenset(table.file for table in _own_tables().values())
+
+
+@cache
 def _own_patterns() -> frozenset[str]:
     """The patterns of torikumi's own schemas."""
+    from torikumi.schemas.published import table_schema
+
     found: set[str] = set()
-    for table in _TABLES:
-        for field in table_schema(table, tables=TABLES | COMPARE_TABLES)["fields"]:
+    for table in _own_tables().values():
+        for field in table_schema(table, tables=_own_tables())["fields"]:
             found.add(str(field.get("constraints", {}).get("pattern", "")))
     return frozenset(found)
 

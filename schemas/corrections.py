@@ -84,7 +84,7 @@ def is_initiative_value(field: str) -> bool:
 class _Entry(BaseModel):
     """Base of the entries: frozen, and nothing unknown is let in (a misspelled key is an error, not silence)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     note: Text = Field(default="", description="Why, in the words of who corrected it.")
 
@@ -195,7 +195,7 @@ def target_of(entry: Correction) -> Target:
 class CorrectedDocument(BaseModel):
     """``[document]``: the file that the corrections were made for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     file: Text = Field(default="", description="Its name.")
     sha256: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = Field(default="", description="Its checksum.")
@@ -219,7 +219,9 @@ def doubles(entries: tuple[Correction, ...]) -> Iterator[tuple[int, int]]:
 class Corrections(BaseModel):
     """A whole ``corrections.toml``; `Corrections()` changes nothing."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="訂正 (Corrections)", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", title="訂正 (Corrections)", populate_by_name=True, defer_build=True
+    )
 
     version: Literal[1] = Field(default=1, description="Version of this shape.")
     document: CorrectedDocument = CorrectedDocument()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,6 +51,8 @@ def engines() -> str:
 
 def _version(name: str) -> str:
     """The version of a distribution, or "" where it does not say."""
+    from importlib.metadata import PackageNotFoundError, version  # half of the time that all of this takes
+
     try:
         return version(name)
     except PackageNotFoundError:

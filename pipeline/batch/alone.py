@@ -17,12 +17,16 @@ from dataclasses import dataclass
 from multiprocessing.process import current_process, parent_process
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 Answer = TypeVar("Answer")
 
 DOCUMENTS_MAX = 200
 """A process is replaced after so many documents: what its libraries never give back goes with it."""
+
+LOOK_SECONDS = 0.02
+"""So often a pool looks whether its process lives or is to end: the end of a run waits for it (Pebble's own is 0.1)."""
+CONSTS.sleep_unit = LOOK_SECONDS
 
 SIGNALS = {number.value: number.name for number in signal.Signals}
 """Number → name; a system may send others."""

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from torikumi.pipeline.batch.alone import Limits, stop_processes
 from torikumi.pipeline.batch.job import Event, Job, Outcome
-from torikumi.pipeline.batch.ledger import Ledger
 from torikumi.pipeline.batch.places import size_of
 from torikumi.pipeline.batch.run import run_jobs
 from torikumi.schemas.errors import SourceError
@@ -57,6 +56,8 @@ def run_batch(
         OutputError: The output folder cannot be written, or another run is writing into it.
         UsageError: The output is an address of a kind that is not known.
     """
+    from torikumi.pipeline.batch.ledger import Ledger  # a single document needs none
+
     ledger = Ledger(output)
     keys: dict[str, str] = {}
     outcomes: dict[str, Outcome] = {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from torikumi import __version__
 from torikumi.extractors.scans.installed import engines, missing
@@ -14,7 +15,9 @@ from torikumi.pipeline.batch.places import name_of, opened
 from torikumi.pipeline.corrections.files import CorrectionsFile, files_for
 from torikumi.pipeline.dataset_id import dataset_ids
 from torikumi.pipeline.export.options import ExportOptions
-from torikumi.schemas.profile import Profile
+
+if TYPE_CHECKING:
+    from torikumi.schemas.profile import Profile
 
 PDF_HEAD = 1024
 """The mark of a PDF file stands in its first so many bytes, as readers take it."""
@@ -27,7 +30,7 @@ class Settings:
     Attributes:
         municipality: As the user gave it, or None.
         fiscal_year: As the user gave it, or None.
-        profile: What the user's profile says.
+        profile: What the user's profile says; None when there is none.
         reader: Which library reads the files.
         verify: Which library checks the text.
         ocr: Whether pages that are pictures are read by OCR.
@@ -38,7 +41,7 @@ class Settings:
 
     municipality: str | None = None
     fiscal_year: int | None = None
-    profile: Profile = field(default_factory=Profile)
+    profile: Profile | None = None
     reader: str = "auto"
     verify: str = "auto"
     ocr: bool = True

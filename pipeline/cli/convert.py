@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from torikumi.pipeline.batch.job import Job, Settings
     from torikumi.pipeline.export.options import ExportOptions
+    from torikumi.schemas.profile import Profile
 
 SUFFIXES = frozenset(
     {".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm", ".txt", ".tif", ".tiff", ".xls", ".doc"}
@@ -88,13 +89,12 @@ def convert(
     with faults_for_people("torikumi convert", debug):
         from torikumi.pipeline.batch.job import Settings, jobs_for
         from torikumi.pipeline.batch.places import is_address, plain_name
-        from torikumi.pipeline.profile import NO_PROFILE, read_profile
         from torikumi.schemas.errors import UsageError
 
         settings = Settings(
             municipality=municipality,
             fiscal_year=fiscal_year,
-            profile=NO_PROFILE if profile is None else read_profile(profile),
+            profile=_profile(profile),
             reader=reader,
             verify=verify,
             ocr=ocr,
@@ -160,8 +160,10 @@ def _write_database(output: str, settings: Settings, quiet: bool) -> int:
     from torikumi.pipeline.convert import pairs_of
     from torikumi.pipeline.export.database import write_database
     from torikumi.pipeline.export.folders import dataset_folders
+    from torikumi.pipeline.profile import NO_PROFILE
 
-    left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=settings.profile))
+    profile = settings.profile or NO_PROFILE
+    left_out = write_database(dataset_folders(Path(output)), path, partial(pairs_of, profile=profile))
     for error in left_out:
         print(printable(str(error)), file=sys.stderr)
     if not quiet:
@@ -308,6 +310,19 @@ def _leads_out(document: str, folder: str) -> bool:
 
     print(printable(f"{file}: a link that leads out of the folder was left out: name the file itself"), file=sys.stderr)
     return True
+
+
+def _profile(path: Path | None) -> Profile | None:
+    """What the user's profile says.
+
+    Raises:
+        ProfileError: It cannot be read, or says what no profile can say.
+    """
+    if path is None:
+        return None
+    from torikumi.pipeline.profile import read_profile
+
+    return read_profile(path)
 
 
 def _options(

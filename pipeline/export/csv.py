@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
-from torikumi.pipeline.export.guard import defuse
+from torikumi.pipeline.export.guard import BEGINNINGS, defuse
 from torikumi.pipeline.export.options import Header
 from torikumi.pipeline.export.rows import Cell, Row, one_line
 from torikumi.schemas.columns import TableDefinition
@@ -26,6 +26,8 @@ def cell_text(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        if value.isprintable() and value[:1] not in BEGINNINGS:  # most texts: one line, and nothing a spreadsheet obeys
+            return value
         return defuse(one_line(value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 

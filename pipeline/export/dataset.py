@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from torikumi.extractors.collector import collector_seldom
 from torikumi.pipeline import validate
@@ -18,7 +19,7 @@ from torikumi.pipeline.export.datapackage import datapackage, dataset_title
 from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.folder_lock import alone_in
 from torikumi.pipeline.export.json import FILE as REPORT
-from torikumi.pipeline.export.json import report_from_json, report_to_json
+from torikumi.pipeline.export.json import report_from_json, report_values, values_to_json
 from torikumi.pipeline.export.linked_data import FILE as LINKED
 from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import ExportOptions, check_formats
@@ -82,14 +83,26 @@ def write_dataset(
     """
     options = options or ExportOptions()
     report = with_licence_finding(report, options)
-    files = dataset_files(report, options, pair)
-    files[REVIEW] = review_page(report, pictures)
+    values = report_values(report)
+    files = dataset_files(report, options, pair, values)
+    files[REVIEW] = review_page(report, pictures, values=values)
     put_files(files, folder, OWN_FILES, check=lambda new: _check(new, report, folder))
     return [folder / name for name in files]
 
 
-def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators = no_pairs) -> dict[str, bytes]:
+def dataset_files(
+    report: Report,
+    options: ExportOptions,
+    pair: PairIndicators = no_pairs,
+    values: dict[str, Any] | None = None,
+) -> dict[str, bytes]:
     """File name → bytes of every file of data of a dataset, in the order in which they are listed.
+
+    Args:
+        report: The report.
+        options: How to write it.
+        pair: Pairs actuals with targets.
+        values: The values of the report (`report_values`), where they are there already.
 
     Raises:
         UsageError: A format is not known, or needs what is not installed.
@@ -97,7 +110,7 @@ def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators =
     check_formats(options.formats)
     files: dict[str, bytes] = {}
     if "json" in options.formats or "sqlite" in options.formats:  # the database is made from the JSON of each dataset
-        files[REPORT] = report_to_json(report).encode("utf-8")
+        files[REPORT] = values_to_json(values or report_values(report)).encode("utf-8")
     tables = report_rows(report, pair) if {"csv", "xlsx", "parquet"}.intersection(options.formats) else {}
     title = dataset_title(report)
     if "csv" in options.formats:

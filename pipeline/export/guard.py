@@ -14,6 +14,9 @@ import re
 
 _SIGNS = "=+\\-@＝＋－＠"
 _BEGINNING = re.compile(rf"['\s{_SIGNS}]")
+BEGINNINGS = frozenset("' =+-@＝＋－＠")
+"""How a printable text begins that `defuse` may change."""
+
 _FORMULA = re.compile(rf"\s*[{_SIGNS}]")
 _HARMLESS = re.compile(r"[+\-＋－](?:\d[\d,，]*(?:[.．]\d+)?[%％]?)?")
 

@@ -24,8 +24,30 @@ def report_to_json(report: Report, indent: int | None = 2) -> str:
         report: The report.
         indent: Blanks a level, as in the file; None for one line without any.
     """
+    return values_to_json(report_values(report), indent)
+
+
+def report_values(report: Report) -> dict[str, Any]:
+    """The values of a report, from which its JSON is made in several forms (`values_to_json`)."""
+    return report.model_dump(mode="python")
+
+
+def values_to_json(values: dict[str, Any], indent: int | None = 2) -> str:
+    """The JSON text of a report's values, as `report_to_json`.
+
+    Args:
+        values: What `report_values` gives; decimals in it are written out.
+        indent: Blanks a level; None for one line without any.
+    """
+    text = _dumped(values, indent)
+    # only a decimal such as 1E+2 puts these two letters there, or a text, which is rare enough to be written twice
+    return (_dumped(_written_out(values), indent) if "E+" in text else text) + "\n"
+
+
+def _dumped(values: dict[str, Any], indent: int | None) -> str:
+    """The text of values as they are."""
     text: str = simplejson.dumps(
-        _written_out(report.model_dump(mode="python")),
+        values,
         ensure_ascii=False,
         indent=indent,
         separators=(",", ":") if indent is None else None,
@@ -34,7 +56,7 @@ def report_to_json(report: Report, indent: int | None = 2) -> str:
         namedtuple_as_object=False,  # to ask each list whether it is one takes half of the time
         check_circular=False,
     )
-    return text + "\n"
+    return text
 
 
 def report_from_json(text: str | bytes) -> Report:

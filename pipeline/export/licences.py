@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from torikumi.schemas.errors import UsageError
 
@@ -65,6 +63,9 @@ def _key(text: str) -> str:
 
 @cache
 def _known() -> dict[str, Licence]:
+    import tomllib  # only where a licence is named: what converts a file without one starts sooner
+    from importlib.resources import files
+
     data = tomllib.loads(files(__package__).joinpath("licences.toml").read_text(encoding="utf-8"))
     return {
         _key(spelling): Licence(entry["id"], entry["path"], entry["title"])

@@ -67,7 +67,8 @@ def linked_data(report: Report, files: Mapping[str, bytes], options: ExportOptio
     """
     said = about(report, options)
     data = {name: content for name, content in files.items() if name != CSVW and PurePosixPath(name).suffix in _KINDS}
-    graph = [_dcat(report, said, data, CSVW in files), _schema_org(report, said, data)]
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in data.items()}
+    graph = [_dcat(report, said, data, sums, CSVW in files), _schema_org(report, said, data, sums)]
     return json.dumps({"@context": _PREFIXES, "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -83,7 +84,9 @@ def _typed(value: str, kind: str) -> dict[str, str]:
     return {"@value": value, "@type": kind}
 
 
-def _dcat(report: Report, said: About, files: Mapping[str, bytes], described: bool) -> dict[str, Any]:
+def _dcat(
+    report: Report, said: About, files: Mapping[str, bytes], sums: Mapping[str, str], described: bool
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": DATASET,
         "@type": "dcat:Dataset",
@@ -117,7 +120,9 @@ def _dcat(report: Report, said: About, files: Mapping[str, bytes], described: bo
         "prov:used": {"@id": source["@id"]},
         "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "foaf:name": said.converter},
     }
-    found["dcat:distribution"] = [_distribution(name, content, said, described) for name, content in files.items()]
+    found["dcat:distribution"] = [
+        _distribution(name, len(content), sums[name], said, described) for name, content in files.items()
+    ]
     return found
 
 
@@ -138,7 +143,7 @@ def _checksum(sha256: str) -> dict[str, Any]:
     }
 
 
-def _distribution(name: str, content: bytes, said: About, described: bool) -> dict[str, Any]:
+def _distribution(name: str, size: int, checksum: str, said: About, described: bool) -> dict[str, Any]:
     media_type, file_type = _KINDS[PurePosixPath(name).suffix]
     found: dict[str, Any] = {
         "@id": f"#{name}",
@@ -147,8 +152,8 @@ def _distribution(name: str, content: bytes, said: About, described: bool) -> di
         "dcat:accessURL": {"@id": name},
         "dcat:downloadURL": {"@id": name},
         "dcat:mediaType": {"@id": _IANA + media_type, "@type": "dct:MediaType"},
-        "dcat:byteSize": _typed(str(len(content)), "xsd:nonNegativeInteger"),
-        "spdx:checksum": _checksum(hashlib.sha256(content).hexdigest()),
+        "dcat:byteSize": _typed(str(size), "xsd:nonNegativeInteger"),
+        "spdx:checksum": _checksum(checksum),
     }
     if file_type:
         found["dct:format"] = {"@id": _FILE_TYPES + file_type, "@type": "dct:MediaTypeOrExtent"}
@@ -164,7 +169,7 @@ def _titles(name: str) -> list[dict[str, str]]:
     return _both(table.title, table.title_en) if table else [_in("en", name)]
 
 
-def _schema_org(report: Report, said: About, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _schema_org(report: Report, said: About, files: Mapping[str, bytes], sums: Mapping[str, str]) -> dict[str, Any]:
     """The same for search engines; with ``"@context": "https://schema.org"`` it can be put into a page as it is."""
     found: dict[str, Any] = {
         "@context": _SCHEMA_CONTEXT,
@@ -196,7 +201,7 @@ def _schema_org(report: Report, said: About, files: Mapping[str, bytes]) -> dict
             "contentUrl": name,
             "encodingFormat": _KINDS[PurePosixPath(name).suffix][0],
             "contentSize": f"{len(content)} B",
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "sha256": sums[name],
         }
         for name, content in files.items()
     ]

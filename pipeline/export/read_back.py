@@ -25,14 +25,14 @@ from torikumi.pipeline.validate import Problem, changed_files
 _NAME = re.compile(r"[-a-z0-9._]+")
 """Names of packages and resources, as the profile of Data Package has them."""
 
-_FORMS: dict[str, Callable[[str], object]] = {
-    "string": lambda cell: True,
-    "list": lambda cell: True,
+_FORMS: dict[str, Callable[[str], object] | None] = {
+    "string": None,
+    "list": None,
     "integer": re.compile(r"-?[0-9]+").fullmatch,
     "number": re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch,
     "year": re.compile(r"[0-9]{4}").fullmatch,
 }
-"""Type of a field → whether a cell that is not empty is of it."""
+"""Type of a field → what says whether a cell that is not empty is of it; None when any is."""
 
 _CONSTRAINTS = frozenset({"required", "unique", "pattern", "enum", "minimum", "maximum"})
 
@@ -95,7 +95,8 @@ def _field_problems(file: str, field: Mapping[str, Any], cells: Sequence[str]) -
     if constraints.get("required") and "" in distinct:
         yield problem("", "is empty")
     distinct.discard("")
-    of_type = {cell for cell in distinct if _FORMS[field["type"]](cell)}
+    form = _FORMS[field["type"]]
+    of_type = distinct if form is None else {cell for cell in distinct if form(cell)}
     yield from (problem(cell, f"is no {field['type']}") for cell in distinct - of_type)
     if "minimum" in constraints:
         low = (cell for cell in of_type if Decimal(cell) < constraints["minimum"])

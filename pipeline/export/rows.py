@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from torikumi.normalizers.departments import resolve_departments
 from torikumi.normalizers.grades import known_scale, parse_grade
@@ -40,6 +40,13 @@ PairIndicators = Callable[[Initiative], Sequence[Pair]]
 """Says which actual goes with which target; each actual at most once."""
 
 
+class Sure(Protocol):
+    """Says how sure OCR is of fields of an initiative (`_sure`)."""
+
+    def __call__(self, initiative: Initiative, *fields: str) -> Decimal | None:
+        """How sure, or None."""
+
+
 def no_pairs(initiative: Initiative) -> Sequence[Pair]:
     """Nothing is paired."""
     return ()
@@ -51,6 +58,8 @@ def one_line(text: str) -> str:
     >>> one_line("一行目\n二行目")
     '一行目 ／ 二行目'
     """
+    if text.isprintable():  # no line break is
+        return text
     lines = text.splitlines()
     return "".join(lines) if len(lines) < 2 else SEPARATOR.join(line for line in lines if line.strip())
 
@@ -63,6 +72,8 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         pair: Pairs actuals with targets.
     """
     report = _with_corrections_sure(report)
+    places = (place for initiative in report.initiatives for held in initiative.provenance.values() for place in held)
+    sure = _sure if any(place.ocr for place in places) else _no_ocr
     common: Row = {
         "local_government_code": report.municipality.code,
         "prefecture": report.municipality.prefecture,
@@ -71,11 +82,11 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         "fiscal_year_label": report.report.fiscal_year_label,
     }
     tables: Mapping[str, Iterable[Row]] = {
-        "initiatives": _initiative_rows(report),
-        "items": (row for initiative in report.initiatives for row in _item_rows(initiative)),
-        "indicators": (row for initiative in report.initiatives for row in _indicator_rows(initiative, pair)),
-        "departments": _all_department_rows(report),
-        "extra": (row for initiative in report.initiatives for row in _extra_rows(initiative)),
+        "initiatives": _initiative_rows(report, sure),
+        "items": (row for initiative in report.initiatives for row in _item_rows(initiative, sure)),
+        "indicators": (row for initiative in report.initiatives for row in _indicator_rows(initiative, pair, sure)),
+        "departments": _all_department_rows(report, sure),
+        "extra": (row for initiative in report.initiatives for row in _extra_rows(initiative, sure)),
         "checks": _check_rows(report),
     }
     return {name: [common | row for row in rows] for name, rows in tables.items()}
@@ -106,7 +117,7 @@ def _joined(texts: Iterable[str]) -> str | None:
     return SEPARATOR.join(line for text in texts if (line := one_line(text))) or None
 
 
-def _initiative_rows(report: Report) -> Iterator[Row]:
+def _initiative_rows(report: Report, sure: Sure) -> Iterator[Row]:
     sections = {section.number: section for section in report.sections}
     ranks = _ranks(report)
     for initiative in report.initiatives:
@@ -123,7 +134,7 @@ def _initiative_rows(report: Report) -> Iterator[Row]:
             "grade_rank": ranks.get(initiative.grade or ""),
             "departments": _joined(initiative.departments),
             "page": min(pages, default=None),
-            "ocr_confidence": _sure(initiative),
+            "ocr_confidence": sure(initiative),
         }
         for field in ITEM_FIELDS:
             row[field] = _joined(item.text for item in _items(initiative, field))
@@ -155,6 +166,11 @@ def _sure(initiative: Initiative, *fields: str) -> Decimal | None:
     return min((place.confidence or Decimal(0) for place in places if place.ocr), default=None)
 
 
+def _no_ocr(initiative: Initiative, *fields: str) -> Decimal | None:
+    """The same of a document of which nothing was read by OCR, as most are."""
+    return None
+
+
 def _items(initiative: Initiative, field: str) -> tuple[Item, ...]:
     found: tuple[Item, ...] = getattr(initiative, field)
     return found
@@ -169,8 +185,9 @@ def _item_id(initiative: Initiative, field: str, position: int) -> str:
     return f"{initiative.id}-{field}-{position}"
 
 
-def _item_rows(initiative: Initiative) -> Iterator[Row]:
+def _item_rows(initiative: Initiative, sure: Sure) -> Iterator[Row]:
     for field in ITEM_FIELDS:
+        of_field = sure(initiative, field)
         for position, item in enumerate(_items(initiative, field), 1):
             yield {
                 "id": _item_id(initiative, field, position),
@@ -182,7 +199,7 @@ def _item_rows(initiative: Initiative) -> Iterator[Row]:
                 "level": item.level,
                 "text": item.text,
                 "departments": _joined(item.departments),
-                "ocr_confidence": _sure(initiative, field),
+                "ocr_confidence": of_field,
             }
 
 
@@ -190,9 +207,11 @@ def _indicator_id(initiative: Initiative, role: str, position: int) -> str:
     return f"{initiative.id}-{role}-{position}"
 
 
-def _indicator_rows(initiative: Initiative, pair: PairIndicators) -> Iterator[Row]:
-    pairs = {found.actual: found for found in pair(initiative)}
+def _indicator_rows(initiative: Initiative, pair: PairIndicators, sure: Sure) -> Iterator[Row]:
+    paired = pair(initiative) if initiative.targets and initiative.actuals else ()
+    pairs = {found.actual: found for found in paired}
     for role, field in INDICATOR_ROLES.items():
+        of_field = sure(initiative, field)
         for index, indicator in enumerate(_indicators(initiative, field)):
             found = pairs.get(index) if role == "actual" else None
             yield {
@@ -213,23 +232,31 @@ def _indicator_rows(initiative: Initiative, pair: PairIndicators) -> Iterator[Ro
                 "status": indicator.status.value,
                 "paired_with": _indicator_id(initiative, "target", found.target + 1) if found else None,
                 "achievement_percent": found.achievement_percent if found else None,
-                "ocr_confidence": _sure(initiative, field),
+                "ocr_confidence": of_field,
             }
 
 
-def _all_department_rows(report: Report) -> Iterator[Row]:
+def _all_department_rows(report: Report, sure: Sure) -> Iterator[Row]:
     evidence = department_evidence(report.initiatives)
     for initiative in report.initiatives:
-        yield from _departments(initiative, None, "departments", initiative.departments, evidence)
+        yield from _departments(initiative, None, "departments", initiative.departments, evidence, sure)
         for field in ITEM_FIELDS:
             for position, item in enumerate(_items(initiative, field), 1):
                 named = _item_id(initiative, field, position)
-                yield from _departments(initiative, named, field, item.departments, evidence)
+                yield from _departments(initiative, named, field, item.departments, evidence, sure)
 
 
 def _departments(
-    initiative: Initiative, item: str | None, field: str, departments: Sequence[str], evidence: Collection[str]
+    initiative: Initiative,
+    item: str | None,
+    field: str,
+    departments: Sequence[str],
+    evidence: Collection[str],
+    sure: Sure,
 ) -> Iterator[Row]:
+    if not departments:
+        return
+    of_field = sure(initiative, field)
     for position, department in enumerate(resolve_departments(departments, evidence), 1):
         yield {
             "id": f"{item or initiative.id}-department-{position}",
@@ -238,11 +265,11 @@ def _departments(
             "position": position,
             "department": department.printed,
             "resolved": department.resolved,
-            "ocr_confidence": _sure(initiative, field),
+            "ocr_confidence": of_field,
         }
 
 
-def _extra_rows(initiative: Initiative) -> Iterator[Row]:
+def _extra_rows(initiative: Initiative, sure: Sure) -> Iterator[Row]:
     for position, (heading, text) in enumerate(initiative.extra.items(), 1):
         yield {
             "id": f"{initiative.id}-extra-{position}",
@@ -250,7 +277,7 @@ def _extra_rows(initiative: Initiative) -> Iterator[Row]:
             "position": position,
             "heading": heading,
             "text": text,
-            "ocr_confidence": _sure(initiative, f"extra.{heading}"),
+            "ocr_confidence": sure(initiative, f"extra.{heading}"),
         }
 
 

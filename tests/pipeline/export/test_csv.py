@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.reports import awkward_report, decimals, empty_report, reports, texts
 from torikumi.pipeline.export.csv import cell_text, table_to_csv
-from torikumi.pipeline.export.guard import undo
+from torikumi.pipeline.export.guard import defuse, undo
 from torikumi.pipeline.export.rows import Pair, one_line, report_rows
 from torikumi.schemas.columns import TABLES
 from torikumi.schemas.report import GradeStep, Initiative, Report
@@ -74,6 +74,13 @@ def test_one_line_keeps_everything_but_line_breaks(text: str) -> None:
     assert len(line.splitlines()) <= 1
     if len(text.splitlines()) <= 1:
         assert line == "".join(text.splitlines())
+
+
+@given(
+    texts | st.text() | st.builds("".join, st.tuples(st.sampled_from("'=+-@＝＋－＠ \u3000\n"), st.text(max_size=3)))
+)
+def test_a_text_that_is_written_as_it_is_holds_nothing_that_a_spreadsheet_obeys(text: str) -> None:
+    assert cell_text(text) == defuse(one_line(text))
 
 
 @pytest.mark.parametrize(

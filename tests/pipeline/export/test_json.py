@@ -43,6 +43,12 @@ def test_decimals_keep_their_digits() -> None:
     assert values_from_json('{"a": 0.1}') == {"a": Decimal("0.1")}
 
 
+def test_a_text_with_the_letters_of_an_exponent_is_left_as_it_is() -> None:
+    named = empty_report().model_copy(update={"dataset_id": "3E+8"})
+    assert '"dataset_id": "3E+8"' in report_to_json(named)
+    assert report_from_json(report_to_json(named)) == named
+
+
 def test_a_byte_order_mark_is_no_fault() -> None:
     assert report_from_json(b"\xef\xbb\xbf" + report_to_json(empty_report()).encode()) == empty_report()
 
