@@ -17,8 +17,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from torikumi.extractors.collector import collector_seldom
 from torikumi.pipeline.batch.job import Job, Outcome, Status, failed
-from torikumi.pipeline.collector import collector_at_rest
 from torikumi.schemas.errors import TorikumiError
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _load() -> None:
 
     What is loaded stays as long as the process: the collector does not look at it meanwhile (65 of 900 ms), nor later.
     """
-    with collector_at_rest():
+    with collector_seldom():
         import torikumi.pipeline.convert
         import torikumi.pipeline.export.dataset  # noqa: F401
     gc.freeze()
