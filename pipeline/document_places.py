@@ -161,9 +161,9 @@ def _of_sections(
                 if number not in found and all(part in text for part in wanted[number]):
                     found[number] = held
     return {
-        f"sections.{number}": (_place(held.page, held.bbox, held.location),)
+        f"sections.{number}": (_place(found[number].page, found[number].bbox, found[number].location),)
         for number in wanted
-        if (held := found.get(number)) is not None
+        if number in found
     }
 
 

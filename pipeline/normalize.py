@@ -6,7 +6,7 @@ The only caller of the normalizers on cells, and the only place where what they 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -82,6 +82,7 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     """
     records, dittos = resolve_dittos(records)
     sections: dict[RawSection, Section] = {}
+    numbers: set[str] = set()
     taken: set[str] = set()
     initiatives: list[Initiative] = []
     findings: list[Finding] = []
@@ -89,7 +90,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
         section = None
         for raw in (*record.passed, record.section):
             if raw is not None and raw not in sections:
-                sections[raw] = _section(raw, sections.values())
+                sections[raw] = _section(raw, numbers)
+                numbers.add(sections[raw].number)
         if record.section is not None:
             section = sections[record.section].number
         number = _line(record.cells(Role.NUMBER)) or None
@@ -122,9 +124,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     return initiatives, list(sections.values()), findings
 
 
-def _section(raw: RawSection, before: Iterable[Section]) -> Section:
+def _section(raw: RawSection, taken: Collection[str]) -> Section:
     """A section with a number that no other has: its own, or its place where it has none."""
-    taken = [section.number for section in before]
     number = raw.number or str(len(taken) + 1)
     return Section(
         number=free_name(number, taken), label=normalize_text(raw.label), title=normalize_text(raw.title).strip()

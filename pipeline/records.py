@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
@@ -103,13 +105,14 @@ def table_to_records(
     records: list[RawRecord] = []
     findings: list[Finding] = []
     headings: list[Cell] = []  # since the last record
+    keyed = _KeyTexts(table, columns)
     row = columns.header_rows
     while row < table.rows:
         cells = table.row(row)
         if _is_header_again(columns, cells):
             row += 1
             continue
-        heading = _section_row(table, columns, cells)
+        heading = _section_row(table, columns, cells, keyed)
         if heading is not None:
             section = parse_section(heading.text)
             headings.append(heading)
@@ -191,7 +194,7 @@ def parse_section(text: str) -> RawSection:
     return RawSection("", whole, whole)
 
 
-def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cell | None:
+def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell], keyed: _KeyTexts) -> Cell | None:
     """The cell of a row that is the heading of a section, or None."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) != 1 or filled[0].row_span > 1:
@@ -199,7 +202,7 @@ def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cel
     cell = filled[0]
     if cell.column_span >= SECTION_WIDTH * table.columns and table.columns > 1:
         return cell
-    if columns.is_text_keyed and _is_group_row(table, columns, cell):
+    if columns.is_text_keyed and _is_group_row(columns, cell, keyed):
         return cell
     # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
     ordinary = table.columns > 2 and cell.column == 0 and len(cells) == table.columns and "\n" not in cell.text
@@ -208,16 +211,42 @@ def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cel
     return None
 
 
-def _is_group_row(table: Table, columns: ColumnMap, cell: Cell) -> bool:
+class _KeyTexts:
+    """The texts of the column that stands for the names of a table; each row that may be a heading is set against them.
+
+    Attributes:
+        filled: How many there are.
+        sentences: Kind of number or mark → how many sentences begin with it.
+    """
+
+    def __init__(self, table: Table, columns: ColumnMap) -> None:
+        self._table, self._columns = table, columns
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        key, first = self._columns.keys[0].column, self._columns.header_rows
+        texts = (cell.text.strip() for cell in self._table.cells if cell.column == key and cell.row >= first)
+        return [text for text in texts if text]
+
+    @cached_property
+    def filled(self) -> int:
+        return len(self._texts)
+
+    @cached_property
+    def sentences(self) -> Counter[str]:
+        return Counter(_kind_of_mark(text) for text in self._texts if text.endswith("。"))
+
+
+def _is_group_row(columns: ColumnMap, cell: Cell, keyed: _KeyTexts) -> bool:
     """Whether a numbered phrase heads a group of sentences with other numbers: (1)職場の環境 over ①…を提供します."""
     text = cell.text.strip()
-    key = columns.keys[0].column
-    if cell.column != key or "。" in text or len(text) > SECTION_LETTERS_MAX or label_core(text) == text:
+    if cell.column != columns.keys[0].column or "。" in text or len(text) > SECTION_LETTERS_MAX:
         return False
-    texts = [other.text.strip() for other in table.cells if other.column == key and other.row >= columns.header_rows]
-    sentences = [other for other in texts if other.endswith("。")]
-    alike = sum(_kind_of_mark(other) == _kind_of_mark(text) for other in sentences)
-    return len(sentences) >= SENTENCES_SHARE * len([t for t in texts if t]) and alike < len(sentences) / 2
+    if label_core(text) == text:
+        return False
+    sentences = keyed.sentences.total()
+    alike = keyed.sentences[_kind_of_mark(text)]
+    return sentences >= SENTENCES_SHARE * keyed.filled and alike < sentences / 2
 
 
 def _kind_of_mark(text: str) -> str:
