@@ -157,7 +157,7 @@ def resolve_departments(names: Sequence[str], evidence: Collection[str] = ()) ->
     >>> resolve_departments(["消防局警防課", "情報推進課"], evidence=["情報推進課"])[1].resolved
     '情報推進課'
     """
-    known = {fold_text(name) for name in evidence}
+    known: set[str] | None = None
     resolved: list[Department] = []
     upper, lower_upper, unbroken = "", "", False
     for name in names:
@@ -169,6 +169,8 @@ def resolve_departments(names: Sequence[str], evidence: Collection[str] = ()) ->
             resolved.append(Department(name, name))
             continue
         whole = inherited + name
+        if known is None:  # few lists leave a unit out
+            known = {fold_text(full) for full in evidence}
         longer = sorted({full for full in evidence if _is_unit_and(full, name)})
         if fold_text(whole) in known:
             found = whole

@@ -18,7 +18,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from torikumi.normalizers.departments import find_trailing_departments
-from torikumi.normalizers.markers import INLINE_SIGNS, NOTE, Marker, cites, find_marker, is_spoken_of, read_marker
+from torikumi.normalizers.markers import (
+    FRAMED,
+    INLINE_SIGNS,
+    NOTE,
+    Marker,
+    cites,
+    find_marker,
+    is_spoken_of,
+    read_marker,
+)
 from torikumi.schemas.values import Item, ItemKind
 
 _OPENING, _CLOSING = "（(「『【〔［[《〈", "）)」』】〕］]》〉"
@@ -31,6 +40,12 @@ _STEP = re.compile(
     re.DOTALL,
 )
 """Where a marker may stand inside a line, and the brackets in which it may not."""
+_BEGINS = re.compile(
+    rf"{FRAMED}|[{re.escape(''.join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))}]"
+    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s).",
+    re.DOTALL,
+)
+"""Where an item may begin inside a line; most lines have no such place."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
@@ -109,6 +124,8 @@ def _line(raw: str) -> _Line:
 
 def _settled(lines: Sequence[_Line]) -> list[_Line]:
     """The lines, those markers taken away that no other line bears out."""
+    if all(line.marker is None or line.marker.sure for line in lines):
+        return list(lines)
     sure = {line.marker.kind for line in lines if line.marker and line.marker.sure}
     unsure: dict[str, list[Marker]] = {}
     for line in lines:
@@ -197,15 +214,19 @@ def _depth(text: str) -> int:
 def _parts(line: _Line) -> list[_Line]:
     """The items on one line."""
     cuts = _cuts(line)
+    if not cuts:
+        return [line]
     ends = [*cuts[1:], len(line.text)]
-    further = [line.text[start:end].strip() for start, end in zip(cuts, ends, strict=False)]
-    first = replace(line, text=line.text[: cuts[0]].rstrip()) if cuts else line
+    further = [line.text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+    first = replace(line, text=line.text[: cuts[0]].rstrip())
     return [first, *(_Line(part, line.indent, find_marker(part)) for part in further)]
 
 
 def _cuts(line: _Line) -> list[int]:
     """Where further items begin on a line."""
     found = list(_candidates(line))
+    if not found:
+        return []
     # where a series counts on to two for the last time: its ① before that is no lone number
     seconds = {marker.kind: place for place, marker in found if 2 in marker.ordinals}
     head = line.marker
@@ -230,6 +251,8 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     """The markers inside a line, outside brackets, that may begin an item."""
     text, head = line.text, line.marker
     begin = head.end if head is not None else 1
+    if not _BEGINS.search(text, begin):
+        return
     spaced = head is not None and text[begin].isspace()
     depth = 0
     for found in _STEP.finditer(text):

@@ -117,6 +117,8 @@ def pair_indicators(
     for keys, by_words in (((fold_text, name_key), False), ((word_key,), True)):  # words last: they cost a dictionary
         for same_year in (True, False):
             for key in keys:
+                if len(met) == min(len(targets), len(actuals)):
+                    break
                 _match(targets, actuals, key, same_year=same_year, by_words=by_words, met=met)
     taken = {actual for actual, _ in met.values()}
     pairs = [

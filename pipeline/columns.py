@@ -106,7 +106,7 @@ class ColumnMap:
     claimed: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def keys(self) -> list[ColumnRole]:
         """The columns that name and number the initiatives; without such, the one that stands for them."""
         named = self.of(Role.NUMBER, Role.NAME)

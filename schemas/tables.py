@@ -134,6 +134,8 @@ class Cell:
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its printed lines on all pages."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].lines
         return tuple(line for piece in self.pieces for line in piece.lines)
 
     @property
