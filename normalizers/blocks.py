@@ -8,7 +8,7 @@ sentence (「目標」を達成した) looks the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -152,15 +152,14 @@ def _folded(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold_text, labels))
 
 
-def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tuple[str | None, str]]:
+def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[str | None, str]]:
     """The labels of a line with what follows each; None with what stands before the first."""
     if not _SET_OFF.search(line):
         whole = _ALONE.match(line) if alone else None
         if whole is not None and _is_known(whole["label"], known):
-            yield whole["label"].strip(), line[whole.end() :]
-        else:
-            yield None, line
-        return
+            return [(whole["label"].strip(), line[whole.end() :])]
+        return [(None, line)]
+    segments: list[tuple[str | None, str]] = []
     head = _head(line, known, alone=alone)
     label, start = (None, 0) if head is None else (head["label"].strip(), head.end())
     for further in _FURTHER.finditer(line, start):
@@ -170,9 +169,10 @@ def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tup
         set_off = further["bracketed"] and (not before.strip() or before[-1] in " \u3000。）)】〕］")
         if not _is_known(words, known) or (label is None and not set_off):
             continue
-        yield label, before.rstrip()
+        segments.append((label, before.rstrip()))
         label, start = words.strip(), further.end()
-    yield label, line[start:]
+    segments.append((label, line[start:]))
+    return segments
 
 
 def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | None:

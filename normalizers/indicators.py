@@ -123,6 +123,8 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
         for start, end in _BRACKETS.places(text).items()
         if end - start <= _BRACKET_MAX and text.count("\n", start, end) <= _LINES_MAX
     }
+    if not closed and "\n" not in text:
+        return [(text, 0, False)], []
     found: list[tuple[int, Indicator]] = []
     lines, starts, touched = [""], [0], [False]
 
@@ -275,9 +277,11 @@ def _named(part: str, whole: str, fits: Callable[[str, str], bool]) -> list[Indi
 
 def _series_of(part: str, colons: list[int]) -> list[tuple[str, str]]:
     """How a part may be cut into a name and the values of several years."""
-    tries = [(part[: colons[0]].strip(), part[colons[0] + 1 :].strip())]
     years = find_years(part)
-    if years and years[0].start < colons[0]:
+    if not years:
+        return []
+    tries = [(part[: colons[0]].strip(), part[colons[0] + 1 :].strip())]
+    if years[0].start < colons[0]:
         head = part[: years[0].start].rstrip("（([［〔 \u3000")
         tries.append((head.strip(), part[len(head) :].strip()))
     return [(_unmarked(name), values) for name, values in tries if name]

@@ -31,4 +31,7 @@ def collector_at_rest() -> Iterator[None]:
         with _lock:
             _resting -= 1
             if not _resting and _was_enabled:
+                if not gc.get_freeze_count():  # else those that somebody froze would be thawed
+                    gc.freeze()  # what was made counts as old at once: the next collection does not walk through it
+                    gc.unfreeze()
                 gc.enable()

@@ -292,20 +292,25 @@ def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | No
     return None
 
 
+_NO_FIELD = {Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES}
+_UNUSED = {Role.EXTRA, Role.COUNT, Role.SHARE}
+
+
 def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
     """Put the cells of a band into a record."""
     for column in columns.columns:
-        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
-        if column.role in (Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES):
+        role = column.role
+        if role in _NO_FIELD:
             continue
-        if column.role is Role.EXTRA or column.role in (Role.COUNT, Role.SHARE):
+        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
+        if role in _UNUSED:
             if any(cell.text for cell in cells):
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
         held = record.fields.setdefault(column.roles, [])
         record.bands.setdefault(column.roles, []).append(len(held))
-        fresh = [cell for cell in cells if all(cell is not other for other in held)]
-        held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
+        fresh = [cell for cell in cells if all(cell is not other for other in held)] if held else cells
+        held.extend(without_dashes(role, fresh) if len(column.roles) == 1 else fresh)
     record.values.extend(indicator_values(table, columns, rows))
     if columns.keys[0].role is Role.INDICATOR:
         record.fields[(Role.NAME,)] = [cell for cell in _cells_in(table, columns.keys[0].column, rows) if cell.text]
@@ -323,7 +328,9 @@ def under_heading(records: Sequence[RawRecord], heading: Cell) -> RawRecord:
 
 def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
     """The cells of a field, without those of a text that say by a dash that there is none."""
-    return [cell for cell in cells if role not in TEXT_ROLES or not cell.text.strip() or not is_blank(cell.text)]
+    if role not in TEXT_ROLES:
+        return list(cells)
+    return [cell for cell in cells if not cell.text.strip() or not is_blank(cell.text)]
 
 
 def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
