@@ -57,7 +57,8 @@ def find_mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while place < len(folded):
-        mention = _mention_at(text, folded, place) if _begins(folded, place) else None
+        may_begin = folded[place] in _first_letters() and _begins(folded, place)
+        mention = _mention_at(text, folded, place) if may_begin else None
         if mention is not None:
             found.append(mention)
         place = mention.end if mention else place + 1
@@ -134,6 +135,13 @@ def _ends_title_head(before: str) -> bool:
     """Whether a text is nothing but what stands before a name in a title (第２次)."""
     head = _title_head().match(before.lstrip(_SPACES))
     return head is not None and head.end() == len(before.lstrip(_SPACES))
+
+
+@lru_cache(maxsize=1)
+def _first_letters() -> frozenset[str]:
+    """The letters with which names of prefectures, counties and municipalities begin: most letters are none of them."""
+    known = municipality_list()
+    return frozenset(name[0] for name in (*known.prefectures, *known.districts, *known.by_name))
 
 
 def _mention_at(text: str, folded: str, start: int) -> Mention | None:

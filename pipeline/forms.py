@@ -5,6 +5,7 @@ Each time the first label comes again, another initiative begins: one a page, tw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -216,7 +217,7 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
     """Read the lines above each sheet: the section they open, what they label (事業名：…), and what may be its name."""
     prose = Prose(pages)
     bottoms: dict[int, list[float]] = defaultdict(list)
-    for table in used:
+    for table in sorted(used, key=lambda table: table.bbox.bottom):
         bottoms[table.page].append(table.bbox.bottom)
     opened: RawSection | None = None
     after: tuple[int, float] = (0, 0.0)
@@ -230,8 +231,9 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
             opened = section_heading(normalize_text(block.text)) or opened
         sheet.section = opened
         after = (begun.page, begun.bbox.bottom)
-        above = max((bottom for bottom in bottoms[begun.page] if bottom <= start[1]), default=0.0)
-        near = [b for b in prose.of(begun.page) if above <= b.bbox.top and b.bbox.bottom <= start[1] + 1]
+        higher = bisect_right(bottoms[begun.page], start[1])
+        above = (begun.page, bottoms[begun.page][higher - 1] if higher else 0.0)
+        near = [b for b in prose.between(above, (begun.page, start[1] + 1)) if b.bbox.bottom <= start[1] + 1]
         cells = [block.as_cell() for block in near if section_heading(normalize_text(block.text)) is None]
         roles = {entry.role for entry in sheet.entries}
         for cell in cells:

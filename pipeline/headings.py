@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from torikumi.normalizers.text import fold_text, normalize_text
 from torikumi.schemas.tables import Cell, PageContent, Table, TextBlock
@@ -22,19 +24,20 @@ class Prose:
 
     def __init__(self, pages: Sequence[PageContent]) -> None:
         self._blocks = {page.number: page.blocks for page in pages}
-
-    def of(self, page: int) -> Sequence[TextBlock]:
-        """Those of a page."""
-        return self._blocks[page]
+        # in a file without pages all tables stand on one: none is to look at all paragraphs of it
+        self._downwards = {
+            page.number: sorted((block.bbox.top, place) for place, block in enumerate(page.blocks)) for page in pages
+        }
 
     def between(self, start: tuple[int, float], stop: tuple[int, float]) -> list[TextBlock]:
         """Those whose upper edge lies from one place up to another (page, y), in their order."""
-        return [
-            block
-            for number in range(start[0], stop[0] + 1)  # not all pages of the document for each of its tables
-            for block in self._blocks.get(number, ())
-            if start <= (block.page, block.bbox.top) < stop
-        ]
+        found: list[TextBlock] = []
+        for number in range(start[0], stop[0] + 1):
+            tops = self._downwards.get(number, [])
+            first = bisect_left(tops, (start[1],)) if number == start[0] else 0
+            last = bisect_left(tops, (stop[1],)) if number == stop[0] else len(tops)
+            found += [self._blocks[number][place] for _, place in sorted(tops[first:last], key=itemgetter(1))]
+        return found
 
     @cached_property
     def counts(self) -> Counter[str]:
