@@ -62,7 +62,10 @@ _BY_SIGN = (
     ),
 )
 """Labels that are known words, set off by a sign: the signs, with one of which the line begins, and the expression."""
+_BY_FIRST = {sign: [pattern for signs, pattern in _BY_SIGN if sign in signs] for signs, _ in _BY_SIGN for sign in signs}
+"""The same: first sign of a line → its expressions."""
 _BEFORE_COLON = re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}{_COLON}{_B}")
+_ANY_COLON = re.compile(_COLON)
 _ALONE = re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}$")
 _FURTHER = re.compile(
     rf"(?<![のをとがはにやでへ、・]){_bracketed((*_SIGNS.known, *_SIGNS.always), 'bracketed')}"
@@ -181,12 +184,9 @@ def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | 
     always = _ALWAYS.match(line) if first in _ALWAYS_OPEN else None
     if always is not None:
         return always
-    patterns = [pattern for signs, pattern in _BY_SIGN if first in signs]
-    if any(colon in line for colon in _SIGNS.colons):
-        patterns.append(_BEFORE_COLON)
-    if alone:  # a word without any sign is a label only over other lines
-        patterns.append(_ALONE)
-    for pattern in patterns:
+    before_colon = (_BEFORE_COLON,) if _ANY_COLON.search(line) else ()
+    # a word without any sign is a label only over other lines
+    for pattern in (*_BY_FIRST.get(first, ()), *before_colon, *((_ALONE,) if alone else ())):
         found = pattern.match(line)
         if found is not None and _is_known(found["label"], known):
             return found

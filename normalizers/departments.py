@@ -29,6 +29,7 @@ def _any_of(words: Collection[str]) -> str:
 _OPENING, _CLOSING = "（(〔［[【〈＜<《", "）)〕］]】〉＞>》"
 _HALF = dict(zip("（）［］＜＞", "()[]<>", strict=True))
 _PARTNERS = dict(zip("(〔[【〈<《", ")〕]】〉>》", strict=True))
+_ANY_BRACKET = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
 _QUOTES = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'))
 _SEPARATOR = re.compile(
     rf"(?:{_any_of([sign for sign in _WORDS.separators if not sign.isspace()])})(?<!\d[,，](?=\d))"  # 1,200 stays whole
@@ -294,8 +295,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     awaited: Counter[str] = Counter()
-    for position, sign in enumerate(text):
-        sign = _HALF.get(sign, sign)
+    for met in _ANY_BRACKET.finditer(text):
+        position, sign = met.start(), _HALF.get(met[0], met[0])
         if sign in _PARTNERS:
             opened.append((_PARTNERS[sign], position))
             awaited[_PARTNERS[sign]] += 1

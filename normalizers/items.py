@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from torikumi.normalizers.departments import find_trailing_departments
 from torikumi.normalizers.markers import (
@@ -58,8 +58,7 @@ _ALONE_MAX = 4
 """The longest marker that may stand alone on its line has four letters: (10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line with its marker.
 
     Attributes:
@@ -95,7 +94,7 @@ def split_items(text: str, *, logical: bool = False) -> list[Item]:
     lines = _settled([_line(raw) for raw in text.split("\n") if raw.strip()])
     if not logical:
         lines = _joined(lines)
-    lines = [replace(line, marker=None) if line.marker and line.marker.cited else line for line in lines]
+    lines = [line._replace(marker=None) if line.marker and line.marker.cited else line for line in lines]
     parts = [part for line in lines for part in _parts(line)]
     return [_item(part, level) for part, level in zip(parts, _levels(parts), strict=True)]
 
@@ -132,7 +131,7 @@ def _settled(lines: Sequence[_Line]) -> list[_Line]:
         if line.marker and not line.marker.sure:
             unsure.setdefault(line.marker.kind, []).append(line.marker)
     borne_out = sure | {kind for kind, markers in unsure.items() if _counts_up(markers)}
-    return [replace(line, marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines]
+    return [line._replace(marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines]
 
 
 def _counts_up(markers: Sequence[Marker]) -> bool:
@@ -198,9 +197,9 @@ def _one(before: _Line, line: _Line) -> _Line:
     one, two = before.text, line.text
     if _stands_alone(before):
         whole = f"{one} {two}"
-        return replace(before, text=whole, marker=read_marker(whole))
+        return before._replace(text=whole, marker=read_marker(whole))
     space = (one[-1] + two[0]).isascii() and one[-1].isalnum() and two[0].isalnum()
-    return replace(before, text=one + (" " if space else "") + two)
+    return before._replace(text=one + (" " if space else "") + two)
 
 
 def _depth(text: str) -> int:
@@ -218,7 +217,7 @@ def _parts(line: _Line) -> list[_Line]:
         return [line]
     ends = [*cuts[1:], len(line.text)]
     further = [line.text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
-    first = replace(line, text=line.text[: cuts[0]].rstrip())
+    first = line._replace(text=line.text[: cuts[0]].rstrip())
     return [first, *(_Line(part, line.indent, find_marker(part)) for part in further)]
 
 
@@ -292,6 +291,8 @@ def _may_begin(text: str, place: int, marker: Marker, head: Marker | None) -> bo
 
 def _levels(parts: Sequence[_Line]) -> list[int]:
     """The level of each item."""
+    if len(parts) == 1:
+        return [1]
     levels = []
     open_levels: list[tuple[str, int]] = []  # kind of marker, indent
     for part in parts:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from torikumi.normalizers.vocabulary import read_vocabulary
 from torikumi.schemas.vocabulary import Markers
@@ -108,8 +108,7 @@ INLINE_SIGNS = frozenset(
 """The signs with which a marker inside a line begins; letters count there only after a blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker as found.
 
     Attributes:

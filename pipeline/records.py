@@ -335,6 +335,9 @@ def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
 
 def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
     """The cells of a column that begin in the given rows, or reach down into the first of them."""
+    if len(rows) == 1:
+        one = table.by_place.get((rows.start, column))
+        return [] if one is None else [one]
     found: list[Cell] = []
     for row in rows:
         cell = table.by_place.get((row, column))

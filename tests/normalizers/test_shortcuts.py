@@ -26,6 +26,7 @@ from torikumi.normalizers import (
 )
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.municipalities import municipality_list
 from torikumi.normalizers.text import fold_text
 
 CHARACTERS = "".join(map(chr, range(sys.maxunicode + 1)))
@@ -122,7 +123,7 @@ def test_lines_that_begin_with_no_sign_of_a_label(lines: list[str]) -> None:
     found = blocks.find_blocks(shown, LABELS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_ALWAYS_OPEN", Everything())
-        patch.setattr(blocks, "_BY_SIGN", [(Everything(), pattern) for _, pattern in blocks._BY_SIGN])
+        patch.setattr(blocks, "_BY_FIRST", dict.fromkeys(shown, tuple(pattern for _, pattern in blocks._BY_SIGN)))
         assert blocks.find_blocks(shown, LABELS) == found
 
 
@@ -145,8 +146,12 @@ def test_lines_in_which_no_item_begins(shown: str) -> None:
 @given(st.text("徳島市高知県長岡郡大豊町は、第２次 \u3000み甲都", max_size=16))
 def test_letters_with_which_no_name_of_a_municipality_begins(shown: str) -> None:
     found = municipality_mentions.find_mentions(shown)
+    known = municipality_list()
+    every = municipality_mentions._FirstLetters(
+        dict.fromkeys(shown, tuple(known.prefectures)), dict.fromkeys(shown, tuple(known.districts)), Everything()
+    )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(municipality_mentions, "_first_letters", Everything)
+        patch.setattr(municipality_mentions, "_first_letters", lambda: every)
         assert municipality_mentions.find_mentions(shown) == found
 
 
