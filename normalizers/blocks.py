@@ -184,9 +184,12 @@ def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | 
     always = _ALWAYS.match(line) if first in _ALWAYS_OPEN else None
     if always is not None:
         return always
-    before_colon = (_BEFORE_COLON,) if _ANY_COLON.search(line) else ()
-    # a word without any sign is a label only over other lines
-    for pattern in (*_BY_FIRST.get(first, ()), *before_colon, *((_ALONE,) if alone else ())):
+    patterns = [*_BY_FIRST.get(first, ())]
+    if _ANY_COLON.search(line):
+        patterns.append(_BEFORE_COLON)
+    if alone:  # a word without any sign is a label only over other lines
+        patterns.append(_ALONE)
+    for pattern in patterns:
         found = pattern.match(line)
         if found is not None and _is_known(found["label"], known):
             return found
