@@ -36,7 +36,7 @@ _LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
 _SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"
 _ALWAYS_OPEN = frozenset(pair[0] for pair in _SIGNS.always)
 _ALWAYS = re.compile(rf"{_B}{_bracketed(_SIGNS.always, 'label')}{_B}(?:{_COLON}{_B})?")
-_BY_SIGN = (
+_BY_SIGN: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset(pair[0] for pair in (*_SIGNS.known, *_SIGNS.always)),
         re.compile(
