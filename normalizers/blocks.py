@@ -62,7 +62,9 @@ _BY_SIGN: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     ),
 )
 """Labels that are known words, set off by a sign: the signs, with one of which the line begins, and the expression."""
-_BY_FIRST = {sign: [pattern for signs, pattern in _BY_SIGN if sign in signs] for signs, _ in _BY_SIGN for sign in signs}
+_BY_FIRST: dict[str, list[re.Pattern[str]]] = {
+    sign: [pattern for signs, pattern in _BY_SIGN if sign in signs] for signs, _ in _BY_SIGN for sign in signs
+}
 """The same: first sign of a line → its expressions."""
 _BEFORE_COLON = re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}{_COLON}{_B}")
 _ANY_COLON = re.compile(_COLON)
@@ -184,7 +186,7 @@ def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | 
     always = _ALWAYS.match(line) if first in _ALWAYS_OPEN else None
     if always is not None:
         return always
-    patterns = [*_BY_FIRST.get(first, ())]
+    patterns: list[re.Pattern[str]] = [*_BY_FIRST.get(first, ())]
     if _ANY_COLON.search(line):
         patterns.append(_BEFORE_COLON)
     if alone:  # a word without any sign is a label only over other lines
