@@ -76,6 +76,7 @@ def rows(indicators: list[Indicator]) -> list[Row]:
         # headings, emphasis, remarks
         ("【消防】4", []),
         ("【新】", []),
+        ("【新規、拡充】", []),
         ("【継続】事業を行う。", []),
         ("【重点】3件の取組を行う。", []),
         ("【新規】3件", []),
