@@ -8,7 +8,7 @@ sentence (「目標」を達成した) looks the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,21 +34,41 @@ _WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
 _NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
 _LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
 _SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"
+_ALWAYS_OPEN = frozenset(pair[0] for pair in _SIGNS.always)
 _ALWAYS = re.compile(rf"{_B}{_bracketed(_SIGNS.always, 'label')}{_B}(?:{_COLON}{_B})?")
-_KNOWN = (
-    re.compile(
-        rf"{_B}{_bracketed((*_SIGNS.known, *_SIGNS.always), 'label')}(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
+_BY_SIGN: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (
+        frozenset(pair[0] for pair in (*_SIGNS.known, *_SIGNS.always)),
+        re.compile(
+            rf"{_B}{_bracketed((*_SIGNS.known, *_SIGNS.always), 'label')}(?!を|[はがのに](?![ぁ-ん])){_B}"
+            rf"(?:{_COLON}{_B})?"
+        ),
     ),
-    re.compile(
-        rf"{_B}{_bracketed(_SIGNS.apart, 'label')}(?:(?<={_COLON}[」』）)”]){_B}|{_B}{_COLON}{_B}|[\s\u3000]+|$)"
+    (
+        frozenset(pair[0] for pair in _SIGNS.apart),
+        re.compile(
+            rf"{_B}{_bracketed(_SIGNS.apart, 'label')}(?:(?<={_COLON}[」』）)”]){_B}|{_B}{_COLON}{_B}|[\s\u3000]+|$)"
+        ),
     ),
-    re.compile(rf"{_B}[{re.escape(_SIGNS.signs)}]{_B}(?P<label>{_SPREAD}){_B}(?:{_COLON}{_B}|$)"),
-    re.compile(
-        rf"{_B}[{re.escape(''.join(set(_SIGNS.signs) - set(_SIGNS.item_signs)))}]{_B}(?P<label>{_WORDS})[\s\u3000]+"
+    (
+        frozenset(_SIGNS.signs),
+        re.compile(rf"{_B}[{re.escape(_SIGNS.signs)}]{_B}(?P<label>{_SPREAD}){_B}(?:{_COLON}{_B}|$)"),
     ),
-    re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}{_COLON}{_B}"),
-    re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}$"),
+    (
+        frozenset(_SIGNS.signs) - frozenset(_SIGNS.item_signs),
+        re.compile(
+            rf"{_B}[{re.escape(''.join(set(_SIGNS.signs) - set(_SIGNS.item_signs)))}]{_B}(?P<label>{_WORDS})[\s\u3000]+"
+        ),
+    ),
 )
+"""Labels that are known words, set off by a sign: the signs, with one of which the line begins, and the expression."""
+_BY_FIRST: dict[str, list[re.Pattern[str]]] = {
+    sign: [pattern for signs, pattern in _BY_SIGN if sign in signs] for signs, _ in _BY_SIGN for sign in signs
+}
+"""The same: first sign of a line → its expressions."""
+_BEFORE_COLON = re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}{_COLON}{_B}")
+_ANY_COLON = re.compile(_COLON)
+_ALONE = re.compile(rf"{_B}(?P<label>{_SPREAD}){_B}$")
 _FURTHER = re.compile(
     rf"(?<![のをとがはにやでへ、・]){_bracketed((*_SIGNS.known, *_SIGNS.always), 'bracketed')}"
     rf"(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
@@ -137,15 +157,14 @@ def _folded(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold_text, labels))
 
 
-def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tuple[str | None, str]]:
+def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[str | None, str]]:
     """The labels of a line with what follows each; None with what stands before the first."""
     if not _SET_OFF.search(line):
-        whole = _KNOWN[-1].match(line) if alone else None
+        whole = _ALONE.match(line) if alone else None
         if whole is not None and _is_known(whole["label"], known):
-            yield whole["label"].strip(), line[whole.end() :]
-        else:
-            yield None, line
-        return
+            return [(whole["label"].strip(), line[whole.end() :])]
+        return [(None, line)]
+    segments: list[tuple[str | None, str]] = []
     head = _head(line, known, alone=alone)
     label, start = (None, 0) if head is None else (head["label"].strip(), head.end())
     for further in _FURTHER.finditer(line, start):
@@ -155,25 +174,31 @@ def _segments(line: str, known: Collection[str], *, alone: bool) -> Iterator[tup
         set_off = further["bracketed"] and (not before.strip() or before[-1] in " \u3000。）)】〕］")
         if not _is_known(words, known) or (label is None and not set_off):
             continue
-        yield label, before.rstrip()
+        segments.append((label, before.rstrip()))
         label, start = words.strip(), further.end()
-    yield label, line[start:]
+    segments.append((label, line[start:]))
+    return segments
 
 
 def _head(line: str, known: Collection[str], *, alone: bool) -> re.Match[str] | None:
     """The label at the head of a line."""
-    always = _ALWAYS.match(line)
+    first = line.lstrip()[:1]
+    always = _ALWAYS.match(line) if first in _ALWAYS_OPEN else None
     if always is not None:
         return always
-    for pattern in _KNOWN:
+    patterns: list[re.Pattern[str]] = [*_BY_FIRST.get(first, ())]
+    if _ANY_COLON.search(line):
+        patterns.append(_BEFORE_COLON)
+    if alone:  # a word without any sign is a label only over other lines
+        patterns.append(_ALONE)
+    for pattern in patterns:
         found = pattern.match(line)
-        # a word without any sign is a label only over other lines
-        bare = pattern is _KNOWN[-1]
-        if found is not None and (alone or not bare) and _is_known(found["label"], known):
+        if found is not None and _is_known(found["label"], known):
             return found
     return None
 
 
+@lru_cache(maxsize=1024)  # labels and the names of indicators come again and again
 def bare_label(label: str) -> str:
     """A label folded, without a number or year before it and a remark in brackets behind it.
 

@@ -29,6 +29,7 @@ def _any_of(words: Collection[str]) -> str:
 _OPENING, _CLOSING = "（(〔［[【〈＜<《", "）)〕］]】〉＞>》"
 _HALF = dict(zip("（）［］＜＞", "()[]<>", strict=True))
 _PARTNERS = dict(zip("(〔[【〈<《", ")〕]】〉>》", strict=True))
+_ANY_BRACKET = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
 _QUOTES = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'))
 _SEPARATOR = re.compile(
     rf"(?:{_any_of([sign for sign in _WORDS.separators if not sign.isspace()])})(?<!\d[,，](?=\d))"  # 1,200 stays whole
@@ -157,7 +158,7 @@ def resolve_departments(names: Sequence[str], evidence: Collection[str] = ()) ->
     >>> resolve_departments(["消防局警防課", "情報推進課"], evidence=["情報推進課"])[1].resolved
     '情報推進課'
     """
-    known = {fold_text(name) for name in evidence}
+    known: set[str] | None = None
     resolved: list[Department] = []
     upper, lower_upper, unbroken = "", "", False
     for name in names:
@@ -169,6 +170,8 @@ def resolve_departments(names: Sequence[str], evidence: Collection[str] = ()) ->
             resolved.append(Department(name, name))
             continue
         whole = inherited + name
+        if known is None:  # few lists leave a unit out
+            known = {fold_text(full) for full in evidence}
         longer = sorted({full for full in evidence if _is_unit_and(full, name)})
         if fold_text(whole) in known:
             found = whole
@@ -292,8 +295,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     awaited: Counter[str] = Counter()
-    for position, sign in enumerate(text):
-        sign = _HALF.get(sign, sign)
+    for met in _ANY_BRACKET.finditer(text):
+        position, sign = met.start(), _HALF.get(met[0], met[0])
         if sign in _PARTNERS:
             opened.append((_PARTNERS[sign], position))
             awaited[_PARTNERS[sign]] += 1

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from torikumi.normalizers.brackets import as_pairs, cut, matching
+from torikumi.normalizers.brackets import Matching, Outside, as_pairs
 from torikumi.normalizers.markers import NOTE, find_marker
 from torikumi.normalizers.printed_values import read_quantity, split_note
 from torikumi.normalizers.printed_values import read_value as read_value
@@ -27,8 +27,9 @@ from torikumi.schemas.vocabulary import Brackets
 
 _WORDS = read_vocabulary("brackets", Brackets).indicators
 _STRONG, _WEAK = as_pairs(_WORDS.pairs), as_pairs(_WORDS.weak_pairs)
-_PAIRS = _STRONG | _WEAK
+_BRACKETS = Matching(_STRONG | _WEAK)
 _INNER = as_pairs(_WORDS.inner)
+_COLONS, _SEPARATORS = Outside(_WORDS.colons, _INNER), Outside(_WORDS.separators, _INNER)
 _NEVER = frozenset(map(fold_text, _WORDS.never))
 _WITH_QUANTITY = frozenset(map(fold_text, _WORDS.with_quantity))
 _STATES = frozenset(map(fold_text, _WORDS.states))
@@ -87,13 +88,13 @@ def extract_indicators(text: str, *, bare: bool = False) -> tuple[str, list[Indi
     >>> [(i.name, i.value) for i in parse_indicators("・参加者数：30人\n場所：市役所", bare=True)]
     [('参加者数', Decimal('30'))]
     """
-    if not bare and _PAIRS.keys().isdisjoint(text):
+    if not bare and not _BRACKETS.is_in(text):
         return text, []
     lines, found = _from_brackets(text)
     kept = []
     for line, place, was_cut in lines:
         # a line that lost a bracket is no longer the line that was printed
-        indicators = _without_brackets(line) if bare and not was_cut else []
+        indicators = bare_indicators(line) if bare and not was_cut else []
         found.extend((place, indicator) for indicator in indicators)
         left = _head(line) if indicators else line.rstrip() if was_cut else line
         if left.strip() or not (indicators or was_cut):
@@ -119,9 +120,11 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
     """The rest of a text by lines, each with its place and whether it lost a bracket; the indicators and theirs."""
     closed = {
         start: end
-        for start, end in matching(text, _PAIRS).items()
+        for start, end in _BRACKETS.places(text).items()
         if end - start <= _BRACKET_MAX and text.count("\n", start, end) <= _LINES_MAX
     }
+    if not closed and "\n" not in text:
+        return [(text, 0, False)], []
     found: list[tuple[int, Indicator]] = []
     lines, starts, touched = [""], [0], [False]
 
@@ -209,13 +212,15 @@ def _spans(inner: str) -> list[tuple[int, int]]:
     without a figure to the one behind (甲、乙の件数：3件).
     """
     marks = _marks(inner)
+    if not marks:
+        return [(0, len(inner))]
     starts = [0, *[mark + 1 for mark in marks]]
     ends = [*marks, len(inner)]
     spans: list[tuple[int, int]] = []
     waiting: int | None = None
     for start, end in zip(starts, ends, strict=True):
         part = inner[start:end]
-        colons = cut(part, _WORDS.colons, _INNER)
+        colons = _COLONS.places(part)
         name = part[: colons[0]] if colons else ""
         own = bool(colons) and not _is_year(name)
         if own:
@@ -232,8 +237,8 @@ def _spans(inner: str) -> list[tuple[int, int]]:
 
 def _marks(inner: str) -> list[int]:
     """Where separators stand; a slash is one only before a part with a colon (not that of 件/週)."""
-    marks = cut(inner, _WORDS.separators, _INNER)
-    colons = cut(inner, _WORDS.colons, _INNER)
+    marks = _SEPARATORS.places(inner)
+    colons = _COLONS.places(inner) if marks else []
     return [
         mark
         for mark, end in pairwise([*marks, len(inner)])
@@ -243,7 +248,7 @@ def _marks(inner: str) -> list[int]:
 
 def _is_last(inner: str, end: int) -> bool:
     """Whether no further colon follows a part."""
-    return not cut(inner[end:], _WORDS.colons, _INNER)
+    return not _COLONS.places(inner[end:])
 
 
 @lru_cache(maxsize=1024)
@@ -255,7 +260,7 @@ def _is_year(name: str) -> bool:
 
 def _named(part: str, whole: str, fits: Callable[[str, str], bool]) -> list[Indicator]:
     """The indicators of one part: one, or one a year."""
-    colons = cut(part, _WORDS.colons, _INNER)
+    colons = _COLONS.places(part)
     if not colons:
         return []
     for name, values in _series_of(part, colons):
@@ -272,9 +277,11 @@ def _named(part: str, whole: str, fits: Callable[[str, str], bool]) -> list[Indi
 
 def _series_of(part: str, colons: list[int]) -> list[tuple[str, str]]:
     """How a part may be cut into a name and the values of several years."""
-    tries = [(part[: colons[0]].strip(), part[colons[0] + 1 :].strip())]
     years = find_years(part)
-    if years and years[0].start < colons[0]:
+    if not years:
+        return []
+    tries = [(part[: colons[0]].strip(), part[colons[0] + 1 :].strip())]
+    if years[0].start < colons[0]:
         head = part[: years[0].start].rstrip("（([［〔 \u3000")
         tries.append((head.strip(), part[len(head) :].strip()))
     return [(_unmarked(name), values) for name, values in tries if name]
@@ -328,8 +335,12 @@ def _head(line: str) -> str:
     return line[: line.index(body)] + marker.text if marker is not None else ""
 
 
-def _without_brackets(line: str) -> list[Indicator]:
-    """The indicators of a line that is nothing but indicators without brackets."""
+def bare_indicators(line: str) -> list[Indicator]:
+    """The indicators of a line that is nothing but indicators without brackets, as `extract_indicators` says.
+
+    >>> [(i.name, i.value) for i in bare_indicators("・参加者数：30人")], bare_indicators("【参加者数】30人")
+    ([('参加者数', Decimal('30'))], [])
+    """
     body = line.strip()
     marker = find_marker(body)
     if marker is not None:
@@ -339,7 +350,7 @@ def _without_brackets(line: str) -> list[Indicator]:
     inner = body.removesuffix("。")
     if not inner or len(inner) > _BRACKET_MAX:
         return []
-    if cut(inner, _WORDS.colons, _INNER):
+    if _COLONS.places(inner):
         return _fields(inner, body, _is_plain)
     for blank in _BLANK.finditer(inner, 0, _NAME_MAX):
         name, value = inner[: blank.start()], inner[blank.end() :]

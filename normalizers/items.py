@@ -14,11 +14,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from torikumi.normalizers.departments import find_trailing_departments
-from torikumi.normalizers.markers import INLINE_SIGNS, NOTE, Marker, cites, find_marker, is_spoken_of, read_marker
+from torikumi.normalizers.markers import (
+    FRAMED,
+    INLINE_SIGNS,
+    NOTE,
+    Marker,
+    cites,
+    find_marker,
+    is_spoken_of,
+    read_marker,
+)
 from torikumi.schemas.values import Item, ItemKind
 
 _OPENING, _CLOSING = "（(「『【〔［[《〈", "）)」』】〕］]》〉"
@@ -31,6 +40,12 @@ _STEP = re.compile(
     re.DOTALL,
 )
 """Where a marker may stand inside a line, and the brackets in which it may not."""
+_BEGINS = re.compile(
+    rf"{FRAMED}|[{re.escape(''.join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))}]"
+    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s).",
+    re.DOTALL,
+)
+"""Where an item may begin inside a line; most lines have no such place."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
@@ -43,8 +58,7 @@ _ALONE_MAX = 4
 """The longest marker that may stand alone on its line has four letters: (10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line with its marker.
 
     Attributes:
@@ -80,7 +94,7 @@ def split_items(text: str, *, logical: bool = False) -> list[Item]:
     lines = _settled([_line(raw) for raw in text.split("\n") if raw.strip()])
     if not logical:
         lines = _joined(lines)
-    lines = [replace(line, marker=None) if line.marker and line.marker.cited else line for line in lines]
+    lines = [line._replace(marker=None) if line.marker and line.marker.cited else line for line in lines]
     parts = [part for line in lines for part in _parts(line)]
     return [_item(part, level) for part, level in zip(parts, _levels(parts), strict=True)]
 
@@ -109,13 +123,15 @@ def _line(raw: str) -> _Line:
 
 def _settled(lines: Sequence[_Line]) -> list[_Line]:
     """The lines, those markers taken away that no other line bears out."""
+    if all(line.marker is None or line.marker.sure for line in lines):
+        return list(lines)
     sure = {line.marker.kind for line in lines if line.marker and line.marker.sure}
     unsure: dict[str, list[Marker]] = {}
     for line in lines:
         if line.marker and not line.marker.sure:
             unsure.setdefault(line.marker.kind, []).append(line.marker)
     borne_out = sure | {kind for kind, markers in unsure.items() if _counts_up(markers)}
-    return [replace(line, marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines]
+    return [line._replace(marker=None) if line.marker and line.marker.kind not in borne_out else line for line in lines]
 
 
 def _counts_up(markers: Sequence[Marker]) -> bool:
@@ -181,9 +197,9 @@ def _one(before: _Line, line: _Line) -> _Line:
     one, two = before.text, line.text
     if _stands_alone(before):
         whole = f"{one} {two}"
-        return replace(before, text=whole, marker=read_marker(whole))
+        return before._replace(text=whole, marker=read_marker(whole))
     space = (one[-1] + two[0]).isascii() and one[-1].isalnum() and two[0].isalnum()
-    return replace(before, text=one + (" " if space else "") + two)
+    return before._replace(text=one + (" " if space else "") + two)
 
 
 def _depth(text: str) -> int:
@@ -197,15 +213,19 @@ def _depth(text: str) -> int:
 def _parts(line: _Line) -> list[_Line]:
     """The items on one line."""
     cuts = _cuts(line)
+    if not cuts:
+        return [line]
     ends = [*cuts[1:], len(line.text)]
-    further = [line.text[start:end].strip() for start, end in zip(cuts, ends, strict=False)]
-    first = replace(line, text=line.text[: cuts[0]].rstrip()) if cuts else line
+    further = [line.text[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
+    first = line._replace(text=line.text[: cuts[0]].rstrip())
     return [first, *(_Line(part, line.indent, find_marker(part)) for part in further)]
 
 
 def _cuts(line: _Line) -> list[int]:
     """Where further items begin on a line."""
     found = list(_candidates(line))
+    if not found:
+        return []
     # where a series counts on to two for the last time: its ① before that is no lone number
     seconds = {marker.kind: place for place, marker in found if 2 in marker.ordinals}
     head = line.marker
@@ -230,6 +250,8 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     """The markers inside a line, outside brackets, that may begin an item."""
     text, head = line.text, line.marker
     begin = head.end if head is not None else 1
+    if not _BEGINS.search(text, begin):
+        return
     spaced = head is not None and text[begin].isspace()
     depth = 0
     for found in _STEP.finditer(text):
@@ -269,6 +291,8 @@ def _may_begin(text: str, place: int, marker: Marker, head: Marker | None) -> bo
 
 def _levels(parts: Sequence[_Line]) -> list[int]:
     """The level of each item."""
+    if len(parts) == 1:
+        return [1]
     levels = []
     open_levels: list[tuple[str, int]] = []  # kind of marker, indent
     for part in parts:

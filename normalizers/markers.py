@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from torikumi.normalizers.vocabulary import read_vocabulary
 from torikumi.schemas.vocabulary import Markers
@@ -47,8 +48,10 @@ _KANA = _class(_FILE.counters["kana"])
 _ENCLOSED = _class("".join(_FILE.enclosed.values()))
 _NOTE_WORD = _words(_SIGNS.note_words)
 _COUNTED = rf"{_OPEN}\s?{_DIGITS}\s?{_CLOSE}|{_OPEN}{_LETTER}{_CLOSE}|{_ENCLOSED}|{_DIGITS}{_CLOSE}"
+FRAMED = rf"{_OPEN}\s?(?:{_DIGITS}|{_LETTER})\s?{_CLOSE}"
+"""The expression of a number or letter in brackets."""
 _MARKER = re.compile(
-    rf"(?P<framed>{_OPEN}\s?(?:{_DIGITS}|{_LETTER})\s?{_CLOSE})"
+    rf"(?P<framed>{FRAMED})"
     rf"|(?P<enclosed>{_ENCLOSED})"
     rf"|(?P<closed>(?:{_DIGITS}|{_LETTER}){_CLOSE})"
     rf"|(?P<dotted>{_DIGITS}{_DOT}(?![0-9０-９])|{_LETTER}{_DOT}(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))"
@@ -62,6 +65,21 @@ _MARKER = re.compile(
     rf"|(?P<grade>{_class(_SIGNS.grades)})"
     rf"|(?P<dash>{_class(_SIGNS.dashes)})"
 )
+_FIRSTS = frozenset(
+    _SIGNS.opening
+    + "".join(_FILE.enclosed.values())
+    + "0123456789０１２３４５６７８９第一二三四五六七八九十"
+    + "".join(_both_widths(letters) for letters in _FILE.counters.values())
+    + _ROMAN
+    + _HALF_KANA
+    + "（(［[〔【＜<"
+    + "".join(word[0] for word in _SIGNS.note_words)
+    + _SIGNS.notes
+    + _SIGNS.bullets
+    + _SIGNS.grades
+    + _SIGNS.dashes
+)
+"""With what a marker may begin; most lines begin with another letter."""
 _SEVERAL = re.compile(
     rf"(?:{_COUNTED})(?:\s*(?:{_class(_SIGNS.joints.removesuffix('及び'))}|及び)?\s*(?P<last>{_COUNTED})){{1,9}}"
 )
@@ -90,8 +108,7 @@ INLINE_SIGNS = frozenset(
 """The signs with which a marker inside a line begins; letters count there only after a blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker as found.
 
     Attributes:
@@ -141,6 +158,8 @@ def find_marker(text: str, start: int = 0) -> Marker | None:
 
 def read_marker(text: str, start: int = 0) -> Marker | None:
     """The same, and also a number that is spoken of: ①のとおり."""
+    if text[start : start + 1] not in _FIRSTS:
+        return None
     found = _MARKER.match(text, start)
     if found is None:
         return None
@@ -210,6 +229,7 @@ def _folded(sign: str) -> str:
     return {"･": "・", "◯": "○", "〇": "○", "✕": "×"}.get(sign, sign)
 
 
+@lru_cache(maxsize=1024)  # there are few: (1) to (99), ア to ワ
 def _place(sign: str) -> tuple[str, tuple[int, ...]]:
     """The series of a counted marker, and its places in it."""
     for name, signs in _FILE.enclosed.items():

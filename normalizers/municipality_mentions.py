@@ -8,8 +8,10 @@ title. The words that decide are in ``vocabulary/municipality_words.toml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from torikumi.normalizers.municipalities import (
     MunicipalityName,
@@ -57,7 +59,8 @@ def find_mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while place < len(folded):
-        mention = _mention_at(text, folded, place) if _begins(folded, place) else None
+        may_begin = folded[place] in _first_letters().all and _begins(folded, place)
+        mention = _mention_at(text, folded, place) if may_begin else None
         if mention is not None:
             found.append(mention)
         place = mention.end if mention else place + 1
@@ -136,14 +139,47 @@ def _ends_title_head(before: str) -> bool:
     return head is not None and head.end() == len(before.lstrip(_SPACES))
 
 
+class _FirstLetters(NamedTuple):
+    """Listed names by their first letter: most letters begin none of them.
+
+    Attributes:
+        prefectures: Letter → the prefectures that begin with it.
+        districts: Letter → the counties.
+        all: The letters with which any name begins.
+    """
+
+    prefectures: Mapping[str, Sequence[str]]
+    districts: Mapping[str, Sequence[str]]
+    all: Container[str]
+
+
+@lru_cache(maxsize=1)
+def _first_letters() -> _FirstLetters:
+    """The list by first letters."""
+    known = municipality_list()
+    prefectures, districts = _by_first(known.prefectures), _by_first(known.districts)
+    return _FirstLetters(prefectures, districts, {*prefectures, *districts, *(name[0] for name in known.by_name)})
+
+
+def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
+    """First letter → names."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[0], []).append(name)
+    return found
+
+
 def _mention_at(text: str, folded: str, start: int) -> Mention | None:
     """The listed name that begins at a place: a prefecture, a county and a name, or the last of these."""
     known = municipality_list()
-    prefecture = next((key for key in known.prefectures if folded.startswith(key, start)), "")
+    letters = _first_letters()
+    near = letters.prefectures.get(folded[start], ())
+    prefecture = next((key for key in near if folded.startswith(key, start)), "")
     after = start + len(prefecture)
     while prefecture and after < len(folded) and folded[after] in _SPACES:
         after += 1
-    county = max((key for key in known.districts if folded.startswith(key, after)), key=len, default="")
+    near = letters.districts.get(folded[after : after + 1], ())
+    county = max((key for key in near if folded.startswith(key, after)), key=len, default="")
     for place in dict.fromkeys((after + len(county), after)):
         for length in range(min(known.longest_name, len(folded) - place), 1, -1):
             name = folded[place : place + length]

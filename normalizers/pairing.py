@@ -117,6 +117,8 @@ def pair_indicators(
     for keys, by_words in (((fold_text, name_key), False), ((word_key,), True)):  # words last: they cost a dictionary
         for same_year in (True, False):
             for key in keys:
+                if len(met) == min(len(targets), len(actuals)):  # nothing is left on one side
+                    break
                 _match(targets, actuals, key, same_year=same_year, by_words=by_words, met=met)
     taken = {actual for actual, _ in met.values()}
     pairs = [
@@ -147,8 +149,6 @@ def _match(
     taken = {actual for actual, _ in met.values()}
     left = [k for k in range(len(actuals)) if k not in taken]
     waiting = [index for index in range(len(targets)) if index not in met]
-    if not left or not waiting:
-        return
     keys = {k: key(actuals[k].name) for k in left}
     for index in waiting:
         wanted = key(targets[index].name)

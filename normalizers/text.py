@@ -143,6 +143,8 @@ def close_spacing(text: str) -> str:
 
 
 def _close_line(line: str) -> str:
+    if len(line.split(None, 1)) < 2:  # no gap, as in most headings and labels
+        return line
     core = line.strip()
     if _SPREAD.fullmatch(core) and _SPREAD_LETTERS.fullmatch(core):
         return "".join(core.split())

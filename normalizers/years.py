@@ -169,7 +169,7 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:
     """The years of a text, and in their place what is wrong with those that are none."""
     folded = text.translate(_FOLDS) if _TO_FOLD.search(text) else text
-    given = next((entry for entry in _FILE.eras if entry.name == era), None)
+    given = None if era is None else next((entry for entry in _FILE.eras if entry.name == era), None)
     before: _Year | None = None
     place = 0
     while (match := _YEAR.search(folded, place)) is not None:

@@ -38,11 +38,14 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
     """All cross-checks of a report, in a fixed order: numbering, summary, then initiative by initiative."""
     findings = [*_numbering(initiatives), *_summary(initiatives, printed), *_signs(initiatives, printed.scale)]
     evidence = department_evidence(initiatives)
+    legend = [step.grade for step in printed.scale]
+    ranked = sum(step.rank is not None for step in printed.scale) > 1
+    planned = _planned_ranks(printed.scale) if ranked else None
     expected = {name for name in (*_ITEM_FIELDS, "grade", "departments") if _is_expected(initiatives, name)}
     for initiative in initiatives:
         findings.extend(_empty(initiative, expected))
-        findings.extend(_grades(initiative, printed.scale))
-        findings.extend(_figures(initiative, printed.scale))
+        findings.extend(_grades(initiative, legend))
+        findings.extend(_figures(initiative, printed.scale, planned))
         findings.extend(_items(initiative))
         findings.extend(_departments(initiative, evidence))
     return findings
@@ -167,9 +170,8 @@ def _empty(initiative: Initiative, expected: set[str]) -> Iterator[Finding]:
             yield _at(initiative, "field-empty", f"{field} is empty, where the other initiatives have something", field)
 
 
-def _grades(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
+def _grades(initiative: Initiative, legend: Sequence[str]) -> Iterator[Finding]:
     """The grade stands in the document's legend; a sign for "not rated" need not."""
-    legend = [step.grade for step in scale]
     if not initiative.grade or not legend or parse_grade(initiative.grade, legend) is not None:
         return
     shown = ", ".join(legend)
@@ -194,8 +196,14 @@ def _signs(initiatives: Sequence[Initiative], scale: Sequence[GradeStep]) -> Ite
         yield replace(_at(initiative, "grade-sign-typed", message, "grade"), initiative=None)
 
 
-def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Finding]:
-    """Targets have actuals and the reverse; the grade agrees with what they show."""
+def _figures(initiative: Initiative, scale: Sequence[GradeStep], planned: tuple[int, int] | None) -> Iterator[Finding]:
+    """Targets have actuals and the reverse; the grade agrees with what they show.
+
+    Args:
+        initiative: The initiative.
+        scale: The scale of the document.
+        planned: What `_planned_ranks` says of it; None where fewer than two of its grades have a rank.
+    """
     reached: list[bool] = []
     shown = []
     latest = max((a.fiscal_year for a in initiative.actuals if a.fiscal_year is not None), default=None)
@@ -223,18 +231,19 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep]) -> Iterator[Fin
         ):
             reached.append(pair.reached)
             shown.append(f"{target.name} {actual.value_text} of {target.value_text}")
+    if planned is None or not reached:
+        return
     found = parse_grade(initiative.grade or "", [step.grade for step in scale])
-    ranks = [step.rank for step in scale if step.rank is not None]
-    if found is None or not reached or len(ranks) < 2:
+    if found is None:
         return
     step = next(step for step in scale if step.grade == found.grade)
     if step.rank is None:
         return
-    planned, nearly = _planned_ranks(scale)
+    kept, nearly = planned
     if all(reached) and step.rank > nearly:
         message = f"grade {initiative.grade}, although the figures reach their target: {'; '.join(shown)}"
         yield _at(initiative, "grade-below-figures", message, "grade")
-    elif not all(reached) and step.rank <= planned:
+    elif not all(reached) and step.rank <= kept:
         message = f"grade {initiative.grade}, although a figure misses its target: {'; '.join(shown)}"
         yield _at(initiative, "grade-above-figures", message, "grade")
 
@@ -301,9 +310,9 @@ def _shown(numbers: Sequence[int]) -> str:
 def _ordinals(item: Item) -> list[int]:
     """The numbers of an item with a marker in brackets, (1) or (1)～(3); circled ones count lists inside items."""
     marker = item.marker or ""
-    found = [int(number) for number in _NUMBERED.findall(marker)]
     if not marker or _NUMBERED.match(marker) is None:
         return []
+    found = [int(number) for number in _NUMBERED.findall(marker)]
     return list(range(found[0], found[-1] + 1)) if _TO.search(marker) else found
 
 
@@ -322,7 +331,9 @@ def department_evidence(initiatives: Sequence[Initiative]) -> frozenset[str]:
 
 def _departments(initiative: Initiative, evidence: Collection[str]) -> Iterator[Finding]:
     """A department named in an item stands among the initiative's departments."""
-    if not initiative.departments:
+    if not initiative.departments or not any(
+        item.departments for field in _ITEM_FIELDS for item in getattr(initiative, field)
+    ):
         return
     resolved = resolve_departments(initiative.departments, evidence)
     own = {fold_text(name) for department in resolved for name in (department.printed, department.resolved)}
@@ -330,6 +341,7 @@ def _departments(initiative: Initiative, evidence: Collection[str]) -> Iterator[
         named = [
             department
             for item in getattr(initiative, field)
+            if item.departments
             for department in resolve_departments(item.departments, evidence)
         ]
         missing = dict.fromkeys(

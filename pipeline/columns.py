@@ -106,7 +106,7 @@ class ColumnMap:
     claimed: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def keys(self) -> list[ColumnRole]:
         """The columns that name and number the initiatives; without such, the one that stands for them."""
         named = self.of(Role.NUMBER, Role.NAME)
@@ -182,12 +182,15 @@ def map_tables(tables: Sequence[Table], *, unnamed: bool = True) -> list[tuple[T
         unnamed: When no table has a column that names its rows, tables without one are taken, too.
     """
     mapped: list[tuple[Table, ColumnMap | None]] = []
+    known: dict[int, list[tuple[Table, ColumnMap]]] = {}  # by their number of columns
     for table in tables:
         columns = map_columns(table)
         if columns is None:
-            known = [(before, found) for before, found in mapped if found is not None]
-            carried = (carried_columns(table, before, found) for before, found in reversed(known))
+            same = reversed(known.get(table.columns, ()))
+            carried = (carried_columns(table, before, found) for before, found in same)
             columns = next((found for found in carried if found is not None), None)
+        if columns is not None:
+            known.setdefault(table.columns, []).append((table, columns))
         mapped.append((table, columns))
     if unnamed and not any(columns is not None for _, columns in mapped):
         return [(table, map_columns(table, unnamed=True)) for table in tables]

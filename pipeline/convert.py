@@ -33,7 +33,7 @@ from torikumi.pipeline.document_places import document_places
 from torikumi.pipeline.eras import past_era_years
 from torikumi.pipeline.export.rows import Pair
 from torikumi.pipeline.forms import Forms
-from torikumi.pipeline.headings import heading_above
+from torikumi.pipeline.headings import Prose, end_of, heading_above
 from torikumi.pipeline.layout import Layout, heading_roles, read_layout
 from torikumi.pipeline.metadata import read_metadata
 from torikumi.pipeline.normalize import records_to_initiatives
@@ -288,17 +288,11 @@ def pairs_of(initiative: Initiative, profile: Profile = NO_PROFILE) -> Sequence[
     ]
 
 
-def _section_between(extraction: Extraction, table: Table, before: Table | None) -> RawSection | None:
+def _section_between(prose: Prose, table: Table, before: Table | None) -> RawSection | None:
     """The last heading of a section that stands between a table and the one before it, or above the first."""
-    start = (0, 0.0) if before is None else (before.bboxes[-1][0], before.bboxes[-1][1].bottom)
-    headings = [
-        section
-        for page in extraction.pages
-        for block in page.blocks
-        if start <= (block.page, block.bbox.top) < (table.page, table.bbox.top)
-        and (section := section_heading(normalize_text(block.text))) is not None
-    ]
-    return headings[-1] if headings else None
+    between = reversed(prose.between(end_of(before), (table.page, table.bbox.top)))
+    headings = (section_heading(normalize_text(block.text)) for block in between)
+    return next((section for section in headings if section is not None), None)
 
 
 def _records(
@@ -310,12 +304,13 @@ def _records(
     section: RawSection | None = None
     said: set[str] = set()
     before: Table | None = None
+    prose = Prose(extraction.pages)
     for table, columns in mapped:
         if columns is None:
             continue
-        section = _section_between(extraction, table, before) or section
+        section = _section_between(prose, table, before) or section
         found, section, noticed = table_to_records(table, columns, section)
-        heading = heading_above(extraction.pages, table, before) if columns.only_indicators and found else None
+        heading = heading_above(prose, table, before) if columns.only_indicators and found else None
         if heading is not None:
             found = [under_heading(found, heading)]
             message = f"no column names the initiative; the line above the table was taken: {heading.text[:40]}"

@@ -28,6 +28,8 @@ def resolve_dittos(records: Sequence[RawRecord]) -> tuple[list[RawRecord], list[
     Returns:
         The records with their values, and the findings of each.
     """
+    if not any(is_ditto(cell.text) for record in records for _, cells in _columns(record) for cell in cells):
+        return list(records), [[] for _ in records]
     columns: dict[object, set[str]] = {}
     for record in records:
         for key, cells in _columns(record):

@@ -6,8 +6,10 @@ has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.grades import parse_legend
@@ -141,11 +143,43 @@ def _of_sections(
         cell for table in tables for cell in table.cells if 0 < len(cell.text) < HEADING_LETTERS
     ]
     short += [block for block in blocks if len(block.text) < HEADING_LETTERS]
-    headings = sorted(_standing(short), key=lambda text: (text.page, text.bbox.top))
-    places: dict[str, tuple[Place, ...]] = {}
-    for section in sections:
-        parts = [part for part in (_words(section.label), _words(section.title)) if part]
-        held = next((text for text in headings if parts and all(part in text.text for part in parts)), None)
-        if held is not None:
-            places[f"sections.{section.number}"] = (held.place(),)
-    return places
+    wanted = {
+        section.number: parts
+        for section in sections
+        if (parts := tuple(part for part in (_words(section.label), _words(section.title)) if part))
+    }
+    by_letters = _by_rarest_letters(wanted)
+    found: dict[str, TextBlock | Cell] = {}
+    seen: set[str] = set()
+    for held in sorted(short, key=lambda held: (held.page, held.bbox.top)):
+        if held.text in seen:
+            continue
+        seen.add(held.text)
+        text = _words(held.text)
+        for letters in by_letters.keys() & _letters(text):
+            for number in by_letters[letters]:
+                if number not in found and all(part in text for part in wanted[number]):
+                    found[number] = held
+    return {
+        f"sections.{number}": (_place(found[number].page, found[number].bbox, found[number].location),)
+        for number in wanted
+        if number in found
+    }
+
+
+def _by_rarest_letters(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Pair of letters → the sections whose heading is looked for only in texts that hold it.
+
+    Of each section the pair that fewest sections have, so that a text is compared with few of them, not with all.
+    """
+    counts = Counter(letters for parts in wanted.values() for letters in _letters(max(parts, key=len)))
+    found: dict[str, list[str]] = {}
+    for number, parts in wanted.items():
+        rarest = min(_letters(max(parts, key=len)), key=lambda letters: (counts[letters], -len(letters), letters))
+        found.setdefault(rarest, []).append(number)
+    return found
+
+
+def _letters(text: str) -> set[str]:
+    """The letters of a text, and all pairs of them that stand side by side."""
+    return {*text, *map(add, text, text[1:])}

@@ -20,14 +20,19 @@ SHORT = 20
 
 def past_era_years(extraction: Extraction) -> list[Finding]:
     """A finding for each year printed anywhere in a document that lies past the end of its era, at its first place."""
+    where: dict[str, TextBlock | Cell] = {}
+    times: Counter[str] = Counter()
+    for held in _texts(extraction):
+        where.setdefault(held.text, held)
+        times[held.text] += 1
     first: dict[str, tuple[YearMention, TextBlock | Cell]] = {}
     counts: Counter[str] = Counter()
-    for held in _texts(extraction):
-        text = normalize_text(held.text)
+    for printed, held in where.items():
+        text = normalize_text(printed)
         for year in _past(text):
             label = fold_text(text[year.start : year.end])
             first.setdefault(label, (year, held))
-            counts[label] += 1
+            counts[label] += times[printed]
     return [Finding.at(held, "era-year-past", _message(year, counts[label])) for label, (year, held) in first.items()]
 
 

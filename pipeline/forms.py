@@ -5,14 +5,17 @@ Each time the first label comes again, another initiative begins: one a page, tw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
 from torikumi.pipeline.columns import ColumnMap, body_cells, map_columns, overall_grade, settled_role
 from torikumi.pipeline.form_cells import SAME_PLACE_PT, Entry, FormReading, Sheet, labelled_line
+from torikumi.pipeline.headings import Prose
 from torikumi.pipeline.labels import QUESTION_LETTERS, is_form, label_cells, label_line, options_of, repeated_texts
 from torikumi.pipeline.records import (
     RawRecord,
@@ -35,7 +38,7 @@ _PROGRESS = {Role.GOALS, Role.RESULTS, Role.GRADE, Role.IMPROVEMENTS, *VALUE_ROL
 _SELDOM_NAMES = ("施策", "政策")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forms:
     """The forms of a document.
 
@@ -55,19 +58,28 @@ class Forms:
     findings: tuple[Finding, ...] = ()
     headings: tuple[tuple[str, tuple[Role, ...]], ...] = ()
 
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        """What tells its tables from others: each table of the document is asked for."""
+        return frozenset(map(id, self.tables))
+
     def holds(self, table: Table) -> bool:
         """Whether a table of the document is read as a form."""
-        return any(table is other for other in self.tables)
+        return id(table) in self._ids
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names of their initiatives, folded."""
+        return frozenset(fold_text("".join(c.text for c in record.cells(Role.NAME))) for record in self.records) - {""}
 
     def are_listed_by(self, table: Table, columns: ColumnMap) -> bool:
         """Whether a table only lists what the forms tell in full: it would give each initiative twice."""
-        own = {fold_text("".join(c.text for c in record.cells(Role.NAME))) for record in self.records} - {""}
         names = columns.of(Role.NAME)
-        if not own or not names:
+        if not self._names or not names:
             return False
         cells = body_cells(table, names[0].column, columns.header_rows)
         listed = [fold_text(cell.text) for cell in cells if cell.text.strip()]
-        return sum(text in own for text in listed) > LISTED_SHARE * len(listed)
+        return sum(text in self._names for text in listed) > LISTED_SHARE * len(listed)
 
 
 def read_forms(extraction: Extraction) -> Forms:
@@ -94,11 +106,8 @@ def read_forms(extraction: Extraction) -> Forms:
         return Forms()  # pages that describe projects, as those of a budget, tell no progress
     _titles(sheets, extraction.pages, used)
     records, findings, headings = _records(sheets)
-    joined = [
-        table
-        for table in extraction.tables
-        if any((page, box) == (other.page, other.bbox) for page, box in table.bboxes for other in used)
-    ]
+    places = {(table.page, table.bbox) for table in used}
+    joined = [table for table in extraction.tables if not places.isdisjoint(table.bboxes)]
     loose = tuple(cell for sheet in sheets for cell in [*sheet.loose, *sheet.blank])
     doubtful = tuple(
         cell for sheet in sheets for entry in sheet.entries for cell in entry.cells if cell.doubtful and cell.text
@@ -206,22 +215,25 @@ def _read_rows(sheet: Sheet, table: Table, labels: frozenset[int], rows: range, 
 
 def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequence[Table]) -> None:
     """Read the lines above each sheet: the section they open, what they label (事業名：…), and what may be its name."""
-    blocks = {page.number: page.blocks for page in pages}
+    prose = Prose(pages)
+    bottoms: dict[int, list[float]] = defaultdict(list)
+    for table in sorted(used, key=lambda table: table.bbox.bottom):
+        bottoms[table.page].append(table.bbox.bottom)
     opened: RawSection | None = None
     after: tuple[int, float] = (0, 0.0)
     for sheet in sheets:
-        table = sheet.table
-        if table is None or sheet.row > 0:
+        begun = sheet.table
+        if begun is None or sheet.row > 0:
             sheet.section = opened  # the second sheet of a table has no lines above it
             continue
-        start = (table.page, table.bbox.top)
-        between = [b for page in pages for b in page.blocks if after <= (b.page, b.bbox.top) < start]
-        for block in between:
+        start = (begun.page, begun.bbox.top)
+        for block in prose.between(after, start):
             opened = section_heading(normalize_text(block.text)) or opened
         sheet.section = opened
-        after = (table.page, table.bbox.bottom)
-        above = max((t.bbox.bottom for t in used if t.page == table.page and t.bbox.bottom <= start[1]), default=0.0)
-        near = [b for b in blocks[table.page] if above <= b.bbox.top and b.bbox.bottom <= start[1] + 1]
+        after = (begun.page, begun.bbox.bottom)
+        higher = bisect_right(bottoms[begun.page], start[1])
+        above = (begun.page, bottoms[begun.page][higher - 1] if higher else 0.0)
+        near = [b for b in prose.between(above, (begun.page, start[1] + 1)) if b.bbox.bottom <= start[1] + 1]
         cells = [block.as_cell() for block in near if section_heading(normalize_text(block.text)) is None]
         roles = {entry.role for entry in sheet.entries}
         for cell in cells:
@@ -231,9 +243,9 @@ def _titles(sheets: Sequence[Sheet], pages: Sequence[PageContent], used: Sequenc
                     sheet.entries.insert(0, Entry((part[0],), (part[1],)))
         titles = [cell for cell in cells if "。" not in cell.text and len(fold_text(cell.text)) <= QUESTION_LETTERS]
         sheet.title = titles[-1] if titles else None
-    texts = [fold_text(sheet.title.text) for sheet in sheets if sheet.title is not None]
+    counts = Counter(fold_text(sheet.title.text) for sheet in sheets if sheet.title is not None)
     for sheet in sheets:
-        if sheet.title is not None and texts.count(fold_text(sheet.title.text)) > 1:
+        if sheet.title is not None and counts[fold_text(sheet.title.text)] > 1:
             sheet.title = None  # the title of the form, not the name of an initiative
 
 

@@ -38,8 +38,13 @@ def read_layout(extraction: Extraction, tables: Sequence[Table] | None = None) -
     forms = read_forms(extraction)
     asked = extraction.tables if tables is None else tables
     mapped = map_tables([table for table in asked if not forms.holds(table)], unnamed=not forms.records)
-    lists = [table for table, columns in mapped if columns is not None and forms.are_listed_by(table, columns)]
-    kept = ((table, None if any(table is other for other in lists) else columns) for table, columns in mapped)
+    kept: list[tuple[Table, ColumnMap | None]] = []
+    lists: list[Table] = []
+    for table, columns in mapped:
+        listed = columns is not None and forms.are_listed_by(table, columns)
+        kept.append((table, None if listed else columns))
+        if listed:
+            lists.append(table)
     return Layout(forms, tuple(kept), tuple(lists))
 
 

@@ -6,7 +6,7 @@ The only caller of the normalizers on cells, and the only place where what they 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.blocks import bare_label, find_blocks
 from torikumi.normalizers.departments import split_departments
-from torikumi.normalizers.indicators import extract_indicators, is_remnant, parse_indicators
+from torikumi.normalizers.indicators import bare_indicators, extract_indicators, is_remnant
 from torikumi.normalizers.items import split_items
 from torikumi.normalizers.printed_values import read_value, split_note
 from torikumi.normalizers.quantities import read_quantity
@@ -82,6 +82,7 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     """
     records, dittos = resolve_dittos(records)
     sections: dict[RawSection, Section] = {}
+    numbers: set[str] = set()
     taken: set[str] = set()
     initiatives: list[Initiative] = []
     findings: list[Finding] = []
@@ -89,7 +90,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
         section = None
         for raw in (*record.passed, record.section):
             if raw is not None and raw not in sections:
-                sections[raw] = _section(raw, sections.values())
+                sections[raw] = _section(raw, numbers)
+                numbers.add(sections[raw].number)
         if record.section is not None:
             section = sections[record.section].number
         number = _line(record.cells(Role.NUMBER)) or None
@@ -122,9 +124,8 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
     return initiatives, list(sections.values()), findings
 
 
-def _section(raw: RawSection, before: Iterable[Section]) -> Section:
+def _section(raw: RawSection, taken: Collection[str]) -> Section:
     """A section with a number that no other has: its own, or its place where it has none."""
-    taken = [section.number for section in before]
     number = raw.number or str(len(taken) + 1)
     return Section(
         number=free_name(number, taken), label=normalize_text(raw.label), title=normalize_text(raw.title).strip()
@@ -164,6 +165,8 @@ def _departments(printed: str) -> tuple[str, ...]:
 def _line(cells: Sequence[Cell]) -> str:
     """The text of cells as one line: names and numbers wrap, but have no paragraphs."""
     lines = [close_spacing(line) for cell in cells if cell.text for line in normalize_text(cell.text).split("\n")]
+    if len(lines) == 1:
+        return lines[0].strip()
     joined = ""
     for line in lines:
         space = joined[-1:].isascii() and joined[-1:].isalnum() and line[:1].isascii() and line[:1].isalnum()
@@ -181,12 +184,11 @@ def _first_text(draft: _Draft) -> str:
 
 def _texts(record: RawRecord, draft: _Draft) -> None:
     """Read the columns of text, and keep the columns without a role."""
+    columns = tuple(record.fields)
     for roles, cells in record.fields.items():
-        if not any(role in TEXT_ROLES for role in roles):
+        wanted = _wanted(roles, columns)
+        if not wanted:
             continue
-        # 効果：… among the contents is no result where the results have a column of their own
-        elsewhere = {role for others in record.fields if others != roles for role in others} - set(roles)
-        wanted = frozenset(TEXT_ROLES) - elsewhere
         going_on: Role | None = None  # the part that is open where a cell ends
         starts = record.bands.get(roles, [0])
         for start, end in pairwise([*starts, len(cells)]):
@@ -202,6 +204,18 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
             name = free_name(close_spacing(normalize_text(heading)), draft.extra, NUMBERED_HEADING)
             draft.extra[name] = text
             draft.places[f"extra.{name}"] = [place for cell in cells if cell.text for place in _cell_places(cell)]
+
+
+@lru_cache(maxsize=256)  # the columns of a table are the same in all of its records
+def _wanted(roles: tuple[Role, ...], columns: tuple[tuple[Role, ...], ...]) -> frozenset[Role]:
+    """The roles of text that labels inside the cells of a column may name; none for a column of numbers or names.
+
+    効果：… among the contents is no result where the results have a column of their own.
+    """
+    if not any(role in TEXT_ROLES for role in roles):
+        return frozenset()
+    elsewhere = {role for others in columns if others != roles for role in others} - set(roles)
+    return frozenset(TEXT_ROLES) - elsewhere
 
 
 def _labelled(
@@ -228,9 +242,11 @@ def _labelled(
     text = normalize_text(cell.text)
     role = placed or going_on or roles[0]
     given = given_labels()
-    blocks = find_blocks(text, (*_labels(roles, wanted), *given))
+    labels = _labels(roles, wanted)
+    blocks = find_blocks(text, (*labels, *given) if given else labels)
     named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
-    told = {label: role for label, role in named.items() if fold_text(label) in given}  # by the profile
+    # by the profile
+    told = {label: role for label, role in named.items() if fold_text(label) in given} if given else {}
     wanted |= {role for role in told.values() if role is not None}
     if wanted.isdisjoint(named.values()) and not told:
         if len(roles) > 1 and placed is None and going_on is None:
@@ -282,16 +298,19 @@ def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draf
     target = _WITH_INDICATORS.get(role)
     kept: list[str] = []
     for line, index in lines:
-        rest, indicators = extract_indicators(line) if target else (line, [])
+        places = _line_places(cell, index)
+        rest = line
+        indicators: list[Indicator] = []
         if target:
-            found = indicators or parse_indicators(line, bare=True)
+            rest, indicators = extract_indicators(line)
+            found = indicators or bare_indicators(line)
             if found:
                 draft.indicators.setdefault(target, []).extend(found)
-                draft.places.setdefault(target, []).extend(_line_places(cell, index))
+                draft.places.setdefault(target, []).extend(places)
                 draft.findings.extend(doubtful_values(found, target, cell))
         if rest.strip() and not (indicators and is_remnant(rest)):
             kept.append(_indent(cell, index) + rest.lstrip())
-            draft.places.setdefault(_FIELD[role], []).extend(_line_places(cell, index))
+            draft.places.setdefault(_FIELD[role], []).extend(places)
     draft.items.setdefault(role, []).extend(split_items("\n".join(kept), logical=True))
 
 
@@ -408,14 +427,19 @@ def _line_places(cell: Cell, index: int) -> list[_Held]:
     if index >= len(cell.starts) or cell.location:
         return _cell_places(cell)
     end = cell.starts[index + 1] if index + 1 < len(cell.starts) else None
+    lines = cell.lines[cell.starts[index] : end]
+    if lines and lines[0].page == lines[-1].page:
+        return [_Held(lines[0].page, union([line.bbox for line in lines]).rounded())]
     pages: dict[int, list[BBox]] = {}
-    for line in cell.lines[cell.starts[index] : end]:
+    for line in lines:
         pages.setdefault(line.page, []).append(line.bbox)
     return [_Held(page, union(boxes).rounded()) for page, boxes in pages.items()]
 
 
 def _merged(places: Sequence[_Held]) -> list[_Held]:
     """One box for lines that follow each other on a page without anything between them, as far as can be told."""
+    if len(places) == 1:
+        return list(places)
     merged: list[_Held] = []
     for place in places:
         last = merged[-1] if merged else None

@@ -81,14 +81,12 @@ def _numbers(records: Sequence[RawRecord]) -> dict[int, str]:
     kept = _rising(read)
     printed = {index: records[index].cells(Role.NUMBER)[0].text for index in kept}
     found = {index: "".join(text.split()) for index, text in printed.items() if len(text.split()) > 1}
-    for index in range(len(read)):
-        before = max((place for place in kept if place < index), default=None)
-        after = min((place for place in kept if place > index), default=None)
-        if index in kept or before is None or after is None or len(records[index].cells(Role.NUMBER)) != 1:
-            continue
+    for before, after in pairwise(sorted(kept)):
         low, high = read[before], read[after]
-        if low is not None and high is not None and high - low == after - before:
-            found[index] = str(low + index - before)
+        for index in range(before + 1, after):
+            one = len(records[index].cells(Role.NUMBER)) == 1
+            if one and low is not None and high is not None and high - low == after - before:
+                found[index] = str(low + index - before)
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
@@ -103,13 +105,14 @@ def table_to_records(
     records: list[RawRecord] = []
     findings: list[Finding] = []
     headings: list[Cell] = []  # since the last record
+    keyed = _KeyTexts(table, columns)
     row = columns.header_rows
     while row < table.rows:
         cells = table.row(row)
         if _is_header_again(columns, cells):
             row += 1
             continue
-        heading = _section_row(table, columns, cells)
+        heading = _section_row(table, columns, cells, keyed)
         if heading is not None:
             section = parse_section(heading.text)
             headings.append(heading)
@@ -191,7 +194,7 @@ def parse_section(text: str) -> RawSection:
     return RawSection("", whole, whole)
 
 
-def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cell | None:
+def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell], keyed: _KeyTexts) -> Cell | None:
     """The cell of a row that is the heading of a section, or None."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) != 1 or filled[0].row_span > 1:
@@ -199,7 +202,7 @@ def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cel
     cell = filled[0]
     if cell.column_span >= SECTION_WIDTH * table.columns and table.columns > 1:
         return cell
-    if columns.is_text_keyed and _is_group_row(table, columns, cell):
+    if columns.is_text_keyed and _is_group_row(columns, cell, keyed):
         return cell
     # in a row of ordinary cells only a heading with its kind counts (基本目標１ …), not a lone number
     ordinary = table.columns > 2 and cell.column == 0 and len(cells) == table.columns and "\n" not in cell.text
@@ -208,16 +211,42 @@ def _section_row(table: Table, columns: ColumnMap, cells: Sequence[Cell]) -> Cel
     return None
 
 
-def _is_group_row(table: Table, columns: ColumnMap, cell: Cell) -> bool:
+class _KeyTexts:
+    """The texts of the column that stands for the names of a table; each row that may be a heading is set against them.
+
+    Attributes:
+        filled: How many there are.
+        sentences: Kind of number or mark → how many sentences begin with it.
+    """
+
+    def __init__(self, table: Table, columns: ColumnMap) -> None:
+        self._table, self._columns = table, columns
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        key, first = self._columns.keys[0].column, self._columns.header_rows
+        texts = (cell.text.strip() for cell in self._table.cells if cell.column == key and cell.row >= first)
+        return [text for text in texts if text]
+
+    @cached_property
+    def filled(self) -> int:
+        return len(self._texts)
+
+    @cached_property
+    def sentences(self) -> Counter[str]:
+        return Counter(_kind_of_mark(text) for text in self._texts if text.endswith("。"))
+
+
+def _is_group_row(columns: ColumnMap, cell: Cell, keyed: _KeyTexts) -> bool:
     """Whether a numbered phrase heads a group of sentences with other numbers: (1)職場の環境 over ①…を提供します."""
     text = cell.text.strip()
-    key = columns.keys[0].column
-    if cell.column != key or "。" in text or len(text) > SECTION_LETTERS_MAX or label_core(text) == text:
+    if cell.column != columns.keys[0].column or "。" in text or len(text) > SECTION_LETTERS_MAX:
         return False
-    texts = [other.text.strip() for other in table.cells if other.column == key and other.row >= columns.header_rows]
-    sentences = [other for other in texts if other.endswith("。")]
-    alike = sum(_kind_of_mark(other) == _kind_of_mark(text) for other in sentences)
-    return len(sentences) >= SENTENCES_SHARE * len([t for t in texts if t]) and alike < len(sentences) / 2
+    if label_core(text) == text:
+        return False
+    sentences = keyed.sentences.total()
+    alike = keyed.sentences[_kind_of_mark(text)]
+    return sentences >= SENTENCES_SHARE * keyed.filled and alike < sentences / 2
 
 
 def _kind_of_mark(text: str) -> str:
@@ -263,20 +292,25 @@ def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | No
     return None
 
 
+_NO_FIELD = {Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES}
+_UNUSED = {Role.EXTRA, Role.COUNT, Role.SHARE}
+
+
 def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
     """Put the cells of a band into a record."""
     for column in columns.columns:
-        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
-        if column.role in (Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES):
+        role = column.role
+        if role in _NO_FIELD:
             continue
-        if column.role is Role.EXTRA or column.role in (Role.COUNT, Role.SHARE):
+        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
+        if role in _UNUSED:
             if any(cell.text for cell in cells):
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
         held = record.fields.setdefault(column.roles, [])
         record.bands.setdefault(column.roles, []).append(len(held))
-        fresh = [cell for cell in cells if all(cell is not other for other in held)]
-        held.extend(without_dashes(column.role, fresh) if len(column.roles) == 1 else fresh)
+        fresh = [cell for cell in cells if all(cell is not other for other in held)] if held else cells
+        held.extend(without_dashes(role, fresh) if len(column.roles) == 1 else fresh)
     record.values.extend(indicator_values(table, columns, rows))
     if columns.keys[0].role is Role.INDICATOR:
         record.fields[(Role.NAME,)] = [cell for cell in _cells_in(table, columns.keys[0].column, rows) if cell.text]
@@ -294,11 +328,16 @@ def under_heading(records: Sequence[RawRecord], heading: Cell) -> RawRecord:
 
 def without_dashes(role: Role, cells: Iterable[Cell]) -> list[Cell]:
     """The cells of a field, without those of a text that say by a dash that there is none."""
-    return [cell for cell in cells if role not in TEXT_ROLES or not cell.text.strip() or not is_blank(cell.text)]
+    if role not in TEXT_ROLES:
+        return list(cells)
+    return [cell for cell in cells if not cell.text.strip() or not is_blank(cell.text)]
 
 
 def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
     """The cells of a column that begin in the given rows, or reach down into the first of them."""
+    if len(rows) == 1:
+        one = table.by_place.get((rows.start, column))
+        return [] if one is None else [one]
     found: list[Cell] = []
     for row in rows:
         cell = table.by_place.get((row, column))

@@ -134,6 +134,8 @@ class Cell:
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its printed lines on all pages."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].lines
         return tuple(line for piece in self.pieces for line in piece.lines)
 
     @property
@@ -236,12 +238,9 @@ class Table:
 
     def row(self, index: int) -> tuple[Cell, ...]:
         """The cells that cover a row, left to right, each once."""
-        found: dict[int, Cell] = {}
-        for column in range(self.columns):
-            cell = self.by_place.get((index, column))
-            if cell is not None:
-                found.setdefault(id(cell), cell)
-        return tuple(found.values())
+        by_place = self.by_place
+        covering = [by_place.get((index, column)) for column in range(self.columns)]
+        return tuple({id(cell): cell for cell in covering if cell is not None}.values())
 
 
 @dataclass(frozen=True, slots=True)

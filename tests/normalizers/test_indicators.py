@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.normalizers.brackets import cut, matching
+from torikumi.normalizers.brackets import Matching, Outside
 from torikumi.normalizers.indicators import extract_indicators, is_remnant, parse_indicators
 from torikumi.normalizers.printed_values import read_value, split_note, without_year, year_in_brackets
 from torikumi.schemas.status import Status
@@ -76,6 +76,7 @@ def rows(indicators: list[Indicator]) -> list[Row]:
         # headings, emphasis, remarks
         ("【消防】4", []),
         ("【新】", []),
+        ("【新規、拡充】", []),
         ("【継続】事業を行う。", []),
         ("【重点】3件の取組を行う。", []),
         ("【新規】3件", []),
@@ -338,11 +339,11 @@ def test_a_year_that_is_given_goes_before_one_that_is_printed() -> None:
     ],
 )
 def test_colons_that_part_a_name_from_its_value(text: str, places: list[int]) -> None:
-    assert cut(text, "：:", {"「": "」"}) == places
+    assert Outside("：:", {"「": "」"}).places(text) == places
 
 
 def test_brackets_close_the_last_open_one_of_their_kind() -> None:
-    assert matching("【（】）【【】", {"【": "】", "（": "）"}) == {0: 2, 5: 6}
+    assert Matching({"【": "】", "（": "）"}).places("【（】）【【】") == {0: 2, 5: 6}
 
 
 # --- properties

@@ -10,9 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torikumi.normalizers import amounts, blanks, blocks, ditto, items, quantities, text, years
+from torikumi.normalizers import (
+    amounts,
+    blanks,
+    blocks,
+    ditto,
+    indicators,
+    items,
+    markers,
+    municipality_mentions,
+    quantities,
+    series,
+    text,
+    years,
+)
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.municipalities import municipality_list
 from torikumi.normalizers.text import fold_text
 
 CHARACTERS = "".join(map(chr, range(sys.maxunicode + 1)))
@@ -94,3 +108,55 @@ def test_places_where_no_item_begins(shown: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(items, "_STEP", re.compile(".", re.DOTALL))  # each letter is looked at
         assert items.split_items(shown) == found
+
+
+class Everything:
+    """Holds whatever is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+@given(st.lists(st.one_of(LINES, st.sampled_from(LABELS)), min_size=1, max_size=3))
+def test_lines_that_begin_with_no_sign_of_a_label(lines: list[str]) -> None:
+    shown = "\n".join(lines)
+    found = blocks.find_blocks(shown, LABELS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_ALWAYS_OPEN", Everything())
+        patch.setattr(blocks, "_BY_FIRST", dict.fromkeys(shown, tuple(pattern for _, pattern in blocks._BY_SIGN)))
+        assert blocks.find_blocks(shown, LABELS) == found
+
+
+@pytest.mark.parametrize("rest", ["", " 甲", "1）甲", "）甲", ".甲", "注)甲", "記：甲"])
+def test_letters_with_which_no_marker_begins(rest: str) -> None:
+    others = [letter for letter in CHARACTERS[:0x10000] if letter not in markers._FIRSTS]
+    assert len(others) > 60_000
+    assert all(ord(letter) < 0x10000 for letter in markers._FIRSTS)
+    assert not [letter for letter in others if markers._MARKER.match(letter + rest)]
+
+
+@given(st.text("12１２(（)）.．①②・。、: \u3000甲乙ア3※◇", max_size=16))
+def test_lines_in_which_no_item_begins(shown: str) -> None:
+    found = items.split_items(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(items, "_BEGINS", re.compile(""))
+        assert items.split_items(shown) == found
+
+
+@given(st.text("徳島市高知県長岡郡大豊町は、第２次 \u3000み甲都", max_size=16))
+def test_letters_with_which_no_name_of_a_municipality_begins(shown: str) -> None:
+    found = municipality_mentions.find_mentions(shown)
+    known = municipality_list()
+    every = municipality_mentions._FirstLetters(
+        dict.fromkeys(shown, tuple(known.prefectures)), dict.fromkeys(shown, tuple(known.districts)), Everything()
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(municipality_mentions, "_first_letters", lambda: every)
+        assert municipality_mentions.find_mentions(shown) == found
+
+
+@given(st.text("12１２年度R令和元:：/、 \u3000甲()（）→件", max_size=20))
+def test_parts_without_a_year_hold_no_series(part: str) -> None:
+    colons = indicators._COLONS.places(part)
+    if colons and not years.find_years(part):
+        assert not series.parse_series(part[colons[0] + 1 :].strip())
