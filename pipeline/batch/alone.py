@@ -12,7 +12,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.process import current_process, parent_process
 from typing import Any, TypeVar
@@ -64,29 +65,51 @@ def alone(limits: Limits, work: Callable[..., Answer], *arguments: Any) -> Answe
     Raises:
         LostError: The process died, took too long, or answered what cannot be sent.
     """
-    pool = _pool(limits.mebibytes)
     try:
-        answer: Answer = pool.schedule(work, args=list(arguments), timeout=limits.seconds).result()
+        answer: Answer = _asked(limits, work, arguments)
     except TimeoutError:
         raise LostError(
             f"took more than {limits.seconds:g} seconds: allow more with --timeout, or leave it out"
         ) from None
-    except ProcessExpired as error:
+    except (ProcessExpired, BrokenProcessPool) as error:
         words = "the process that read it died"
-        if error.exitcode is not None and error.exitcode < 0:
-            words += f" ({SIGNALS.get(-error.exitcode, f'signal {-error.exitcode}')})"
+        code = getattr(error, "exitcode", None)
+        if code is not None and code < 0:
+            words += f" ({SIGNALS.get(-code, f'signal {-code}')})"
         raise LostError(f"{words}: the file is damaged, or needs more memory (--memory)") from None
     except Exception as error:  # what could not be sent between processes
         raise LostError(f"{type(error).__name__}: {error}: please report it") from None
     return answer
 
 
+def _asked(limits: Limits, work: Callable[..., Answer], arguments: Sequence[Any], *, again: bool = True) -> Answer:
+    """The answer of this thread's process.
+
+    Where the end of a process is seen before its word that it took the work, Pebble gives up the whole pool, and who is
+    to blame is not known: then the work is given to another one, once.
+    """
+    pool = _pool(limits.mebibytes)
+    try:
+        answer: Answer = pool.schedule(work, args=list(arguments), timeout=limits.seconds).result()
+    except RuntimeError:  # BrokenProcessPool is one, and so is what a pool says that was given up before
+        if pool.active or pool not in _pools or not again:
+            raise
+        _end(pool)
+        return _asked(limits, work, arguments, again=False)
+    return answer
+
+
 def stop_processes() -> None:
     """End the processes of all threads, whatever they do."""
-    while _pools:
-        pool = _pools.pop()
-        pool.stop()
-        pool.join()
+    for pool in tuple(_pools):
+        _end(pool)
+
+
+def _end(pool: ProcessPool) -> None:
+    """End the process of a pool, which is of no use after that."""
+    _pools.discard(pool)
+    pool.stop()
+    pool.join()
 
 
 def _pool(mebibytes: int) -> ProcessPool:

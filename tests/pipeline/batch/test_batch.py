@@ -17,8 +17,9 @@ import pytest
 from measuring.soak_run import alive, descendants
 from tests.support.batch_work import work
 from tests.support.shared_samples import ROOT
+from torikumi.pipeline.batch import alone as alone_module
 from torikumi.pipeline.batch import carry
-from torikumi.pipeline.batch.alone import Limits
+from torikumi.pipeline.batch.alone import Limits, LostError, alone, stop_processes
 from torikumi.pipeline.batch.batch import local_executor, run_batch
 from torikumi.pipeline.batch.job import Event, Outcome, Settings, Status, jobs_for
 from torikumi.pipeline.batch.ledger import Ledger
@@ -43,13 +44,42 @@ def test_a_document_that_crashes_hangs_or_eats_memory_costs_only_itself(tmp_path
     found = outcomes_of(tmp_path, names, Limits(seconds=20, mebibytes=1024))
     assert Counter(outcome.dataset for outcome in found) == Counter(names)
     reasons = {outcome.dataset: outcome.reason.removeprefix(f"{outcome.file}: ") for outcome in found}
-    assert all(not reasons[name] for name in names if name.startswith("good"))
+    assert [reasons[name] for name in names if name.startswith("good")] == [""] * 4
     assert reasons["crash-1"].startswith("the process that read it died (SIGSEGV)")
     assert reasons["exit-1"].startswith("the process that read it died")
     assert reasons["hang-1"].startswith("took more than 20 seconds")
     assert "MemoryError" in reasons["eat-1"]
     assert reasons["raise-1"]
     assert {outcome.exit_code for outcome in found if outcome.reason} == {1}
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_pool_that_gave_up_costs_no_document(seen: bool) -> None:
+    """A process that ends without work, or before its word that it took some, makes Pebble give up its pool."""
+    limits = Limits(seconds=20)
+    try:
+        for _ in range(3):
+            process = alone(limits, os.getpid)
+            pool = alone_module._pool(limits.mebibytes)
+            os.kill(process, signal.SIGKILL)
+            while seen and pool.active:
+                time.sleep(0.01)
+            assert alone(limits, os.getpid) != process
+    finally:
+        stop_processes()
+
+
+def test_work_is_not_given_out_again_once_all_is_stopped() -> None:
+    limits = Limits(seconds=20)
+    alone(limits, os.getpid)
+    pool = alone_module._pool(limits.mebibytes)
+    pool.stop()
+    pool.join()
+    alone_module._pools.discard(pool)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alone_module, "_pool", lambda _: pool)
+        with pytest.raises(LostError, match="not active"):
+            alone(limits, os.getpid)
 
 
 def test_the_workers_are_used_again_and_side_by_side(tmp_path: Path) -> None:
