@@ -22,10 +22,10 @@ KINDS = ("empty.pdf", "cut.docx", "locked.pdf")
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Made], Path, dict[Path, dict[str, bytes]]]:
-    """Twelve copies of a sample and three broken files, killed once; and what the sample gives in peace."""
+    """Sixty copies of a sample and three broken files, killed once; and what the sample gives in peace."""
     folder = tmp_path_factory.mktemp("soak")
     made = []
-    for number in range(12):
+    for number in range(60):
         path = folder / "in" / str(number) / HALF.name
         path.parent.mkdir(parents=True)
         path.write_bytes(marked(HALF, number))
@@ -35,7 +35,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Made], Path, d
             (folder / "in" / name).write_bytes(make())
             made.append(Made(folder / "in" / name, None))
     timed_run([HALF], folder / "reference", 1)
-    peaks, problems = killed_run([folder / "in"], folder / "out", 2, 12, 1, seed=3)
+    peaks, problems = killed_run([folder / "in"], folder / "out", 2, 60, 1, seed=3)
     assert problems == []
     assert 50 < max(peaks.workers.values()) < 2048
     return made, folder / "out", {HALF: told(folder / "reference" / dataset_id_of(HALF))}
