@@ -199,6 +199,8 @@ class Scales:
 
     def _has_plain_fonts_only(self, resources: str) -> bool:
         """The same of resources as MuPDF writes them; False where that cannot be seen at once."""
+        if not resources.startswith("<<"):  # a reference to a reference, say
+            return resources == "null"
         named = resources.count("/Font")
         if named > 1 or any(kind in resources for kind in FURTHER):
             return False

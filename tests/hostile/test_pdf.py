@@ -36,6 +36,8 @@ REFUSED = {
     "unfolding-glyph": "forms that unfold to more than 32 MB",
     "unfolding-mask": "forms that unfold to more than 32 MB",
     "unfolding-in-shift-jis": "forms that unfold to more than 32 MB",
+    "unfolding-behind-references": "forms that unfold to more than 32 MB",
+    "unfolding-beside-a-decoy": "forms that unfold to more than 32 MB",
 }
 """What is not read, and why."""
 

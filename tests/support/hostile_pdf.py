@@ -346,6 +346,26 @@ def unfolding_mask() -> bytes:
     return written(page(drawn, resources=b"/ExtGState << /G 6 0 R >>", more=_unfolding() | {6: state, 7: masked}))
 
 
+def unfolding_behind_references() -> bytes:
+    """The same forms in resources that the page names by a reference to a reference."""
+    objects = page(TEXT + b"/X Do\n", more=_unfolding())
+    objects[3] = objects[3].split(b"/Resources ")[0] + b"/Resources 6 0 R >>"
+    resources = b"<< /Font << /F1 5 0 R >> /XObject << /X 20 0 R >> >>"
+    return written(objects | {6: b"7 0 R", 7: resources})
+
+
+def unfolding_glyph_beside_a_decoy() -> bytes:
+    """The same forms in the glyph of a font; another key called Font comes first, where no fonts are looked for."""
+    objects = page(TEXT + b"BT /T 12 Tf 60 500 Td (a) Tj ET\n", more=_unfolding())
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97 "
+        b"/LastChar 97 /Widths [1000] /CharProcs << /a 7 0 R >> /Resources << /XObject << /X 20 0 R >> >> "
+        b"/Encoding << /Type /Encoding /Differences [97 /a] >> >>"
+    )
+    objects[3] = objects[3].replace(b"/Font << /F1 5 0 R", b"/ColorSpace << /Font 8 0 R >> /Font << /F1 5 0 R /T 6 0 R")
+    return written(objects | {6: font, 7: stream(b"1000 0 d0 /X Do\n"), 8: b"<< /F1 5 0 R >>"})
+
+
 def glyph_in_itself() -> bytes:
     """A Type 3 font whose glyph shows itself."""
     font = (
