@@ -293,7 +293,9 @@ def _section_of(columns: ColumnMap, band: Iterable[Cell], above: RawSection | No
 
 
 _NO_FIELD = {Role.SECTION, Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, *VALUE_ROLES}
-_UNUSED = {Role.EXTRA, Role.COUNT, Role.SHARE}
+"""Columns that are read by themselves: sections, and the indicators in columns of their own."""
+_KEPT = {Role.EXTRA, Role.COUNT, Role.SHARE}
+"""Columns that are kept as printed."""
 
 
 def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
@@ -303,7 +305,7 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> N
         if role in _NO_FIELD:
             continue
         cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
-        if role in _UNUSED:
+        if role in _KEPT:
             if any(cell.text for cell in cells):
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)
             continue
