@@ -60,7 +60,7 @@ CALLED = re.compile(
 )
 """Where a form or picture is painted, and a state, a pattern or a font is chosen, by its name in the resources."""
 
-FURTHER = ("/XObject", "/Pattern", "/ExtGState")
+FURTHER = ("XObject", "Pattern", "ExtGState")
 """Resources of these kinds may be forms, or have some."""
 
 FONTS = re.compile(r"/Font\s*(?:(\d+) \d+ R|<<([^<>]*)>>)")
@@ -104,7 +104,8 @@ class Scales:
         self._subtypes: dict[int, str] = {}
         self._holders: dict[int, Holder | None] = {}
         self._forms_in: dict[Holder, bool] = {}
-        self._without_calls: dict[int, bool] = {}
+        # by object and by what it is taken for: one object may stand for resources here and for fonts there
+        self._without_calls: dict[Holder, bool] = {}
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
@@ -191,9 +192,9 @@ class Scales:
         kind, written = self._key(holder)
         if kind != "xref":
             return self._has_plain_fonts_only(written)
-        shared = next(_references(written), 0)  # most pages of many a file
+        shared = next(_references(written), 0), "Resources"  # of most pages of many a file
         if shared not in self._without_calls:
-            written = self._document.xref_object(shared, compressed=True)
+            written = self._document.xref_object(shared[0], compressed=True)
             self._without_calls[shared] = self._has_plain_fonts_only(written)
         return self._without_calls[shared]
 
@@ -202,16 +203,16 @@ class Scales:
         if not resources.startswith("<<"):  # a reference to a reference, say
             return resources == "null"
         named = resources.count("/Font")
-        if named > 1 or any(kind in resources for kind in FURTHER):
+        if named > 1 or any(f"/{kind}" in resources for kind in FURTHER):
             return False
         told = FONTS.search(resources)
         if told is None:
             return not named
         if told[1] is None:
             return self._are_plain(told[2])
-        shared = int(told[1])
+        shared = int(told[1]), "Font"
         if shared not in self._without_calls:
-            fonts = self._document.xref_object(shared, compressed=True)
+            fonts = self._document.xref_object(shared[0], compressed=True)
             self._without_calls[shared] = fonts.count("<<") == 1 and self._are_plain(fonts)
         return self._without_calls[shared]
 
@@ -267,8 +268,7 @@ class Scales:
     def _has_forms(self, holder: Holder) -> bool:
         """Whether resources name anything that may be a form."""
         if holder not in self._forms_in:
-            kinds = ("XObject", "Pattern", "ExtGState")
-            self._forms_in[holder] = any(self._key(holder, kind)[0] != "null" for kind in kinds)
+            self._forms_in[holder] = any(self._key(holder, kind)[0] != "null" for kind in FURTHER)
         return self._forms_in[holder]
 
     def _glyphs(self, font: int) -> bytes:

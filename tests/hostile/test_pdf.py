@@ -38,6 +38,7 @@ REFUSED = {
     "unfolding-in-shift-jis": "forms that unfold to more than 32 MB",
     "unfolding-behind-references": "forms that unfold to more than 32 MB",
     "unfolding-beside-a-decoy": "forms that unfold to more than 32 MB",
+    "unfolding-on-a-second-page": "forms that unfold to more than 32 MB",
 }
 """What is not read, and why."""
 

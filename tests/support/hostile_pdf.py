@@ -366,6 +366,19 @@ def unfolding_glyph_beside_a_decoy() -> bytes:
     return written(objects | {6: font, 7: stream(b"1000 0 d0 /X Do\n"), 8: b"<< /F1 5 0 R >>"})
 
 
+def unfolding_on_a_second_page() -> bytes:
+    """The same forms in resources of the second page that are the fonts of the first one."""
+    objects = page(more=_unfolding())
+    shared = b"<< /F1 5 0 R /Font 8 0 R /XObject 7 0 R >>"
+    first = objects[3].split(b"/Resources ")[0] + b"/Resources << /Font 6 0 R >> >>"
+    second = first.replace(b"<< /Font 6 0 R >>", b"6 0 R").replace(b"/Contents 4 0 R", b"/Contents 9 0 R")
+    return written(
+        objects
+        | {2: b"<< /Type /Pages /Kids [3 0 R 10 0 R] /Count 2 >>", 3: first, 10: second, 6: shared}
+        | {7: b"<< /X 20 0 R >>", 8: b"<< /F1 5 0 R >>", 9: stream(TEXT + b"/X Do\n")}
+    )
+
+
 def glyph_in_itself() -> bytes:
     """A Type 3 font whose glyph shows itself."""
     font = (

@@ -58,6 +58,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "unfolding-in-shift-jis": hostile.unfolding_in_shift_jis,
     "unfolding-behind-references": hostile.unfolding_behind_references,
     "unfolding-beside-a-decoy": hostile.unfolding_glyph_beside_a_decoy,
+    "unfolding-on-a-second-page": hostile.unfolding_on_a_second_page,
     "named-in-shift-jis": hostile.named_in_shift_jis,
     "glyph-in-itself": hostile.glyph_in_itself,
     "pattern-in-itself": hostile.pattern_in_itself,
