@@ -6,7 +6,7 @@ BIN     := $(VENV)/bin
 BENCH   := .venv-bench
 RUNTIME := $(VENV)/.installed-runtime
 DEV     := $(VENV)/.installed-dev
-COMPILED := extractors/readers/pdfium_loops.c
+COMPILED := extractors/readers/pdfium_loops.c $(wildcard extractors/*.pyx extractors/readers/*.pyx)
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
@@ -16,7 +16,7 @@ BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --qu
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: $(DEV) ## install everything into .venv (again only when pyproject.toml, constraints.txt or C code changed)
+setup: $(DEV) ## install everything into .venv (again only when pyproject.toml, constraints.txt or compiled code changed)
 
 apps: ## as root on Debian: Chromium, LibreOffice and Tesseract, without which their tests are left out
 	apt-get update -q
