@@ -56,3 +56,27 @@ def script(text: str) -> str:
     if is_latin(text):
         return "latin"
     return "other"
+
+
+SCRIPTS = ("other", "kanji", "hiragana", "katakana", "latin")
+"""What `script` may say; the place is its number in the traits of a character."""
+
+SCRIPT_BITS, LATIN, FIRST_NEVER, LAST_NEVER, WORD_MARK, KNOWN = 0x07, 0x08, 0x10, 0x20, 0x40, 0x80
+"""The traits of a character as bits: the number of its script, whether it `is_latin`, and which sets it is in.
+`KNOWN` is set in all, so that a table of 0 may be filled as characters come."""
+
+
+def traits(character: str) -> int:
+    """All that the setting of lines asks of a character, as one number.
+
+    >>> traits("あ") == KNOWN | SCRIPTS.index("hiragana")
+    True
+    """
+    return (
+        KNOWN
+        | SCRIPTS.index(script(character))
+        | LATIN * is_latin(character)
+        | FIRST_NEVER * (character in NEVER_FIRST)
+        | LAST_NEVER * (character in NEVER_LAST)
+        | WORD_MARK * (character in WORD_MARKS)
+    )

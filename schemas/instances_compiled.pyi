@@ -1,0 +1,1 @@
+from torikumi.schemas.instances_python import Instances as Instances
