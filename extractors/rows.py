@@ -11,7 +11,10 @@ from torikumi.extractors import settings
 from torikumi.extractors.growing import ColumnCounts, GrowingTable
 from torikumi.extractors.wrap import CLOSED_SENTENCE, habit_of, join_lines
 from torikumi.schemas.findings import Finding
+from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Cell, Table, TextBlock
+
+CELLS = Instances(Cell)
 
 TOTAL = re.compile(r"(?:歳入|歳出|収入|支出)?(?:合|総)?計")
 """The label of a row of totals, which ends a table: what begins with a header after it is another one."""
@@ -158,7 +161,8 @@ def _continue(one: GrowingTable, other: Table, head: int) -> list[Finding]:
                 doubtful=above.doubtful or cell.doubtful,
             )
         else:
-            added.append(cell.lower(shift))
+            added.append(cell)
+    added = CELLS.changed(added, row=[cell.row + shift for cell in added])
     one.append(other, added, grown, other.rows - head - (1 if mode == "merge" else 0))
     return findings
 

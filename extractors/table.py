@@ -18,8 +18,12 @@ from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
 from torikumi.extractors.wrap import Joined, column_of_text, join_lines, measured
 from torikumi.schemas.geometry import BBox
+from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
+
+PIECES = Instances(Piece)
+CELLS = Instances(Cell)
 
 OUTSIDE = -1
 """Owner of a glyph that is in no cell."""
@@ -162,33 +166,38 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     }
     slashed = _slashed(boxes, rules)
     filled = _filled(boxes, rules)
-    cells = []
+    pieces_lines, joined = [], []
     for index, area in enumerate(grid.areas):
         column = widths[area.column, area.column_span]
         lines = measured(texts[index], column) if column else tuple(texts[index])
-        joined = join_lines(lines)
+        pieces_lines.append(lines)
         if index in slashed and area.row == area.column == 0:
             # a diagonal in the corner of the header (項目＼年度) parts two texts
-            joined = Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False)
-        cells.append(
-            Cell(
-                row=area.row,
-                column=area.column,
-                row_span=area.row_span,
-                column_span=area.column_span,
-                pieces=(Piece(page, boxes[index].rounded(), lines),),
-                text=joined.text,
-                starts=joined.starts,
-                slashed=index in slashed,
-                filled=bool(filled[index]),
-                doubtful=joined.doubtful,
-            )
-        )
+            joined.append(Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False))
+        else:
+            joined.append(join_lines(lines))
+    count = len(grid.areas)
+    # each grid line is rounded once, not with each box
+    xs, ys = ([round(edge, 2) + 0.0 for edge in edges.tolist()] for edges in (grid.xs, grid.ys))
+    places = [(xs[a.column], ys[a.row], xs[a.column + a.column_span], ys[a.row + a.row_span]) for a in grid.areas]
+    pieces = PIECES.of([page] * count, [BBox(*place) for place in places], pieces_lines, [""] * count)
+    cells = CELLS.of(
+        [area.row for area in grid.areas],
+        [area.column for area in grid.areas],
+        [area.row_span for area in grid.areas],
+        [area.column_span for area in grid.areas],
+        [(piece,) for piece in pieces],
+        [one.text for one in joined],
+        [one.starts for one in joined],
+        [index in slashed for index in range(count)],
+        filled.tolist(),
+        [one.doubtful for one in joined],
+    )
     return Table(
         rows=len(grid.ys) - 1,
         columns=len(grid.xs) - 1,
         cells=tuple(cells),
-        edges_x=tuple(round(float(x), 2) for x in grid.xs),
+        edges_x=tuple([round(x, 2) for x in grid.xs.tolist()]),
         bboxes=((page, grid.bbox.rounded()),),
         inferred=grid.inferred,
         parent=parent,

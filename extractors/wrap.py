@@ -21,9 +21,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import gt
+from typing import NamedTuple
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
+from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Line
+
+LINES = Instances(Line)
 
 MARKER = re.compile(
     r"""(?:
@@ -47,6 +51,9 @@ OPEN_LABEL = re.compile(r"[【〔《]")
 CLOSED_SENTENCE = re.compile(r"[。．！？!?][）)」』】]?(?:[（(][^（()）]{1,40}[)）])?[」』）)]*$")
 """The end of a sentence, also with the department that did it after it: 。（情報推進課）"""
 
+MAY_END = frozenset("。．！？!?）)」』】\n")
+"""The last characters of texts in which `CLOSED_SENTENCE` may be found."""
+
 SENTENCE_END = re.compile(r"[。！？](?=[^）)」』】。（(])")
 """A sentence end that another sentence follows."""
 
@@ -56,6 +63,9 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
+
+OPENING = re.compile("[" + re.escape("".join(BRACKETS)) + "]")
+"""An opening bracket."""
 
 ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()])) + "]")
 """A bracket, opening or closing."""
@@ -73,7 +83,10 @@ FIGURE_END = re.compile(r"\d[,.，．]?$")
 NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
 
-DEPARTMENT = re.compile(r"[^\s、。，,・/／（(）)]{1,14}[課室係班]")
+DEPARTMENTS = "課室係班"
+"""The last characters of the names of departments."""
+
+DEPARTMENT = re.compile(rf"[^\s、。，,・/／（(）)]{{1,14}}[{DEPARTMENTS}]")
 """A line that is nothing but the name of a department: two under each other are two, however full the first line is."""
 
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
@@ -151,15 +164,18 @@ def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Colu
     Returns:
         The column, or None when no cell holds a horizontal line.
     """
-    lines = [(x0, x1, line) for x0, x1, cell_lines in cells for line in cell_lines if not line.vertical]
-    if not lines:
+    filled = [
+        (x0, x1, horizontal) for x0, x1, lines in cells if (horizontal := [line for line in lines if not line.vertical])
+    ]
+    if not filled:
         return None
-    x0, x1 = min(entry[0] for entry in lines), max(entry[1] for entry in lines)
-    left = max(min(line.bbox.x0 for _, _, line in lines), x0)
-    size = max(line.size for _, _, line in lines)
+    x0, x1 = min([entry[0] for entry in filled]), max([entry[1] for entry in filled])
+    lines = [line for _, _, horizontal in filled for line in horizontal]
+    left = max(min([line.bbox.x0 for line in lines]), x0)
+    size = max([line.size for line in lines])
     # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
     padding = min(left - x0, size)
-    reach = max(_end(line) for _, _, line in lines)
+    reach = max(map(_end, lines))
     return Column(left, min(max(reach, x1 - padding), x1 + size))
 
 
@@ -173,8 +189,9 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     horizontal = [line for line in lines if not line.vertical]
     if not horizontal:
         return tuple(lines)
-    left_gaps = [line.bbox.x0 - column.left for line in horizontal]
-    right_gaps = [column.right - line.bbox.x1 for line in horizontal]
+    left, right = column.left, column.right
+    left_gaps = [line.bbox.x0 - left for line in horizontal]
+    right_gaps = [right - line.bbox.x1 for line in horizontal]
     # centred lines have their free width on both sides, right-aligned ones on the left
     free_on_both = False
     if any(map(gt, left_gaps, [line.size for line in horizontal])):
@@ -185,23 +202,19 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
         flush_right = max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
         free_on_both = centred or flush_right
     if free_on_both:
-        placed = [
-            line.placed(max(0.0, right + left), 0.0)
-            for line, left, right in zip(horizontal, left_gaps, right_gaps, strict=True)
-        ]
+        rooms = [max(0.0, a + b) for a, b in zip(right_gaps, left_gaps, strict=True)]
+        indents = [0.0] * len(rooms)
     else:
-        placed = [
-            line.placed(max(0.0, right), max(0.0, left))
-            for line, left, right in zip(horizontal, left_gaps, right_gaps, strict=True)
-        ]
+        rooms = [gap if gap > 0.0 else 0.0 for gap in right_gaps]
+        indents = [gap if gap > 0.0 else 0.0 for gap in left_gaps]
+    placed: list[Line] = LINES.changed(horizontal, room=rooms, indent=indents)
     if len(placed) == len(lines):
         return tuple(placed)
     rest = iter(placed)
     return tuple(line if line.vertical else next(rest) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """The text of measured lines.
 
     Attributes:
@@ -215,8 +228,13 @@ class Joined:
     doubtful: bool
 
 
+NO_TEXT = Joined("", (), False)
+
+
 def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> Joined:
     """Join wrapped lines into one text; see `logical_lines`."""
+    if len(lines) < 2:
+        return Joined(lines[0].text, (0,), False) if lines else NO_TEXT
     paragraphs, doubtful = logical_lines(lines, habit)
     starts, start = [], 0
     for _, members in paragraphs:
@@ -237,23 +255,26 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
     """
     if not lines:
         return [], False
-    paragraphs = [(lines[0].text, [lines[0]])]
+    paragraphs = []
+    text, members = lines[0].text, [lines[0]]
     doubtful = False
     for before, line in pairwise(lines):
-        text, members = paragraphs[-1]
         hanging = members[-1].indent if len(members) > 1 else None
         broken, sure = _is_break(before, line, text, members[0], hanging, habit)
         doubtful |= not sure
         if broken:
-            paragraphs.append((line.text, [line]))
+            paragraphs.append((text, members))
+            text, members = line.text, [line]
         else:
-            paragraphs[-1] = (_glue(text, line.text, before.space_after), [*members, line])
+            text = _glue(text, line.text, before.space_after)
+            members.append(line)
+    paragraphs.append((text, members))
     return paragraphs, doubtful
 
 
 def _glue(text: str, rest: str, space: bool) -> str:
     """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
-    if not space and FIGURE_END.search(text) and rest[0].isdigit():
+    if not space and rest[0].isdigit() and FIGURE_END.search(text):
         return text + rest  # a number that a narrow column broke
     latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
     after_mark = text[-1] in ".,;:!?" and len(text) > 1 and is_latin(text[-2])
@@ -284,10 +305,10 @@ def _is_break(
     goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
     if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
         return True, False
-    if DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
+    if before.text[-1:] in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
         return True, False
     full = before.room < line.lead + 0.05 * em
-    ends = bool(CLOSED_SENTENCE.search(before.text))
+    ends = before.text[-1:] in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
     if _is_open(paragraph):
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
         if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
@@ -356,6 +377,8 @@ def _follows(first: str, text: str) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a bracket is still open at the end of a text, and no sentence has ended within it."""
+    if OPENING.search(text) is None:
+        return False
     opened: list[int] = []
     for found in ANY_BRACKET.finditer(text):
         if found.group() in BRACKETS:

@@ -50,24 +50,6 @@ class Line:
     room: float = 0.0
     indent: float = 0.0
 
-    def placed(self, room: float, indent: float) -> Line:
-        """The same line with its place in its column of text (`dataclasses.replace` takes three times as long)."""
-        return Line(
-            self.text,
-            self.bbox,
-            self.size,
-            self.page,
-            self.glyphs,
-            self.vertical,
-            self.space_after,
-            self.content,
-            self.lead,
-            self.lead_word,
-            self.gap,
-            room,
-            indent,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -147,21 +129,6 @@ class Cell:
     def last_column(self) -> int:
         """The last grid column it covers."""
         return self.column + self.column_span - 1
-
-    def lower(self, rows: int) -> Cell:
-        """The same cell some rows further down (`dataclasses.replace` takes twice as long)."""
-        return Cell(
-            self.row + rows,
-            self.column,
-            self.row_span,
-            self.column_span,
-            self.pieces,
-            self.text,
-            self.starts,
-            self.slashed,
-            self.filled,
-            self.doubtful,
-        )
 
 
 @dataclass(frozen=True)
