@@ -110,7 +110,7 @@ def dataset_files(
     check_formats(options.formats)
     files: dict[str, bytes] = {}
     if "json" in options.formats or "sqlite" in options.formats:  # the database is made from the JSON of each dataset
-        files[REPORT] = values_to_json(values or report_values(report)).encode("utf-8")
+        files[REPORT] = values_to_json(values or report_values(report))
     tables = report_rows(report, pair) if {"csv", "xlsx", "parquet"}.intersection(options.formats) else {}
     title = dataset_title(report)
     if "csv" in options.formats:

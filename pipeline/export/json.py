@@ -6,15 +6,22 @@ does; ``json.loads`` would make floats.
 
 from __future__ import annotations
 
+import codecs
+import json
 from decimal import Decimal
 from typing import Any
 
-import simplejson
+import msgspec
 
 from torikumi.schemas.report import Report
 
 FILE = "report.json"
 """Name of the file in a dataset folder."""
+
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+"""Makes compact JSON in UTF-8, a decimal as a number with all its digits."""
+
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def report_to_json(report: Report, indent: int | None = 2) -> str:
@@ -24,7 +31,7 @@ def report_to_json(report: Report, indent: int | None = 2) -> str:
         report: The report.
         indent: Blanks a level, as in the file; None for one line without any.
     """
-    return values_to_json(report_values(report), indent)
+    return values_to_json(report_values(report), indent).decode("utf-8")
 
 
 def report_values(report: Report) -> dict[str, Any]:
@@ -32,38 +39,25 @@ def report_values(report: Report) -> dict[str, Any]:
     return report.model_dump(mode="python")
 
 
-def values_to_json(values: dict[str, Any], indent: int | None = 2) -> str:
-    """The JSON text of a report's values, as `report_to_json`.
+def values_to_json(values: dict[str, Any], indent: int | None = 2) -> bytes:
+    """The JSON of a report's values in UTF-8, as the text of `report_to_json`.
 
     Args:
         values: What `report_values` gives; decimals in it are written out.
         indent: Blanks a level; None for one line without any.
     """
-    text = _dumped(values, indent)
+    found = ENCODER.encode(values)
     # only a decimal such as 1E+2 puts these two letters there, or a text, which is rare enough to be written twice
-    return (_dumped(_written_out(values), indent) if "E+" in text else text) + "\n"
-
-
-def _dumped(values: dict[str, Any], indent: int | None) -> str:
-    """The text of values as they are."""
-    text: str = simplejson.dumps(
-        values,
-        ensure_ascii=False,
-        indent=indent,
-        separators=(",", ":") if indent is None else None,
-        use_decimal=True,
-        allow_nan=False,
-        namedtuple_as_object=False,  # to ask each list whether it is one takes half of the time
-        check_circular=False,
-    )
-    return text
+    if b"E+" in found:
+        found = ENCODER.encode(_written_out(values))
+    return (found if indent is None else msgspec.json.format(found, indent=indent)) + b"\n"
 
 
 def report_from_json(text: str | bytes) -> Report:
     """The report of a ``report.json``, its decimals exact.
 
     Raises:
-        ValueError: The text is no JSON (`simplejson.JSONDecodeError`), or no report (`pydantic.ValidationError`).
+        ValueError: The text is no JSON, or no report (`pydantic.ValidationError`).
     """
     return Report.model_validate(values_from_json(text))
 
@@ -74,7 +68,11 @@ def values_from_json(text: str | bytes) -> Any:
     Raises:
         ValueError: The text is no JSON.
     """
-    return simplejson.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text, use_decimal=True)
+    try:
+        return _DECODER.decode(text.removeprefix(codecs.BOM_UTF8) if isinstance(text, bytes) else text)
+    except msgspec.DecodeError:
+        json.loads(text)  # says line and column
+        raise
 
 
 def _written_out(values: dict[str, Any]) -> dict[str, Any]:

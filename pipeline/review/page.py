@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import simplejson
+import msgspec
 from pydantic import BaseModel
 
 import torikumi
 from torikumi.pipeline.export.datapackage import dataset_title
-from torikumi.pipeline.export.json import report_values, values_to_json
+from torikumi.pipeline.export.json import ENCODER, report_values, values_to_json
 from torikumi.pipeline.html_page import page_part, page_template, policy_hash
 from torikumi.pipeline.printable import escaped, printable
 from torikumi.pipeline.review.pictures import PagePicture, kind_of
@@ -105,7 +105,7 @@ def pictures_of(page: bytes) -> tuple[PagePicture, ...]:
     end = page.find(b"</script>", start)
     if start < 0 or end < 0:
         raise ValueError("no page of torikumi review")
-    data = simplejson.loads(page[start + len(DATA) : end].decode("utf-8"))
+    data = msgspec.json.decode(page[start + len(DATA) : end])
     return tuple(
         PagePicture(
             entry["page"],
@@ -182,11 +182,11 @@ def _words() -> dict[str, Any]:
 
 
 def _json(value: object) -> str:
-    return _safe(simplejson.dumps(value, ensure_ascii=False, separators=(",", ":"), use_decimal=True)).decode("utf-8")
+    return _safe(ENCODER.encode(value)).decode("utf-8")
 
 
-def _safe(text: str) -> bytes:
+def _safe(text: bytes) -> bytes:
     """JSON that says the same, without anything that a parser of HTML or a terminal obeys."""
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return escaped(text).encode("utf-8")
+    for sign in (b"<", b">", b"&"):
+        text = text.replace(sign, b"\\u%04x" % ord(sign))
+    return escaped(text.decode("utf-8")).encode("utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.shared_samples import ROOT
 
-READS_AND_WRITES = {"PIL", "jinja2", "numpy", "pydantic", "pymupdf", "pypdfium2", "simplejson"}
+READS_AND_WRITES = {"PIL", "jinja2", "msgspec", "numpy", "pydantic", "pymupdf", "pypdfium2"}
 """What the process loads that reads and writes; the one that waits for it has no use for it."""
 
 OTHER_WORK = {

@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import simplejson
 from hypothesis import given, settings
 
 from tests.support.reports import awkward_report, empty_report, reports
@@ -72,3 +73,32 @@ def test_no_list_of_the_report_holds_numbers_but_a_box() -> None:
     others = [entry["items"] for entry in found if "prefixItems" not in entry]
     assert len(others) > 10
     assert all("$ref" in items or items["type"] == "string" for items in others)
+
+
+@settings(max_examples=50)
+@given(reports())
+def test_another_library_reads_and_writes_the_same(report: Report) -> None:
+    text = report_to_json(report)
+    values = simplejson.loads(text, use_decimal=True)
+    assert values == values_from_json(text)
+    assert simplejson.dumps(values, ensure_ascii=False, indent=2, use_decimal=True) + "\n" == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1', "line 1 column 8"),
+        ('{"a": NaN}', "malformed"),
+        ('"\\ud800"', "truncated"),
+        ("[01]", "line 1 column 3"),
+        (b"\xff", "utf-8"),
+    ],
+)
+def test_what_is_no_json_says_so(text: str | bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        values_from_json(text)
+
+
+def test_where_a_file_stops_being_json_is_said() -> None:
+    with pytest.raises(ValueError, match="line 2 column 6"):
+        values_from_json('{"a": 1,\n "b" 2}')
