@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.grid import Grid, components, grids_of, lanes_of
+from torikumi.extractors.grid import Grid, components, grids_of
+from torikumi.extractors.grid_python import lanes_of
 from torikumi.extractors.rules import RULE, Rules, near_color
 from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
