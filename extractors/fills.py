@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.grid import Grid, components, grids_of, lanes_of
+from torikumi.extractors.grid import Grid, components, grids_of
+from torikumi.extractors.grid_python import lanes_of
 from torikumi.extractors.rules import RULE, Rules, near_color
 from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
@@ -49,6 +50,8 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     """The fills that may be cells: large enough, seen, in no closed cell, neither a ground nor a mark on another."""
     none = np.zeros(0, dtype=PAINT)
+    if not len(backgrounds):
+        return none
     sized = backgrounds.compress(
         (backgrounds["x1"] - backgrounds["x0"] >= settings.FILL_SIDE_MIN)
         & (backgrounds["y1"] - backgrounds["y0"] >= settings.FILL_SIDE_MIN)

@@ -13,6 +13,11 @@ from torikumi.extractors import settings
 from torikumi.extractors.rules import Rules, near_any, near_color
 from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records, has_flag, is_kind
 
+try:
+    from torikumi.extractors.glyphs_compiled import may_repeat
+except ImportError:  # there was no compiler
+    from torikumi.extractors.glyphs_python import may_repeat
+
 LAYER_SHARE = 0.9
 """When this share of a page's text is covered, it is no hidden note, but the text layer of a page that is drawn over it
 (DocuWorks prints so)."""
@@ -129,7 +134,9 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
         return again
     codes = _numbered(texts)
     x, y = glyphs["origin_x"].astype(np.float64), glyphs["origin_y"].astype(np.float64)
-    reach = glyphs["size"] * settings.OVERPRINT_EM
+    reach = np.asarray(glyphs["size"] * settings.OVERPRINT_EM, dtype=np.float32)
+    if not may_repeat(codes, x, y, reach):
+        return again
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
     place = codes << 40 | np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders

@@ -13,10 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind, stacked
+from torikumi.extractors.rules_python import RULE as RULE
+from torikumi.extractors.rules_python import in_order as in_order
+from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind
 
-RULE = np.dtype([("position", "f4"), ("start", "f4"), ("end", "f4"), ("thickness", "f4")])
-"""A straight rule: y of a horizontal one (x of a vertical one), and from where to where it goes, in points."""
+try:
+    from torikumi.extractors.rules_compiled import join
+except ImportError:  # there was no compiler
+    from torikumi.extractors.rules_python import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ def page_rules(page: Page) -> Rules:
     bar_upright = upright & (~dot | (height >= width))
     diagonal = stroke & ~flat & ~upright & (length > settings.LANE_MIN)
     return Rules(
-        horizontal=_join(_rules(lines, bar_flat, "y", "x"), _rules(lines, dot & ~bar_flat, "y", "x")),
-        vertical=_join(_rules(lines, bar_upright, "x", "y"), _rules(lines, dot & ~bar_upright, "x", "y")),
+        horizontal=join(_rules(lines, bar_flat, "y", "x"), _rules(lines, dot & ~bar_flat, "y", "x")),
+        vertical=join(_rules(lines, bar_upright, "x", "y"), _rules(lines, dot & ~bar_upright, "x", "y")),
         diagonals=np.stack([lines[diagonal][name] for name in ("x0", "y0", "x1", "y1")], axis=1),
         backgrounds=backgrounds,
     )
@@ -135,61 +139,3 @@ def near_any(colors: NDArray[np.uint32], grounds: NDArray[np.uint32]) -> NDArray
 def near_color(one: int, other: int) -> bool:
     """Whether two 0xRRGGBB colours cannot be told apart on paper."""
     return all(abs((one >> shift & 255) - (other >> shift & 255)) <= settings.COLOR_NEAR for shift in (0, 8, 16))
-
-
-def _join(rules: Records, dots: Records) -> Records:
-    """Join the pieces of each rule: those at one position whose gaps are small, or regular and short (dashes).
-
-    Args:
-        rules: Bars, or dots longer this way.
-        dots: Dots longer the other way: pieces only where they continue a dotted rule.
-    """
-    if len(dots):
-        rules = stacked([rules, dots])
-    if not len(rules):
-        return rules
-    rules = in_order(rules, "position")
-    # one rule is drawn within SNAP; chains of slightly different positions are cut at the first wider step
-    starts = np.flatnonzero(np.diff(rules["position"]) > settings.SNAP) + 1
-    joined = stacked([_join_collinear(group) for group in np.split(rules, starts)])
-    # what stays shorter than a row is high bounds no cell: a dot of a rule that runs the other way, a tick of a chart
-    long: Records = joined.compress(joined["end"] - joined["start"] >= settings.LANE_MIN)
-    return long
-
-
-def in_order(rules: Records, first: str) -> Records:
-    """Rules sorted by one of their fields, then by the others."""
-    fields = [*(name for name in reversed(RULE.names or ()) if name != first), first]
-    return rules.take(np.lexsort([rules[name] for name in fields]))
-
-
-def _join_collinear(pieces: Records) -> Records:
-    """Join the pieces that lie at one position."""
-    if len(pieces) == 1:
-        return pieces
-    pieces = in_order(pieces, "start")
-    reach = np.maximum.accumulate(pieces["end"])
-    gaps = pieces["start"][1:] - reach[:-1]
-    limit = np.full(len(gaps), settings.JOIN_GAP, dtype="f4")
-    short = (pieces["end"] - pieces["start"]) <= settings.DASH_PIECE_MAX
-    dashed = short.sum() >= settings.DASH_PIECES_MIN
-    if dashed:
-        # dashes: gaps between short pieces, no wider than the pattern's
-        limit[short[1:] & short[:-1]] = settings.DASH_GAP_MAX
-    firsts = np.flatnonzero(np.append(True, gaps > limit))
-    lasts = np.append(firsts[1:] - 1, len(pieces) - 1)
-    joined = np.empty(len(firsts), dtype=RULE)
-    weights = np.maximum(pieces["end"] - pieces["start"], 0.01)
-    sums = np.add.reduceat(pieces["position"] * weights, firsts)
-    joined["position"] = sums / np.add.reduceat(weights, firsts)
-    joined["start"] = pieces["start"][firsts]
-    joined["end"] = reach[lasts]
-    joined["thickness"] = np.maximum.reduceat(pieces["thickness"], firsts)
-    inner = gaps[(gaps <= limit) & (gaps > settings.JOIN_GAP)]
-    if dashed and len(inner):
-        # a pattern may end in a gap, short of the corner that it was meant to reach
-        reach_out = max(0.0, float(np.median(inner)) - settings.TOUCH)
-        patterned = (lasts - firsts) >= settings.DASH_PIECES_MIN - 1
-        joined["start"] -= np.where(patterned, reach_out, 0.0)
-        joined["end"] += np.where(patterned, reach_out, 0.0)
-    return joined

@@ -6,6 +6,7 @@ A square lies between two neighbouring grid lines of each orientation; a cell is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,7 @@ VOID = -1
 """A square of the grid that is no cell: outside the frame of a table that is no rectangle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """One cell of a grid: the grid squares that it covers."""
 
     row: int
@@ -35,7 +35,11 @@ def closed_parts(above: NDArray[np.bool_], left: NDArray[np.bool_]) -> list[Part
         above: [i, j]: horizontal grid line i is drawn over column j.
         left: [i, j]: vertical grid line j is drawn along row i.
     """
-    squares = _voids(_regions(above, left), above, left)
+    return parts_of(_voids(_regions(above, left), above, left))
+
+
+def parts_of(squares: NDArray[np.int32]) -> list[Part]:
+    """The tables that regions of squares are, apart from those that are `VOID`."""
     if (squares == VOID).any():
         apart = _separate(squares)
         numbers = [number for number in np.unique(apart).tolist() if number != VOID]

@@ -54,11 +54,10 @@ def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> tuple[NDA
     # inner tables last, so that they win over the cell that they stand in
     for index in sorted(range(len(grids)), key=lambda index: -grids[index].bbox.area):
         grid = grids[index]
-        column = np.searchsorted(grid.xs, x, side="right") - 1
-        row = np.searchsorted(grid.ys, y, side="right") - 1
-        inside = (column >= 0) & (column < len(grid.xs) - 1) & (row >= 0) & (row < len(grid.ys) - 1)
-        area = np.full(len(glyphs), VOID)
-        area[inside] = grid.squares[row[inside], column[inside]]
+        # a ring of squares outside saves asking which glyphs lie within
+        squares = np.full((len(grid.ys) + 1, len(grid.xs) + 1), VOID, dtype=np.intp)
+        squares[1:-1, 1:-1] = grid.squares
+        area = squares[np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")]
         owners = np.where(area != VOID, area + offsets[index], owners)
     overruns = _keep_strings_whole(ink, grids, owners, true_runs) if len(glyphs) > 1 else []
     return owners, overruns

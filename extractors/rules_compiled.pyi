@@ -1,0 +1,3 @@
+from torikumi.schemas.primitives import Records
+
+def join(rules: Records, dots: Records) -> Records: ...
