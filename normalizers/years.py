@@ -50,6 +50,10 @@ _FIRSTS = re.escape("".join(sorted({name[0] for era in _FILE.eras for name in (e
 _BEGINS = rf"[0-9'’‘f{_FIRSTS}{_INITIALS}{_SHORTS}{re.escape(_WORDS.first_year[0])}]"
 """With what a year may begin: looked at first, since most letters of a text begin none."""
 _YEAR = re.compile(f"(?={_BEGINS})(?:{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_FY}|{_BARE})")
+_WESTERN_DIGITS = re.compile("[12][09][0-9]{2}")
+_LAST_LETTERS = re.escape("".join(sorted({name[-1] for era in _FILE.eras for name in (era.name, era.sign)})))
+_WITHOUT_UNIT = re.compile(rf"[{_LAST_LETTERS}{_INITIALS}'’‘y]\.?{_GAP}(?:[0-9]|{_FIRST})")
+"""A year without 年 holds one of these: they begin with a set of letters, which is searched for many times as fast."""
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _IN_WORDS = (
@@ -120,6 +124,13 @@ class _Folds(dict[int, str]):
 _FOLDS = _Folds()
 _TO_FOLD = re.compile("[^\n -@\\[-~\u3001\u3002\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]")
 """All but small letters, figures, signs, kana and ideographs that are their own form."""
+
+
+def _fold_one(met: re.Match[str]) -> str:
+    """The form of one character for reading."""
+    return _FOLDS[ord(met[0])]
+
+
 _SIGN_NAMES = {era.sign for era in _FILE.eras}
 
 
@@ -168,8 +179,10 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
 
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:
     """The years of a text, and in their place what is wrong with those that are none."""
-    folded = text.translate(_FOLDS) if _TO_FOLD.search(text) else text
+    folded = _TO_FOLD.sub(_fold_one, text)
     given = None if era is None else next((entry for entry in _FILE.eras if entry.name == era), None)
+    if "年" not in folded and not _WITHOUT_UNIT.search(folded) and not _WESTERN_DIGITS.search(folded):
+        return  # as most texts
     before: _Year | None = None
     place = 0
     while (match := _YEAR.search(folded, place)) is not None:

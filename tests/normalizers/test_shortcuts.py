@@ -139,7 +139,7 @@ def test_letters_with_which_no_marker_begins(rest: str) -> None:
 def test_lines_in_which_no_item_begins(shown: str) -> None:
     found = items.split_items(shown)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(items, "_BEGINS", re.compile(""))
+        patch.setattr(items, "_SIGN_INSIDE", re.compile(""))  # all lines go the long way
         assert items.split_items(shown) == found
 
 
@@ -160,3 +160,23 @@ def test_parts_without_a_year_hold_no_series(part: str) -> None:
     colons = indicators._COLONS.places(part)
     if colons and not years.find_years(part):
         assert not series.parse_series(part[colons[0] + 1 :].strip())
+
+
+YEARS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["令和", "平 成", "㍻", "Ｈ", "R.", "令", "FY", "'", "2019", "１９", "元", "三", "年", "年度", "/"]
+        ),
+        st.text("令和平成昭治正㍻HRfy'’12９３０.,元年度 \u3000甲(（", max_size=8),
+    ),
+    max_size=5,
+).map("".join)
+
+
+@given(YEARS)
+def test_texts_that_hold_no_year(shown: str) -> None:
+    found = list(years._scan(shown))
+    assert years._TO_FOLD.sub(years._fold_one, shown) == shown.translate(years._FOLDS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(years, "_WESTERN_DIGITS", re.compile(""))  # all texts go the long way
+        assert list(years._scan(shown)) == found
