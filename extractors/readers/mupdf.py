@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -98,10 +99,16 @@ class MupdfReader(ClosedAtExit):
         """Whether MuPDF looked through the whole file for its parts, since its index was damaged."""
         return bool(self._document.is_repaired)
 
+    @cached_property
+    def _has_structure(self) -> bool:
+        """Whether the file may have a structure tree."""
+        catalog = self._document.pdf_catalog()
+        return not catalog or self._document.xref_get_key(catalog, "StructTreeRoot")[0] != "null"
+
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
         try:
-            return _PageReading(self._document[number - 1], number).page()
+            return _PageReading(self._document[number - 1], number, self._has_structure).page()
         except ERRORS:
             raise damaged_page(self.path, number) from None
 
@@ -110,7 +117,9 @@ class MupdfReader(ClosedAtExit):
         try:
             page = self._document[number - 1]
             # what lies off the page is no text of it
-            textpage = page.get_textpage(clip=page.rect * page.derotation_matrix, flags=_text_flags(page))
+            textpage = page.get_textpage(
+                clip=page.rect * page.derotation_matrix, flags=_text_flags(page, self._has_structure)
+            )
             return writable("".join(textpage.extractText().split()))
         except ERRORS:
             raise damaged_page(self.path, number) from None
@@ -180,7 +189,7 @@ def unlocked(document: Any, passwords: Sequence[str]) -> bool:
 class _PageReading:
     """One page while it is read."""
 
-    def __init__(self, page: Any, number: int) -> None:
+    def __init__(self, page: Any, number: int, has_structure: bool) -> None:
         self.handle = page
         self.number = number
         self.rotation = int(page.rotation)
@@ -188,7 +197,8 @@ class _PageReading:
         # PyMuPDF gives places of the page before it is turned
         self.turn = tuple(page.rotation_matrix) if self.rotation else None
         self.fonts: dict[str, int] = {}
-        self.flags = _text_flags(page)
+        self.has_structure = has_structure
+        self.flags = _text_flags(page, has_structure)
 
     def page(self) -> Page:
         """All of it."""
@@ -297,7 +307,9 @@ class _PageReading:
         clipped = self.handle.get_textpage(flags=self.flags | pymupdf.TEXT_CLIP)
         if len("".join(clipped.extractText().split())) == sum(map(len, texts)):
             return
-        kept = _PageReading(self.handle, self.number)._glyphs(clipped.extractRAWDICT()["blocks"], FillOrder())
+        kept = _PageReading(self.handle, self.number, self.has_structure)._glyphs(
+            clipped.extractRAWDICT()["blocks"], FillOrder()
+        )
         left_over = set(zip(kept[1], kept[0]["origin_x"].tolist(), kept[0]["origin_y"].tolist(), strict=True))
         for index, key in enumerate(zip(texts, glyphs["origin_x"].tolist(), glyphs["origin_y"].tolist(), strict=True)):
             if key not in left_over:
@@ -329,16 +341,15 @@ def _turned(points: Array, matrix: tuple[float, ...]) -> Array:
     return np.stack([a * x + c * y + e, b * x + d * y + f], axis=1)
 
 
-def _text_flags(page: Any) -> int:
+def _text_flags(page: Any, has_structure: bool) -> int:
     """How to read the text of a page: with /ActualText only where its own content has some.
 
     MuPDF also takes the /ActualText of the structure tree, and spreads it over the glyphs wrongly when an element has
     several lines: letters are lost, or stand there twice.
     """
-    document = page.parent
-    catalog = document.pdf_catalog()
-    if catalog and document.xref_get_key(catalog, "StructTreeRoot")[0] == "null":
+    if not has_structure:
         return FLAGS
+    document = page.parent
     streams = [page.read_contents(), *(document.xref_stream(entry[0]) or b"" for entry in page.get_xobjects())]
     return FLAGS if any(b"ActualText" in stream for stream in streams) else FLAGS | pymupdf.TEXT_IGNORE_ACTUALTEXT
 

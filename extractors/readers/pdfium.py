@@ -30,11 +30,17 @@ from torikumi.extractors.readers.failures import (
 )
 from torikumi.extractors.readers.passwords import tried
 from torikumi.extractors.readers.pdfium_fonts import offer_font
-from torikumi.extractors.readers.pdfium_glyphs import page_glyphs
-from torikumi.extractors.readers.pdfium_objects import FORM_DEPTH_MAX, Clips, Frame, page_objects
-from torikumi.extractors.readers.pdfium_paints import page_paints
+from torikumi.extractors.readers.pdfium_frame import Frame
+from torikumi.extractors.readers.pdfium_objects import FORM_DEPTH_MAX, page_objects
 from torikumi.extractors.readers.protocol import finest_dpi
 from torikumi.schemas.primitives import DocumentInfo, Page
+
+try:
+    from torikumi.extractors.readers.pdfium_glyphs_compiled import page_glyphs
+    from torikumi.extractors.readers.pdfium_paints_compiled import page_paints
+except ImportError:  # it was installed where there is no compiler
+    from torikumi.extractors.readers.pdfium_glyphs_python import page_glyphs
+    from torikumi.extractors.readers.pdfium_paints_python import page_paints
 
 END_REACH = 2048
 """``startxref`` stands within this many bytes of the end, with some bytes of a mail or web server behind it."""
@@ -170,13 +176,12 @@ def _page(page: Any, number: int) -> Page:
     # what is seen: the crop box within the media box (ISO 32000-1, 14.11.2), as PDFium itself takes them; its calls
     # for the single boxes give a default size when a box is an indirect object
     frame = Frame(page.get_bbox(), page.get_rotation())
-    clips = Clips(frame)
-    objects = page_objects(calls.handle_of(page.raw), clips)
+    objects = page_objects(calls.handle_of(page.raw), frame)
     fonts: dict[str, int] = {}
     text_page = page.get_textpage()
     try:
         glyphs, texts, spaces, unread = page_glyphs(
-            calls.handle_of(text_page.raw), objects, frame, clips, lambda name: fonts.setdefault(name, len(fonts))
+            calls.handle_of(text_page.raw), objects, lambda name: fonts.setdefault(name, len(fonts))
         )
     finally:
         text_page.close()
@@ -188,7 +193,7 @@ def _page(page: Any, number: int) -> Page:
         glyphs=glyphs,
         texts=texts,
         spaces=spaces,
-        paints=page_paints(objects, frame, clips),
+        paints=page_paints(objects),
         fonts=tuple(fonts),
         reader="pdfium",
         unread_fonts=unread,

@@ -1,26 +1,23 @@
-"""PDFium's C functions, called for many characters or objects at a time.
+"""PDFium's C functions: where they stand and what they take; and calling one for many characters or objects at a time.
 
-A page has thousands of characters and objects. pypdfium2's own bindings check and convert each argument; here handles
-are plain numbers, the loop runs in C, and the answers land in numpy arrays. That is what makes the reader as fast as
-the library itself.
+A page has thousands of characters and objects. The compiled modules (``pdfium_*_compiled.pyx``) call the functions at
+their addresses, as C does. Where these could not be compiled, and for what is rare, the functions here do: handles are
+plain numbers, and the answers land in numpy arrays. Each call takes some 0.4 µs here, a tenth of it there; pypdfium2's
+own bindings, which check and convert each argument, take more.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as c
 from numpy.typing import DTypeLike, NDArray
-
-from torikumi.extractors.readers.pdfium_loops_python import callable_at
-
-try:
-    from torikumi.extractors.readers.pdfium_loops import call_each
-except ImportError:  # it was installed where there is no compiler
-    from torikumi.extractors.readers.pdfium_loops_python import call_each
 
 Handle = int
 """The address of one of PDFium's objects; 0 is none."""
@@ -31,6 +28,28 @@ Handles = NDArray[np.int64]
 FONT_NAME_MAX = 256
 """Names of fonts are read up to this many bytes."""
 
+TYPES: dict[str, Any] = {
+    "h": ctypes.c_size_t,
+    "i": ctypes.c_int,
+    "u": ctypes.c_uint,
+    "l": ctypes.c_ulong,
+    "p": ctypes.c_void_p,
+}
+"""The letters of a shape: handle, int, unsigned int, unsigned long, place to write to."""
+
+
+@cache
+def callable_at(function: int, shape: str) -> Callable[..., int]:
+    """A function of PDFium that takes and gives plain numbers. It keeps the interpreter's lock: each call is short.
+
+    Args:
+        function: Its address.
+        shape: The types of its arguments and, after a colon, of its result: ``hip:i``.
+    """
+    arguments, result = shape.split(":")
+    called: Callable[..., int] = ctypes.PYFUNCTYPE(TYPES[result], *(TYPES[letter] for letter in arguments))(function)
+    return called
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -38,8 +57,7 @@ class Call:
 
     Attributes:
         address: Where it stands in memory.
-        shape: The types of its arguments and, after a colon, of its result, as in
-            `torikumi.extractors.readers.pdfium_loops_python.TYPES`.
+        shape: The types of its arguments and, after a colon, of its result, as in `TYPES`.
     """
 
     address: int
@@ -120,6 +138,31 @@ def font_name(font: Handle) -> str:
     return buffer.raw[: max(0, min(length, FONT_NAME_MAX) - 1)].decode("utf-8", "replace")
 
 
+def call_each(
+    call: Call,
+    arguments: tuple[NDArray[Any], ...],
+    out: NDArray[Any] | None,
+    answers: NDArray[Any],
+) -> None:
+    """Call a function once for each of its arguments.
+
+    Args:
+        call: The function; the places that it writes to come last among its arguments.
+        arguments: Arrays of int64, one for each argument: of one entry for each call, or of one for all calls.
+        out: Array (calls, width) that it writes to: the address of a row when the shape has one place, of each number
+            in a row when it has more. None when it has none.
+        answers: Array of int64 of what it gave at each call; its length is the number of calls.
+    """
+    count = len(answers)
+    given = [repeat(int(one[0])) if len(one) == 1 else one.tolist() for one in arguments]
+    places: list[range] = []
+    if out is not None and count:
+        width, base = out.shape[1] * out.itemsize, out.ctypes.data
+        starts = (base + at * out.itemsize for at in range(call.shape.count("p")))
+        places = [range(start, start + count * width, width) for start in starts]
+    answers[:] = np.fromiter(map(callable_at(call.address, call.shape), *given, *places), np.int64, count)
+
+
 def characters(text_page: Handle) -> NDArray[np.uint32]:
     """The characters of a text page, generated ones included: UTF-16 code units, as PDFium counts them."""
     count = count_characters(text_page)
@@ -137,7 +180,7 @@ def characters(text_page: Handle) -> NDArray[np.uint32]:
 def at_each(call: Call, owner: Handle, indices: NDArray[np.int64]) -> NDArray[np.int64]:
     """What a call gives for each index within one owner (a text page, a page)."""
     answers = np.empty(len(indices), np.int64)
-    call_each(call.address, call.shape, (np.array([owner]), indices), None, answers)
+    call_each(call, (np.array([owner]), indices), None, answers)
     return answers
 
 
@@ -150,7 +193,7 @@ def of_each(call: Call, handles: Handles, *more: NDArray[np.int64]) -> NDArray[n
         more: Its other arguments, if it has any: one for each object, or one for all.
     """
     answers = np.empty(len(handles), np.int64)
-    call_each(call.address, call.shape, (handles, *more), None, answers)
+    call_each(call, (handles, *more), None, answers)
     return answers
 
 
@@ -170,5 +213,5 @@ def written(
         Array (count, width), zeros where the call failed; and for which it succeeded.
     """
     out, answers = np.zeros((count, width), dtype), np.empty(count, np.int64)
-    call_each(call.address, call.shape, arguments, out, answers)
+    call_each(call, arguments, out, answers)
     return out, answers != 0

@@ -99,6 +99,7 @@ class Scales:
     def __init__(self, path: Path, passwords: tuple[str, ...] = ()) -> None:
         self.path = path
         self._document: Any = None
+        self._pdf: Any = None
         self._callers: dict[int, bytes] = {}
         # most fonts stand on all pages, and Chromium makes hundreds a page
         self._subtypes: dict[int, str] = {}
@@ -113,6 +114,8 @@ class Scales:
             document = pymupdf.open(path, filetype="pdf")
             if not document.needs_pass or unlocked(document, passwords):
                 self._document = document
+                # PyMuPDF takes the document as MuPDF has it as well, and makes it anew at each call otherwise
+                self._pdf = pymupdf.mupdf.PdfDocument(document.this)
         except ERRORS:
             return  # what MuPDF cannot open is not weighed
 
@@ -134,6 +137,7 @@ class Scales:
     def close(self) -> None:
         """Close the file."""
         if self._document is not None:
+            self._pdf = None
             self._document.close()
 
     def _problem(self, number: int) -> str:
@@ -319,7 +323,7 @@ class Scales:
         if not _askable(path):
             return "null", "null"
         xref, prefix = holder
-        kind, value = self._document.xref_get_key(xref, f"{prefix}/{path}" if path else prefix)
+        kind, value = pymupdf.Document.xref_get_key(self._pdf, xref, f"{prefix}/{path}" if path else prefix)
         return str(kind), str(value)
 
     def _resolved(self, xref: int, path: str) -> str:
@@ -334,13 +338,13 @@ class Scales:
     def _unpacked(self, xref: int) -> bytes | None:
         """The bytes of a stream; None when they are more than a page may have."""
         document = self._document
-        filters = _filters(document.xref_get_key(xref, "Filter")[1])
+        filters = _filters(self._key((xref, "Filter"))[1])
         content: bytes = document.xref_stream_raw(xref) or b""
         if len(filters) <= 1 and len(content) <= SMALL:
             return document.xref_stream(xref) or b""
         if len(filters) > FILTERS_MAX or len(content) > CONTENT_MAX:
             return None
-        if set(filters) <= {"FlateDecode", "Fl"} and document.xref_get_key(xref, "DecodeParms")[1] == "null":
+        if set(filters) <= {"FlateDecode", "Fl"} and self._key((xref, "DecodeParms"))[1] == "null":
             for _ in filters:
                 unpacker = zlib.decompressobj()
                 try:

@@ -1,8 +1,11 @@
-"""The paths and pictures of a page in PDFium → paints: straight strokes, filled rectangles, boxes of all else."""
+"""The paths and pictures of a page in PDFium → paints: straight strokes, filled rectangles, boxes of all else.
+
+This is ``pdfium_paints_compiled.pyx`` without a compiler, in numpy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +16,8 @@ from numpy.typing import NDArray
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.paints import CLIP_EDGE, OFF_SQUARE, Box, Point, as_rectangle, bounds
 from torikumi.extractors.readers.pdfium_calls import Call, Handles
-from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects, applied, product
+from torikumi.extractors.readers.pdfium_frame import applied, product
+from torikumi.extractors.readers.pdfium_objects import PageObjects
 from torikumi.schemas.primitives import PAINT, UNTOLD_COLOR, PaintKind, Records, is_kind, stacked
 
 UPRIGHT = 0.5
@@ -34,6 +38,10 @@ PLAIN_LENGTHS = (2, 4, 5)
 
 RECTANGLE_SEGMENTS_MAX = 6
 """A rectangle has at most so many segments, its closing one included."""
+
+
+Segment = tuple[float, float, int, bool]
+"""The point that a segment of a path goes to, as displayed; its type; whether it closes a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +100,27 @@ class _Paths:
         return found
 
 
-def page_paints(objects: PageObjects, frame: Frame, clips: Clips) -> Records:
+def page_paints(objects: PageObjects) -> Records:
     """All paints of a page.
 
     Args:
         objects: Its objects.
-        frame: How the page is displayed.
-        clips: Its clips.
 
     Returns:
         Array of `torikumi.schemas.primitives.PAINT`, cut to the clips and the page, in painting order.
     """
     places, fill, stroke = _painted(objects)
     drawn = _drawings(objects.handles[places], stroke)
-    paths = _read(objects, places[~drawn], fill[~drawn], stroke[~drawn], frame)
+    paths = _read(objects, places[~drawn], fill[~drawn], stroke[~drawn])
     plain = _plain_parts(paths)
     found = [
         *_plain_paints(paths, plain),
         *_odd_paints(paths, np.flatnonzero(~plain)),
-        _boxes(objects, places[drawn], PaintKind.SHAPE, frame),
-        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE, frame),
-        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE, frame),
+        _boxes(objects, places[drawn], PaintKind.SHAPE),
+        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_SHADING), PaintKind.SHAPE),
+        _boxes(objects, objects.of_kind(c.FPDF_PAGEOBJ_IMAGE), PaintKind.IMAGE),
     ]
-    paints = _cut(stacked(found), objects, frame, clips)
+    paints = _cut(stacked(found), objects)
     return paints.take(np.argsort(paints["order"], kind="stable"))
 
 
@@ -152,9 +158,7 @@ def _segments(handles: Handles, lengths: NDArray[np.intp]) -> Handles:
     return calls.of_each(calls.get_segment, np.repeat(handles, lengths), np.arange(len(starts)) - starts)
 
 
-def _read(
-    objects: PageObjects, places: NDArray[np.intp], fill: NDArray[np.bool_], stroke: NDArray[np.bool_], frame: Frame
-) -> _Paths:
+def _read(objects: PageObjects, places: NDArray[np.intp], fill: NDArray[np.bool_], stroke: NDArray[np.bool_]) -> _Paths:
     """Ask PDFium for all paths at once."""
     handles, forms = objects.handles[places], objects.forms[places]
     count = len(handles)
@@ -186,7 +190,7 @@ def _read(
         dashed=dashed,
         starts=np.cumsum(lengths) - lengths,
         lengths=lengths,
-        points=np.stack(frame.points(a * u + d * v + f, b * u + e * v + g), axis=1),
+        points=np.stack(objects.frame.points(a * u + d * v + f, b * u + e * v + g), axis=1),
         kinds=calls.of_each(calls.get_segment_type, segments),
         closes=calls.of_each(calls.get_segment_close, segments) != 0,
     )
@@ -259,14 +263,11 @@ class _Part:
     curved: bool
 
 
-def _parts(paths: _Paths, index: int) -> Iterator[_Part]:
+def _parts(segments: Iterable[Segment]) -> Iterator[_Part]:
     """The parts of a path that have an extent."""
-    span = slice(int(paths.starts[index]), int(paths.starts[index] + paths.lengths[index]))
     points: list[Point] = []
     closed = curved = False
-    for (x, y), kind, close in zip(
-        paths.points[span].tolist(), paths.kinds[span].tolist(), paths.closes[span].tolist(), strict=True
-    ):
+    for x, y, kind, close in segments:
         if kind == c.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield _Part(points, closed, curved)
@@ -282,10 +283,10 @@ def _parts(paths: _Paths, index: int) -> Iterator[_Part]:
 def _odd_paints(paths: _Paths, indices: NDArray[np.intp]) -> Iterator[Records]:
     """The paints of paths of several parts, of curves, of slanted sides."""
     for index in indices.tolist():
-        parts = list(_parts(paths, index))
-        if not parts:
-            continue
-        fills, strokes, shapes = _painted_parts(parts, bool(paths.fill[index]), bool(paths.stroke[index]))
+        span = slice(int(paths.starts[index]), int(paths.starts[index] + paths.lengths[index]))
+        points, kinds, closes = paths.points[span].tolist(), paths.kinds[span].tolist(), paths.closes[span].tolist()
+        segments = ((x, y, kind, close) for (x, y), kind, close in zip(points, kinds, closes, strict=True))
+        fills, strokes, shapes = odd_path(segments, bool(paths.fill[index]), bool(paths.stroke[index]))
         if shapes:
             yield _shapes([int(paths.places[index])] * len(shapes), shapes, PaintKind.SHAPE)
         for kind, boxes in ((PaintKind.FILL, fills), (PaintKind.STROKE, strokes)):
@@ -293,12 +294,19 @@ def _odd_paints(paths: _Paths, indices: NDArray[np.intp]) -> Iterator[Records]:
                 yield paths.paints(kind, np.full(len(boxes), index), np.array(boxes))
 
 
-def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[list[Box], list[Box], list[Box]]:
-    """The filled rectangles, the straight strokes, and the boxes of all else of one path."""
+def odd_path(segments: Iterable[Segment], fill: bool, stroke: bool) -> tuple[list[Box], list[Box], list[Box]]:
+    """The filled rectangles, the straight strokes, and the boxes of all else of a path that is not plain.
+
+    Args:
+        segments: Its segments.
+        fill: Whether its inside is painted.
+        stroke: Whether its outline is painted.
+    """
+    parts = list(_parts(segments))
     fills: list[Box] = []
     strokes: list[Box] = []
     shapes: list[Box] = []
-    if fill:
+    if fill and parts:
         box = bounds([point for part in parts for point in part.points])
         rectangles = [_as_dot(part.points) if part.curved else as_rectangle(part.points) for part in parts]
         if any(rectangle is None for rectangle in rectangles):
@@ -317,14 +325,16 @@ def _painted_parts(parts: Sequence[_Part], fill: bool, stroke: bool) -> tuple[li
     return fills, strokes, shapes
 
 
-def _boxes(objects: PageObjects, places: NDArray[np.intp], kind: PaintKind, frame: Frame) -> Records:
+def _boxes(objects: PageObjects, places: NDArray[np.intp], kind: PaintKind) -> Records:
     """The boxes of objects of which only these matter."""
     sides, done = calls.written(calls.get_bounds, objects.handles[places], count=len(places), dtype=np.float32, width=4)
     told, boxes = [], []
     for place, (left, bottom, right, top) in zip(places[done].tolist(), sides[done].tolist(), strict=True):
         outer = objects.matrices[objects.forms[place]]
         told.append(place)
-        boxes.append(bounds([frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)]))
+        boxes.append(
+            bounds([objects.frame.points(*applied(outer, x, y)) for x in (left, right) for y in (bottom, top)])
+        )
     return _shapes(told, boxes, kind)
 
 
@@ -334,11 +344,11 @@ def _shapes(places: Sequence[int], boxes: Sequence[Box], kind: PaintKind) -> Rec
     return np.array(rows, dtype=PAINT)
 
 
-def _cut(paints: Records, objects: PageObjects, frame: Frame, clips: Clips) -> Records:
+def _cut(paints: Records, objects: PageObjects) -> Records:
     """Cut paints to their clip, that of their form, and the page; those of which nothing is left are dropped."""
     places, inverse = np.unique(paints["order"], return_inverse=True)
     forms = objects.forms[places]
-    boxes = objects.clipped(clips.of_all(objects.handles[places], forms, objects.matrices), forms)
+    frame, boxes = objects.frame, objects.clips_of(objects.handles[places], forms)
     left, top, right, bottom = boxes[inverse].T
     left, top = np.maximum(left - CLIP_EDGE, 0.0), np.maximum(top - CLIP_EDGE, 0.0)
     right, bottom = np.minimum(right + CLIP_EDGE, frame.width), np.minimum(bottom + CLIP_EDGE, frame.height)

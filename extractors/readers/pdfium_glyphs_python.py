@@ -1,4 +1,4 @@
-"""The text of a page in PDFium → glyphs.
+"""The text of a page in PDFium → glyphs, without a compiler: ``pdfium_glyphs_compiled.pyx`` in numpy.
 
 Known habits of PDFium that are mended here: generated blanks and line breaks are left out; a hyphen at the end of a
 line comes as U+0002 or U+FFFE; characters beyond U+FFFF come as two.
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torikumi.extractors.readers import pdfium_calls as calls
 from torikumi.extractors.readers.letters import REPLACEMENT, no_character, selects_variation
 from torikumi.extractors.readers.pdfium_calls import Handle, Handles
-from torikumi.extractors.readers.pdfium_objects import Clips, Frame, PageObjects
+from torikumi.extractors.readers.pdfium_frame import Frame
+from torikumi.extractors.readers.pdfium_objects import PageObjects
 from torikumi.schemas.primitives import GLYPH, GlyphFlag, Records
 
 HYPHENS = (0x02, 0xFFFE)
@@ -40,21 +41,20 @@ FontNumber = Callable[[str], int]
 
 
 def page_glyphs(
-    text_page: Handle, objects: PageObjects, frame: Frame, clips: Clips, font_number: FontNumber
+    text_page: Handle, objects: PageObjects, font_number: FontNumber
 ) -> tuple[Records, tuple[str, ...], NDArray[np.bool_], tuple[str, ...]]:
     """The glyphs of a page.
 
     Args:
         text_page: PDFium's text page.
         objects: The objects of the page.
-        frame: How the page is displayed.
-        clips: Its clips.
         font_number: Gives the number of a font by its name.
 
     Returns:
         Array of `torikumi.schemas.primitives.GLYPH`; the text of each; whether white space follows it; and the names
         of the fonts of which nothing was read.
     """
+    frame = objects.frame
     codes = calls.characters(text_page)
     owners = calls.at_each(calls.get_text_object, text_page, np.arange(len(codes)))
     index, codes, texts, spaces = _characters(text_page, codes, owners)
@@ -70,7 +70,7 @@ def page_glyphs(
 
     glyphs = np.zeros(len(index), dtype=GLYPH)
     glyphs["x0"], glyphs["y0"], glyphs["x1"], glyphs["y1"] = boxes.T
-    _add_styles(glyphs, text_page, index, owners, objects, frame, clips, font_number)
+    _add_styles(glyphs, text_page, index, owners, objects, font_number)
     unmapped = unnamed | ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes == 0xFFFD)
     # only numbers of glyphs: their font does not say what they mean
     unmapped |= calls.at_each(calls.has_unicode_error, text_page, index) == 1
@@ -98,8 +98,12 @@ def _unread_fonts(orders: NDArray[np.uint32], owners: Handles, objects: PageObje
         return ()
     # mostly blanks, in fonts of which there is other text
     known = set(calls.of_each(calls.get_font, owners).tolist())
-    unknown = set(calls.of_each(calls.get_font, objects.handles[unread]).tolist()) - known - {0}
-    return tuple(sorted(calls.font_name(font) for font in unknown if calls.is_embedded(font) == 0))
+    return names_of_unread(set(calls.of_each(calls.get_font, objects.handles[unread]).tolist()) - known)
+
+
+def names_of_unread(fonts: set[Handle]) -> tuple[str, ...]:
+    """The names of those of some fonts that are not embedded."""
+    return tuple(sorted(calls.font_name(font) for font in fonts - {0} if calls.is_embedded(font) == 0))
 
 
 def _characters(
@@ -163,11 +167,10 @@ def _add_styles(
     index: NDArray[np.intp],
     owners: Handles,
     objects: PageObjects,
-    frame: Frame,
-    clips: Clips,
     font_number: FontNumber,
 ) -> None:
     """Fill in what all glyphs of one text object share: asked once an object, at its first glyph."""
+    frame = objects.frame
     first, style = _by_first(owners)
     handles, at = owners[first], index[first]
     count = len(handles)
@@ -176,10 +179,9 @@ def _add_styles(
     a, b, d, e = matrix[:, :4].T.astype(np.float64)
     size = calls.written(calls.get_font_size, handles, count=count, dtype=np.float32, width=1)[0][:, 0]
     scale = np.hypot(d, e)
-    # y grows downwards as displayed, and the page is turned clockwise
-    angle = np.round(-np.degrees(np.arctan2(b, a)) + frame.rotation).astype(np.int64) % 360
+    angle = angles(a, b, frame.rotation)
     color, hidden = _paint(text_page, handles, at)
-    box, order = _places(handles, objects, clips)
+    box, order = _places(handles, objects)
     fonts = calls.of_each(calls.get_font, handles).tolist()
     numbers = {font: font_number(calls.font_name(font)) for font in dict.fromkeys(fonts)}
 
@@ -199,6 +201,18 @@ def _add_styles(
     _add_origins(
         glyphs, text_page, index, first, style, np.stack(frame.points(matrix[:, 4], matrix[:, 5]), axis=1), frame
     )
+
+
+def angles(a: NDArray[np.float64], b: NDArray[np.float64], rotation: int) -> NDArray[np.int64]:
+    """The directions of writing as displayed, in degrees clockwise: 0 to 359.
+
+    Args:
+        a: How far each writing goes to the right in the page's own space.
+        b: How far it goes up.
+        rotation: By how many degrees clockwise the page is turned.
+    """
+    # y grows downwards as displayed
+    return np.round(-np.degrees(np.arctan2(b, a)) + rotation).astype(np.int64) % 360
 
 
 def _by_first(owners: Handles) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -240,7 +254,7 @@ def _paint(text_page: Handle, handles: Handles, at: NDArray[np.intp]) -> tuple[N
     return told[:, 0] << 16 | told[:, 1] << 8 | told[:, 2], hidden
 
 
-def _places(handles: Handles, objects: PageObjects, clips: Clips) -> tuple[NDArray[np.float64], NDArray[Any]]:
+def _places(handles: Handles, objects: PageObjects) -> tuple[NDArray[np.float64], NDArray[Any]]:
     """The box that clips each text object as displayed, and its place in painting order."""
     texts = objects.of_kind(c.FPDF_PAGEOBJ_TEXT)
     texts = texts[np.argsort(objects.handles[texts], kind="stable")]
@@ -252,7 +266,7 @@ def _places(handles: Handles, objects: PageObjects, clips: Clips) -> tuple[NDArr
     forms = np.zeros(len(handles), dtype=np.int64)
     known = places != NO_ORDER
     forms[known] = objects.forms[places[known]]
-    return objects.clipped(clips.of_all(handles, forms, objects.matrices), forms), places.astype(np.uint32)
+    return objects.clips_of(handles, forms), places.astype(np.uint32)
 
 
 def _add_origins(

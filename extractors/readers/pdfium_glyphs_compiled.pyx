@@ -1,0 +1,290 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True, initializedcheck=False
+"""The text of a page in PDFium → glyphs, compiled: see `pdfium_glyphs_python`, which does the same in numpy."""
+
+from libc.math cimport fabs, fabsf, hypot
+
+import numpy as np
+import pypdfium2.raw as c
+
+from torikumi.extractors.readers import pdfium_glyphs_python as plain
+from torikumi.schemas.primitives import GLYPH, GlyphFlag
+
+include "pdfium_calls.pxi"
+
+cdef h_i count_characters = <h_i>address(calls.count_characters, "h:i")
+cdef hi_u get_unicode = <hi_u>address(calls.get_unicode, "hi:u")
+cdef hi_h get_text_object = <hi_h>address(calls.get_text_object, "hi:h")
+cdef hip_i get_loose_box = <hip_i>address(calls.get_loose_box, "hip:i")
+cdef hipp_i get_origin = <hipp_i>address(calls.get_origin, "hipp:i")
+cdef hip_i get_text_matrix = <hip_i>address(calls.get_text_matrix, "hip:i")
+cdef hi_i is_generated = <hi_i>address(calls.is_generated, "hi:i")
+cdef hi_i is_hyphen = <hi_i>address(calls.is_hyphen, "hi:i")
+cdef hi_i has_unicode_error = <hi_i>address(calls.has_unicode_error, "hi:i")
+cdef hipppp_i get_character_fill = <hipppp_i>address(calls.get_character_fill, "hipppp:i")
+cdef hipppp_i get_character_stroke = <hipppp_i>address(calls.get_character_stroke, "hipppp:i")
+cdef hp_i get_font_size = <hp_i>address(calls.get_font_size, "hp:i")
+cdef h_h get_font = <h_h>address(calls.get_font, "h:h")
+cdef h_i get_render_mode = <h_i>address(calls.get_render_mode, "h:i")
+cdef h_i get_content_id = <h_i>address(calls.get_content_id, "h:i")
+cdef hpppp_i get_fill_color = <hpppp_i>address(calls.get_fill_color, "hpppp:i")
+
+cdef int TEXT = c.FPDF_PAGEOBJ_TEXT
+cdef int FILL = c.FPDF_TEXTRENDERMODE_FILL, FILL_CLIP = c.FPDF_TEXTRENDERMODE_FILL_CLIP
+cdef int STROKE = c.FPDF_TEXTRENDERMODE_STROKE
+cdef int INVISIBLE_MODE = c.FPDF_TEXTRENDERMODE_INVISIBLE, CLIP_MODE = c.FPDF_TEXTRENDERMODE_CLIP
+
+cdef uint8_t INVISIBLE = GlyphFlag.INVISIBLE.value, UNMAPPED = GlyphFlag.UNMAPPED.value
+cdef uint32_t REPLACEMENT = ord(plain.REPLACEMENT), NO_ORDER = plain.NO_ORDER
+cdef double CLIP_EDGE = plain.CLIP_EDGE
+cdef float PEN_MAX = plain.PEN_MAX
+cdef uint8_t[::1] BLANK = plain.BLANK.view(np.uint8)
+
+cdef packed struct Glyph:  # `torikumi.schemas.primitives.GLYPH`
+    float x0, y0, x1, y1
+    float origin_x, origin_y
+    float size
+    int16_t angle
+    uint32_t color, order, run
+    uint16_t font
+    int32_t content
+    uint8_t flags
+
+
+def page_glyphs(size_t text_page, objects, font_number):
+    """The glyphs of a page."""
+    cdef Handle text = <Handle>text_page, owner, before = NULL
+    cdef View view = view_of(objects.frame)
+    cdef double wide = objects.frame.width, high = objects.frame.height, x, y
+    cdef int index, count = max(0, count_characters(text))
+    cdef uint32_t code
+    cdef bint hyphen, unnamed = False, seen_all = True
+    cdef Py_ssize_t drawn = 0, runs = 0, run = 0
+    all_glyphs, all_spaces, all_seen = np.zeros(count, GLYPH), np.zeros(count, bool), np.ones(count, bool)
+    all_shown, all_places = np.empty(count, "<u4"), np.empty(count, np.int32)
+    all_firsts, all_owners = np.empty(count, np.int64), np.empty(count, np.int64)
+    cdef Glyph[::1] glyphs = all_glyphs
+    cdef uint8_t[::1] spaces = all_spaces.view(np.uint8), seen = all_seen.view(np.uint8)
+    cdef uint32_t[::1] shown = all_shown
+    cdef int32_t[::1] places = all_places  # of each glyph in the text page
+    cdef int64_t[::1] firsts = all_firsts, owners = all_owners  # of each run its first glyph, and its text object
+    cdef Glyph *glyph
+    cdef dict known = {}
+    cdef list selectors = []
+    for index in range(count):
+        code = get_unicode(text, index)
+        if 0xD800 <= code < 0xE000:
+            code = _whole(text, index, count, code)
+            if not code:
+                continue
+        hyphen = code == 0x02 or code == 0xFFFE
+        if (code & 0xFFFE) == 0xFFFE and not hyphen:
+            code = REPLACEMENT
+        owner = get_text_object(text, index)
+        if code < <uint32_t>len(BLANK) and BLANK[code]:
+            # white space counts to the glyph before it only within one string: else it is an indent
+            if drawn and owner != NULL and owner == before and is_generated(text, index) != 1:
+                spaces[drawn - 1] = True
+            continue
+        # only blanks, breaks and hyphens are ever generated
+        if (code < 0x20 or hyphen or code == 0x2D) and is_generated(text, index) == 1:
+            continue
+        if drawn and (0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF):
+            if not unnamed:  # a variation selector belongs to its base
+                selectors.append((drawn - 1, chr(code)))
+            continue
+        if owner == NULL:
+            continue
+        unnamed = code < 0x20 and not (hyphen and is_hyphen(text, index) == 1)
+        glyph = &glyphs[drawn]
+        shown[drawn] = REPLACEMENT if unnamed else 0x2D if hyphen else code
+        places[drawn] = index
+        # only numbers of glyphs: their font does not say what they mean
+        if unnamed or 0xE000 <= code <= 0xF8FF or code == 0xFFFD or has_unicode_error(text, index) == 1:
+            glyph.flags = UNMAPPED
+        x, y = _add_box(text, index, &view, glyph)
+        if not (0 <= x <= wide and 0 <= y <= high):
+            seen[drawn] = seen_all = False
+        if owner != before:
+            run = known.setdefault(<size_t>owner, runs)
+            if run == runs:
+                firsts[runs], owners[runs] = drawn, <int64_t>owner
+                runs += 1
+            before = owner
+        glyph.run = run
+        drawn += 1
+    unread = _add_styles(text, glyphs[:drawn], places, firsts[:runs], all_owners[:runs], objects, &view, font_number)
+    texts = all_shown[:drawn].tobytes().decode("utf-32-le", "surrogatepass")
+    if selectors:
+        texts = list(texts)
+        for index, selector in selectors:
+            texts[index] += selector
+    found, after = all_glyphs[:drawn], all_spaces[:drawn]
+    if seen_all:
+        return found, tuple(texts), after, unread
+    kept = np.flatnonzero(all_seen[:drawn])
+    return found.take(kept), tuple([texts[index] for index in kept.tolist()]), after[kept], unread
+
+
+cdef uint32_t _whole(Handle text, int index, int count, uint32_t code) noexcept:
+    """The character beyond U+FFFF whose second half this is; 0 for a first half: the second one carries the place."""
+    cdef uint32_t other
+    if code < 0xDC00:
+        other = get_unicode(text, index + 1) if index + 1 < count else 0
+        return 0 if 0xDC00 <= other < 0xE000 else REPLACEMENT
+    other = get_unicode(text, index - 1) if index else 0
+    return 0x10000 + ((other - 0xD800) << 10) + (code - 0xDC00) if 0xD800 <= other < 0xDC00 else REPLACEMENT
+
+
+cdef (double, double) _add_box(Handle text, int index, const View *view, Glyph *glyph) noexcept:
+    """Fill in the box of a glyph; gives its middle."""
+    cdef float box[4]  # left, top, right, bottom
+    cdef double x0, y0, x1, y1, left, top, right, bottom
+    box[0] = box[1] = box[2] = box[3] = 0
+    get_loose_box(text, index, box)
+    x0, y0, x1, y1 = box[0], box[1], box[2], box[3]
+    displayed(view, &x0, &y0)
+    displayed(view, &x1, &y1)
+    left, top, right, bottom = least(x0, x1), least(y0, y1), most(x0, x1), most(y0, y1)
+    glyph.x0, glyph.y0, glyph.x1, glyph.y1 = <float>left, <float>top, <float>right, <float>bottom
+    return (left + right) / 2, (top + bottom) / 2
+
+
+cdef object _add_styles(
+    Handle text, Glyph[::1] glyphs, const int32_t[::1] places, const int64_t[::1] firsts, owners, objects,
+    const View *view, font_number,
+):
+    """Fill in what all glyphs of one text object share, asked once an object; gives the fonts of which nothing was read.
+    """
+    cdef Py_ssize_t run, index, runs = len(firsts), place
+    cdef Handle handle
+    cdef Glyph *first
+    cdef Glyph *glyph
+    cdef float matrix[6]
+    cdef float size, x, y
+    cdef double scale
+    cdef bint turned = False
+    all_forms, all_hidden, starts = np.zeros(runs, np.int64), np.zeros(runs, np.uint8), np.empty((runs, 2), np.float32)
+    directions, all_odd = np.empty((2, runs)), np.zeros(runs, np.uint8)
+    cdef int64_t[::1] forms = all_forms
+    cdef const int64_t[::1] owner = owners, form = objects.forms, kinds = objects.kinds, handles = objects.handles
+    cdef uint8_t[::1] hidden = all_hidden, odd = all_odd
+    cdef float[:, ::1] start = starts
+    cdef double[:, ::1] direction = directions
+    cdef dict numbers = {}, order = {}
+    for place in range(len(kinds)):
+        if kinds[place] == TEXT:
+            order[handles[place]] = place
+    unread = order.copy()
+    for run in range(runs):
+        handle, first = <Handle>owner[run], &glyphs[firsts[run]]
+        index = places[firsts[run]]
+        matrix[:] = [0, 0, 0, 0, 0, 0]
+        size = 0
+        get_text_matrix(text, <int>index, matrix)
+        get_font_size(handle, &size)
+        scale = hypot(matrix[2], matrix[3])
+        first.size = <float>(size * (1.0 if scale == 0 else scale))
+        direction[0, run], direction[1, run] = matrix[0], matrix[1]
+        first.angle = view.rotation
+        turned = turned or not (matrix[1] == 0 and matrix[0] > 0)
+        start[run, 0], start[run, 1] = _displayed_start(view, matrix[4], matrix[5])
+        hidden[run] = _add_paint(text, <int>index, handle, first)
+        found = order.get(owner[run])
+        if found is None:
+            first.order = NO_ORDER
+        else:
+            first.order, forms[run] = found, form[found]
+            unread.pop(owner[run], None)
+        font = <size_t>get_font(handle)
+        number = numbers.get(font)
+        if number is None:
+            numbers[font] = number = font_number(calls.font_name(font))
+        first.font = number
+        first.content = get_content_id(handle)
+    if turned:
+        for run, angle in enumerate(plain.angles(directions[0], directions[1], view.rotation).tolist()):
+            glyphs[firsts[run]].angle = angle
+    _share(glyphs, firsts, hidden, odd, start, objects.clips_of(owners, all_forms))
+    for index in range(len(glyphs)):
+        if odd[glyphs[index].run]:
+            _add_origin(text, places[index], view, &glyphs[index])
+    if not unread:
+        return ()
+    # mostly blanks, in fonts of which there is other text
+    return plain.names_of_unread({<size_t>get_font(<Handle><size_t>handle_) for handle_ in unread} - numbers.keys())
+
+
+cdef (float, float) _displayed_start(const View *view, float x, float y) noexcept:
+    """Where a string starts as displayed; all in the precision of PDFium's numbers."""
+    cdef float left = <float>view.left, bottom = <float>view.bottom, right = <float>view.right, top = <float>view.top
+    if view.rotation == 90:
+        return y - bottom, x - left
+    if view.rotation == 180:
+        return right - x, y - bottom
+    if view.rotation == 270:
+        return top - y, right - x
+    return x - left, top - y
+
+
+cdef bint _add_paint(Handle text, int index, Handle handle, Glyph *glyph) noexcept:
+    """Fill in the colour of a text object, from its glyph at an index; gives whether it is not painted at all."""
+    cdef uint32_t told[4]
+    cdef uint32_t other[4]
+    cdef int mode = get_render_mode(handle), done
+    told[0] = told[1] = told[2] = told[3] = 0
+    # the object's own call knows the opacity of the graphics state, the text page's does not
+    done = get_fill_color(handle, &told[0], &told[1], &told[2], &told[3])
+    if not done or mode == STROKE:
+        other[0] = other[1] = other[2] = other[3] = 0
+        if mode == STROKE:
+            get_character_stroke(text, index, &other[0], &other[1], &other[2], &other[3])
+        else:
+            get_character_fill(text, index, &other[0], &other[1], &other[2], &other[3])
+        told[0], told[1], told[2] = other[0], other[1], other[2]
+        if not done:
+            told[3] = other[3]
+    glyph.color = told[0] << 16 | told[1] << 8 | told[2]
+    return mode == INVISIBLE_MODE or mode == CLIP_MODE or ((mode == FILL or mode == FILL_CLIP) and told[3] == 0)
+
+
+cdef int _share(
+    Glyph[::1] glyphs, const int64_t[::1] firsts, const uint8_t[::1] hidden, uint8_t[::1] odd,
+    const float[:, ::1] start, const double[:, ::1] clips,
+) except -1:
+    """Give all glyphs what the first one of their run has, and tell the odd runs: those of vertical or turned writing.
+
+    In writing from left to right the loose box begins at the pen, and all glyphs of one string stand on the baseline
+    on which it starts. In any other direction each glyph is asked for.
+    """
+    cdef Py_ssize_t index, run
+    cdef Glyph *glyph
+    cdef Glyph *first
+    cdef float x, y
+    for run in range(len(firsts)):
+        first = &glyphs[firsts[run]]
+        odd[run] = fabsf(first.x0 - start[run, 0]) > PEN_MAX or first.angle != 0
+    for index in range(len(glyphs)):
+        glyph = &glyphs[index]
+        run = glyph.run
+        first = &glyphs[firsts[run]]
+        glyph.size, glyph.angle, glyph.color = first.size, first.angle, first.color
+        glyph.order, glyph.font, glyph.content = first.order, first.font, first.content
+        glyph.origin_x, glyph.origin_y = glyph.x0, start[run, 1]
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        if (
+            hidden[run]
+            or x < clips[run, 0] - CLIP_EDGE or x > clips[run, 2] + CLIP_EDGE
+            or y < clips[run, 1] - CLIP_EDGE or y > clips[run, 3] + CLIP_EDGE
+        ):
+            glyph.flags |= INVISIBLE
+        if fabsf(glyph.y0 - first.y0) > PEN_MAX:
+            odd[run] = True
+    return 0
+
+
+cdef void _add_origin(Handle text, int index, const View *view, Glyph *glyph) noexcept:
+    """Fill in the pen position of a glyph."""
+    cdef double x = 0, y = 0
+    get_origin(text, index, &x, &y)
+    displayed(view, &x, &y)
+    glyph.origin_x, glyph.origin_y = <float>x, <float>y
