@@ -23,14 +23,15 @@ def extracted_cells(extraction: Any) -> list[str]:
 
 def load_convert() -> Read:
     """What ``torikumi convert`` does with one document: convert it, write the dataset, validate what was written."""
+    from torikumi.extractors.collector import collector_seldom
     from torikumi.pipeline.convert import convert, pairs_of
     from torikumi.pipeline.export.dataset import write_dataset
 
     def read(path: Path, pages: Pages) -> Any:
         if pages is not None:
             raise ValueError("convert takes whole documents")
-        report = convert(path)
-        with tempfile.TemporaryDirectory() as folder:
+        with collector_seldom(), tempfile.TemporaryDirectory() as folder:  # as the job of the command has it
+            report = convert(path)
             write_dataset(report, Path(folder, report.dataset_id), pair=pairs_of)
         return report
 

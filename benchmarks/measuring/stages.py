@@ -103,6 +103,7 @@ class _Timed:
 
 def stage_times(path: Path) -> dict[str, float]:
     """CPU seconds of each of `STAGES` for one report: read, converted, written and validated."""
+    from torikumi.extractors.collector import collector_seldom
     from torikumi.pipeline.convert import pairs_of
     from torikumi.pipeline.export.dataset import write_dataset
 
@@ -113,6 +114,7 @@ def stage_times(path: Path) -> dict[str, float]:
         return lambda *args, **more: _Timed(timed(*args, **more), clock)
 
     with ExitStack() as replaced:
+        replaced.enter_context(collector_seldom())  # as the job of the command has it
         for stage, places in {**OF_EXTRACTION, **OF_WRITING, "extract": [(CONVERT, "extract_file")]}.items():
             for module, name in places:
                 replaced.enter_context(_replaced(module, name, partial(clock.around, stage)))
