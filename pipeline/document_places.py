@@ -24,9 +24,6 @@ from torikumi.schemas.tables import Cell, Table, TextBlock
 HEADING_LETTERS = 80
 """The heading of a section, and a line that names a municipality, are shorter than this."""
 
-SECTIONS_FEW = 100
-"""Looking for the letters of so many sections one by one is faster than taking a text apart into its letters."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
@@ -154,16 +151,12 @@ def _of_sections(
     by_letters = _by_rarest_letters(wanted)
     found: dict[str, TextBlock | Cell] = {}
     seen: set[str] = set()
-    few = len(by_letters) <= SECTIONS_FEW
     for held in sorted(short, key=lambda held: (held.page, held.bbox.top)):
         if held.text in seen:
             continue
-        if len(found) == len(wanted):
-            break
         seen.add(held.text)
         text = _words(held.text)
-        met = [letters for letters in by_letters if letters in text] if few else by_letters.keys() & _letters(text)
-        for letters in met:
+        for letters in by_letters.keys() & _letters(text):
             for number in by_letters[letters]:
                 if number not in found and all(part in text for part in wanted[number]):
                     found[number] = held

@@ -363,7 +363,7 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
         groups.append((None, rows))
     found = []
     for name, group in groups:
-        unit = next(iter(_cells_in(table, units[0].column, group)), None) if units else unit_of_name(name)
+        common = next(iter(_cells_in(table, units[0].column, group)), None) if units else unit_of_name(name)
         seen: set[tuple[int, str]] = set()
         for column in value_columns:
             for cell in _cells_in(table, column.column, group):
@@ -372,6 +372,9 @@ def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawV
                 seen.add((id(cell), column.heading))
                 role = _value_role(table, columns, column, cell)
                 if role is not None and (name is None or name.text or cell.text):
+                    # rows of one group may have units of their own
+                    own = table.by_place.get((max(cell.row, group.start), units[0].column)) if units else None
+                    unit = own if own is not None and own.text.strip() else common
                     found.append(RawValue(role, name, unit, cell, column.fiscal_year))
     return found
 

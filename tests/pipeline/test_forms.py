@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from torikumi.extractors.document import Extraction
@@ -394,6 +394,22 @@ def test_a_list_before_the_forms_is_no_form() -> None:
     assert not forms.holds(listed)
 
 
+@pytest.mark.parametrize(
+    ("rows", "right"),
+    [
+        ((("人", "5"), ("件", "7")), [("人", "5"), ("件", "7")]),
+        ((("人", "5"), ("", "7")), [("人", "5"), ("人", "7")]),
+        ((("", "5"), ("件", "7")), [("", "5"), ("件", "7")]),
+        ((("人", "5"), ("^", "7")), [("人", "5"), ("人", "7")]),
+    ],
+)
+def test_a_value_has_the_unit_of_its_own_row(rows: Sequence[Sequence[str]], right: list[tuple[str, str]]) -> None:
+    table = form(["単位", "R4実績"], *rows)
+    found = Sheet()
+    FormReading(table, label_cells(table), found).region(range(table.rows), range(table.columns), ())
+    assert [(value.unit.text if value.unit else None, value.cell.text) for value in found.values] == right
+
+
 LABELS = (
     *("事業名", "担当課", "総合評価", "課題", "指標名", "単位", "区分", "R4実績", "R5目標"),
     *("R5決算", "根拠法令", "評価", "住民の反応"),
@@ -418,6 +434,7 @@ def grids(draw: st.DrawFn) -> Table:
 
 
 @given(grids())
+@example(form(["事業名", "事業名"], ["単位", "R4実績"], ["", "事業名"], ["住民の反応", "事業名"]))
 def test_no_value_of_a_form_is_lost(table: Table) -> None:
     labels = label_cells(table)
     found = Sheet()
