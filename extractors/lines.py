@@ -66,7 +66,8 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
         found.leads,
         found.lead_words,
         found.gaps,
-        *[[0.0] * count] * 2,
+        [0.0] * count,  # room and indent are measured in the column of text
+        [0.0] * count,
     )
     owned = [
         OwnedLine(owner, line, found.order[start:stop])

@@ -74,9 +74,13 @@ _FURTHER = re.compile(
     rf"(?!を|[はがのに](?![ぁ-ん])){_B}(?:{_COLON}{_B})?"
     rf"|(?<=[\s\u3000。）)】〕］])(?P<word>{_WORDS}){_COLON}{_B}"
 )
-_SET_OFF = re.compile(f"[{re.escape(''.join(pair[0] for pair in (*_SIGNS.always, *_SIGNS.known)) + _SIGNS.colons)}]")
-"""What sets a label off inside a line. A line without it that begins with no sign of `_BY_FIRST`, as most do, is a
-label as a whole or holds none."""
+_SET_OFF = re.compile(
+    "["
+    + re.escape("".join(pair[0] for pair in (*_SIGNS.always, *_SIGNS.known, *_SIGNS.apart)))
+    + re.escape(_SIGNS.signs + _SIGNS.colons)
+    + "]"
+)
+"""What sets a label off from its text; a line without it, as most are, is a label as a whole or holds none."""
 _NUMBERING = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}(?:[.)]|(?![\d年月]))|[①-⑳])")
 _YEAR = re.compile(r"^(?:令和|平成|[rh])?\.?(?:元|\d{1,4})(?:年度|年|\.)?の?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
@@ -155,7 +159,7 @@ def _folded(labels: tuple[str, ...]) -> frozenset[str]:
 
 def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[str | None, str]]:
     """The labels of a line with what follows each; None with what stands before the first."""
-    if line.lstrip()[:1] not in _BY_FIRST and not _SET_OFF.search(line):
+    if not _SET_OFF.search(line):
         whole = _ALONE.match(line) if alone else None
         if whole is not None and _is_known(whole["label"], known):
             return [(whole["label"].strip(), line[whole.end() :])]
@@ -163,7 +167,7 @@ def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[s
     segments: list[tuple[str | None, str]] = []
     head = _head(line, known, alone=alone)
     label, start = (None, 0) if head is None else (head["label"].strip(), head.end())
-    for further in _FURTHER.finditer(line, start) if _SET_OFF.search(line, start) else ():
+    for further in _FURTHER.finditer(line, start):
         before = line[start : further.start()]
         words = further["bracketed"] or further["word"]
         # on a line that begins with none, only brackets after a blank or a sentence hold one: 行う。【目標】

@@ -40,12 +40,12 @@ _STEP = re.compile(
     re.DOTALL,
 )
 """Where a marker may stand inside a line, and the brackets in which it may not."""
-_SIGN_INSIDE = re.compile(f"[{re.escape(''.join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))}]")
-_FRAMED_INSIDE = re.compile(FRAMED)
-_NUMBER_BEHIND = re.compile(f"[{re.escape(_BEFORE_NUMBER)}][{_DIGITS}]")
-_BEHIND_BLANK = re.compile(r"\s.", re.DOTALL)
-"""Where an item may begin inside a line; most lines have no such place. Four expressions, each of which begins with a
-set of letters, are searched for ten times as fast as one with four branches."""
+_BEGINS = re.compile(
+    rf"{FRAMED}|[{re.escape(''.join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))}]"
+    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s).",
+    re.DOTALL,
+)
+"""Where an item may begin inside a line; most lines have no such place."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
@@ -113,9 +113,9 @@ def _item(line: _Line, level: int) -> Item:
 
 
 def _line(raw: str) -> _Line:
-    before = len(raw) - len(raw.lstrip())
     body = raw.strip()
-    return _Line(body, before + raw.count("\u3000", 0, before), read_marker(body))
+    before = raw[: len(raw) - len(raw.lstrip())]
+    return _Line(body, sum(2 if sign == "\u3000" else 1 for sign in before), read_marker(body))
 
 
 # --- which markers are some
@@ -250,12 +250,7 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     """The markers inside a line, outside brackets, that may begin an item."""
     text, head = line.text, line.marker
     begin = head.end if head is not None else 1
-    if not (
-        _BEHIND_BLANK.search(text, begin - 1)
-        or _SIGN_INSIDE.search(text, begin)
-        or _NUMBER_BEHIND.search(text, begin - 1)
-        or _FRAMED_INSIDE.search(text, begin)
-    ):
+    if not _BEGINS.search(text, begin):
         return
     spaced = head is not None and text[begin].isspace()
     depth = 0

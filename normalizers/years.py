@@ -53,7 +53,7 @@ _YEAR = re.compile(f"(?={_BEGINS})(?:{_ERA_YEAR}|{_WESTERN}|{_APOSTROPHE}|{_FY}|
 _WESTERN_DIGITS = re.compile("[12][09][0-9]{2}")
 _LAST_LETTERS = re.escape("".join(sorted({name[-1] for era in _FILE.eras for name in (era.name, era.sign)})))
 _WITHOUT_UNIT = re.compile(rf"[{_LAST_LETTERS}{_INITIALS}'’‘y]\.?{_GAP}(?:[0-9]|{_FIRST})")
-"""A year without 年 holds one of these: they begin with a set of letters, which is searched for many times as fast."""
+"""A year without 年 holds one of these."""
 
 _MONTH_NUMBER, _DAY_NUMBER = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _IN_WORDS = (

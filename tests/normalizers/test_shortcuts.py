@@ -139,7 +139,7 @@ def test_letters_with_which_no_marker_begins(rest: str) -> None:
 def test_lines_in_which_no_item_begins(shown: str) -> None:
     found = items.split_items(shown)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(items, "_SIGN_INSIDE", re.compile(""))  # all lines go the long way
+        patch.setattr(items, "_BEGINS", re.compile(""))
         assert items.split_items(shown) == found
 
 
