@@ -16,11 +16,7 @@ from torikumi.extractors.rules import RULE
 from torikumi.extractors.squares import Area, _rectangles, _voids, numbered, parts_of
 from torikumi.schemas.primitives import stacked
 
-cdef packed struct Rule:
-    float position
-    float start
-    float end
-    float thickness
+include "rule_record.pxi"
 
 cdef double LANE_MIN = settings.LANE_MIN
 cdef double TOUCH = settings.TOUCH
@@ -32,21 +28,6 @@ cdef float TOUCH_4 = settings.TOUCH
 cdef float HALF_TOUCH_4 = settings.TOUCH / 2
 cdef float SHORT_END_4 = settings.SHORT_END
 cdef float HAIR_4 = 1e-3
-
-
-cdef int _by_start(const void *one, const void *other) noexcept nogil:
-    """Order of rules by start, then position, end and thickness."""
-    cdef const Rule *a = <const Rule *>one
-    cdef const Rule *b = <const Rule *>other
-    if a.start != b.start:
-        return -1 if a.start < b.start else 1
-    if a.position != b.position:
-        return -1 if a.position < b.position else 1
-    if a.end != b.end:
-        return -1 if a.end < b.end else 1
-    if a.thickness != b.thickness:
-        return -1 if a.thickness < b.thickness else 1
-    return 0
 
 
 def components(horizontal, vertical):

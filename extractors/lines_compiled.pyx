@@ -24,21 +24,7 @@ cdef extern from "Python.h":
     object PyUnicode_FromKindAndData(int kind, const void *characters, Py_ssize_t length)
     const int PyUnicode_4BYTE_KIND
 
-cdef packed struct Glyph:  # torikumi.schemas.primitives.GLYPH
-    float x0
-    float y0
-    float x1
-    float y1
-    float origin_x
-    float origin_y
-    float size
-    int16_t angle
-    uint32_t color
-    uint32_t order
-    uint32_t run
-    uint16_t font
-    int32_t content
-    uint8_t flags
+include "glyph_record.pxi"
 
 cdef double SPACE_EM = _SPACE_EM
 cdef double SPACE_LATIN_EM = _SPACE_LATIN_EM

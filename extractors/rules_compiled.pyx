@@ -12,11 +12,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.rules_python import join_collinear
 from torikumi.schemas.primitives import stacked
 
-cdef packed struct Rule:
-    float position
-    float start
-    float end
-    float thickness
+include "rule_record.pxi"
 
 cdef float SNAP = settings.SNAP
 cdef float LANE_MIN = settings.LANE_MIN
@@ -26,30 +22,6 @@ cdef Py_ssize_t DASH_PIECES_MIN = settings.DASH_PIECES_MIN
 cdef float WEIGHT_MIN = 0.01
 cdef Py_ssize_t PIECES_MAX = 8
 """Up to so many numbers are added one after the other by numpy, too."""
-
-
-cdef int _by_position(const void *one, const void *other) noexcept nogil:
-    """Order of rules by position, then start, end and thickness."""
-    cdef const Rule *a = <const Rule *>one
-    cdef const Rule *b = <const Rule *>other
-    if a.position != b.position:
-        return -1 if a.position < b.position else 1
-    if a.start != b.start:
-        return -1 if a.start < b.start else 1
-    if a.end != b.end:
-        return -1 if a.end < b.end else 1
-    if a.thickness != b.thickness:
-        return -1 if a.thickness < b.thickness else 1
-    return 0
-
-
-cdef int _by_start(const void *one, const void *other) noexcept nogil:
-    """Order of rules by start, then position, end and thickness."""
-    cdef const Rule *a = <const Rule *>one
-    cdef const Rule *b = <const Rule *>other
-    if a.start != b.start:
-        return -1 if a.start < b.start else 1
-    return _by_position(one, other)
 
 
 def join(rules, dots):

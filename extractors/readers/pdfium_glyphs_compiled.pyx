@@ -9,6 +9,7 @@ import pypdfium2.raw as c
 from torikumi.extractors.readers import pdfium_glyphs_python as plain
 from torikumi.schemas.primitives import GLYPH, GlyphFlag
 
+include "../glyph_record.pxi"
 include "pdfium_calls.pxi"
 
 cdef h_i count_characters = <h_i>address(calls.count_characters, "h:i")
@@ -38,16 +39,6 @@ cdef uint32_t REPLACEMENT = ord(plain.REPLACEMENT), NO_ORDER = plain.NO_ORDER
 cdef double CLIP_EDGE = plain.CLIP_EDGE
 cdef float PEN_MAX = plain.PEN_MAX
 cdef uint8_t[::1] BLANK = plain.BLANK.view(np.uint8)
-
-cdef packed struct Glyph:  # `torikumi.schemas.primitives.GLYPH`
-    float x0, y0, x1, y1
-    float origin_x, origin_y
-    float size
-    int16_t angle
-    uint32_t color, order, run
-    uint16_t font
-    int32_t content
-    uint8_t flags
 
 
 def page_glyphs(size_t text_page, objects, font_number):
