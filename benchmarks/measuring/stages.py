@@ -39,7 +39,7 @@ OF_EXTRACTION: dict[str, list[tuple[str, str]]] = {
 }
 """Stage → the functions that make it up, in the modules that call them."""
 
-OF_PAGES = {"check": "weighing", "read_page": "reading", "page_letters": "check by the second reader"}
+OF_PAGES = {"check": "weighing", "read_page": "reading", "confirms": "check by the second reader"}
 """Methods of readers and scales that are called for each page → their stage."""
 
 OF_WRITING = {"validation": [(DATASET, "report_from_json"), (DATASET, "table_problems")]}

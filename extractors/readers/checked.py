@@ -20,7 +20,7 @@ from torikumi.extractors.readers.open import READERS, open_reader
 from torikumi.extractors.readers.protocol import Reader
 from torikumi.extractors.readers.weight import Scales
 from torikumi.extractors.rules import page_rules
-from torikumi.extractors.same_letters import differing_letters, same_letters
+from torikumi.extractors.same_letters import differing_letters
 from torikumi.schemas.errors import SourceError, UsageError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page, has_flag
@@ -133,7 +133,7 @@ class CheckedReader(ClosedAtExit):
         if checker is None or checker.name == page.reader:
             return ReadPage(page, None, ())
         try:
-            if same_letters("".join(page.texts), checker.page_letters(number)):
+            if checker.confirms(number, "".join(page.texts)):
                 return ReadPage(page, None, ())
             other = checker.read_page(number)
         except SourceError:

@@ -33,6 +33,7 @@ from torikumi.extractors.readers.pdfium_fonts import offer_font
 from torikumi.extractors.readers.pdfium_frame import Frame
 from torikumi.extractors.readers.pdfium_objects import FORM_DEPTH_MAX, page_objects
 from torikumi.extractors.readers.protocol import finest_dpi
+from torikumi.extractors.same_letters import same_letters
 from torikumi.schemas.primitives import DocumentInfo, Page
 
 try:
@@ -93,6 +94,10 @@ class PdfiumReader(ClosedAtExit):
         PDFium must be asked for places to leave out what lies off the page, so this is no cheaper than reading.
         """
         return "".join(self.read_page(number).texts)
+
+    def confirms(self, number: int, letters: str) -> bool:
+        """Whether PDFium reads the same letters on a page as another library did."""
+        return same_letters(letters, self.page_letters(number))
 
     def page_size(self, number: int) -> tuple[float, float]:
         """Width and height of a page as displayed, in points."""

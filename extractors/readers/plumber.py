@@ -32,6 +32,7 @@ from torikumi.extractors.readers.plumber_content import PageInterpreter
 from torikumi.extractors.readers.plumber_device import LettersDevice, Matrix, PageDevice
 from torikumi.extractors.readers.plumber_limits import limit_tables
 from torikumi.extractors.readers.protocol import finest_dpi
+from torikumi.extractors.same_letters import same_letters
 from torikumi.schemas.primitives import GLYPH, DocumentInfo, Page
 
 
@@ -98,6 +99,10 @@ class PdfplumberReader(ClosedAtExit):
         device = LettersDevice(self._pdf.rsrcmgr, width, height)
         self._run(device, number, matrix)
         return "".join(device.letters)
+
+    def confirms(self, number: int, letters: str) -> bool:
+        """Whether pdfminer reads the same letters on a page as another library did."""
+        return same_letters(letters, self.page_letters(number))
 
     def _run(self, device: PageDevice | LettersDevice, number: int, matrix: Matrix) -> None:
         """Tell a device all that a page paints."""

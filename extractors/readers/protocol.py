@@ -59,8 +59,19 @@ class Reader(Protocol):
     def page_letters(self, number: int) -> str:
         """All characters of a page but white space, in the order in which the file draws them, as one string.
 
-        The cheapest call that the library has, to check the text of another reader by: hidden text is among them, and
-        /ActualText is applied where the library does so; nothing is flagged, folded or put in reading order.
+        Hidden text is among them, and /ActualText is applied where the library does so; nothing is flagged, folded or
+        put in reading order.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+
+    def confirms(self, number: int, letters: str) -> bool:
+        """Whether the library reads the same letters on a page as another did, by the cheapest call that it has.
+
+        Args:
+            number: Page number, from 1.
+            letters: What the other one read, without white space; see `torikumi.extractors.same_letters`.
 
         Raises:
             SourceError: The page cannot be read.

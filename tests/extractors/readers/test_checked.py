@@ -121,10 +121,10 @@ def test_a_reader_asked_for_by_name_is_not_replaced(report: Path, monkeypatch: p
 
 
 def test_a_check_that_fails_costs_nothing_but_the_check(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: MupdfReader, number: int) -> str:
+    def fail(self: MupdfReader, number: int, letters: str) -> bool:
         raise SourceError("the page is damaged", page=number)
 
-    monkeypatch.setattr(MupdfReader, "page_letters", fail)
+    monkeypatch.setattr(MupdfReader, "confirms", fail)
     assert cells(extract(report)) == list(CELLS.values())
 
 

@@ -132,6 +132,9 @@ def test_letters_of_a_page_are_all_it_draws_in_order(tmp_path: Path, name: str) 
     with open_reader(path, name) as reader:
         assert reader.page_letters(1) == "乙B甲非公開"
         assert reader.page_letters(1) == "".join(reader.read_page(1).texts)
+        assert reader.confirms(1, "甲乙B非公開")  # in whatever order; what lies off the page is no text of it
+        assert not reader.confirms(1, "丙乙B非公開")
+        assert not reader.confirms(1, "乙B非公開")
 
 
 @pytest.mark.parametrize("name", ["pdfium", "mupdf"])
