@@ -12,8 +12,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OBJECTS = 200_000
-"""So many more objects than before call for a collection: some 30 MB, if all of them are to be freed."""
+OBJECTS = 1_000_000
+"""So many more objects than before call for a collection: more than a report of 500 pages makes, which would all be
+walked through in vain (0.6 of 20 ms a page), and 150 MB if all of them were to be freed."""
 
 _lock = threading.Lock()
 _asked = 0

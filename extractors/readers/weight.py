@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -86,6 +85,38 @@ class _Part:
     size: int
     paints: int
     calls: tuple[tuple[int, Holder, int], ...] = ()
+
+
+class _Unfolded:
+    """What a content unfolds to: each stream that it goes through is looked at once, and weighed once a level.
+
+    No closures that call each other: each page would leave a cycle of references behind.
+    """
+
+    def __init__(self, part: Callable[[int, Holder, bool], _Part], count: bool) -> None:
+        self._part = part
+        self._count = count
+        self._parts: dict[tuple[int, Holder], _Part] = {}
+        self._weights: dict[tuple[int, Holder, int], Weight] = {}
+
+    def weight(self, alone: _Part, level: int) -> Weight:
+        """The weight of a stream at a level, with all that it goes through."""
+        size, paints = alone.size, alone.paints
+        for called, holder, times in alone.calls if level < LEVELS_MAX else ():
+            inner = self._weight_of(called, holder, level + 1)
+            size, paints = size + times * inner[0], paints + times * inner[1]
+            if size > CONTENT_MAX or paints > PAINTS_MAX:
+                break
+        return size, paints
+
+    def _weight_of(self, xref: int, holder: Holder, level: int) -> Weight:
+        found = self._weights.get((xref, holder, level))
+        if found is None:
+            part = self._parts.get((xref, holder))
+            if part is None:
+                part = self._parts[xref, holder] = self._part(xref, holder, self._count)
+            found = self._weights[xref, holder, level] = self.weight(part, level)
+        return found
 
 
 class Scales:
@@ -166,30 +197,16 @@ class Scales:
 
     def _with_calls(self, whole: _Part, *, count: bool = False) -> Weight:
         """The weight of a content with all that it goes through, as often as it does; its paints only if counted."""
+        return _Unfolded(self._part, count).weight(whole, 0) if whole.calls else (whole.size, whole.paints)
 
-        @cache
-        def part(xref: int, holder: Holder) -> _Part:
-            unpacked = self._unpacked(xref)
-            if unpacked is None or _is_too_deep(unpacked):
-                return _Part(CONTENT_MAX + 1, 0)
-            own = (xref, "Resources")
-            inside = own if self._key(own)[0] != "null" else holder
-            return _Part(len(unpacked), _paints(unpacked) if count else 0, self._calls(unpacked, inside))
-
-        @cache
-        def weight(xref: int, holder: Holder, level: int) -> Weight:
-            return added(part(xref, holder), level)
-
-        def added(alone: _Part, level: int) -> Weight:
-            size, paints = alone.size, alone.paints
-            for called, holder, times in alone.calls if level < LEVELS_MAX else ():
-                inner = weight(called, holder, level + 1)
-                size, paints = size + times * inner[0], paints + times * inner[1]
-                if size > CONTENT_MAX or paints > PAINTS_MAX:
-                    break
-            return size, paints
-
-        return added(whole, 0)
+    def _part(self, xref: int, holder: Holder, count: bool) -> _Part:
+        """A stream that a content goes through; its paints only if counted."""
+        unpacked = self._unpacked(xref)
+        if unpacked is None or _is_too_deep(unpacked):
+            return _Part(CONTENT_MAX + 1, 0)
+        own = (xref, "Resources")
+        inside = own if self._key(own)[0] != "null" else holder
+        return _Part(len(unpacked), _paints(unpacked) if count else 0, self._calls(unpacked, inside))
 
     def _calls_nothing(self, holder: Holder) -> bool:
         """Whether the resources of a page are but fonts that call for nothing: its content need not be looked at."""
