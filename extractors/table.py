@@ -31,6 +31,9 @@ OUTSIDE = -1
 ADJACENT_EM = 0.3
 """Glyphs of one string follow each other with less than this between them (em)."""
 
+GROUNDS_AT_ONCE = 1_000_000
+"""So many backgrounds times cells are looked at together: some megabytes."""
+
 START_PADDING_EM = 1.2
 """A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
 
@@ -234,13 +237,17 @@ def _filled(boxes: Sequence[BBox], rules: Rules) -> NDArray[np.bool_]:
     """Which cells have a background other than white at their centre."""
     filled = np.zeros(len(boxes), dtype=bool)
     grounds = rules.backgrounds
-    if not len(grounds):
+    if not len(grounds) or not boxes:
         return filled
-    x = np.array([(box.x0 + box.x1) / 2 for box in boxes])
-    y = np.array([(box.top + box.bottom) / 2 for box in boxes])
-    for ground in grounds:  # in painting order: the last one is seen
-        if ground["alpha"] <= 0.05:
-            continue
-        over = (ground["x0"] <= x) & (x <= ground["x1"]) & (ground["y0"] <= y) & (y <= ground["y1"])
-        filled[over] = ground["color"] != 0xFFFFFF
+    left, top, right, bottom = np.array(boxes, dtype="f8").T
+    x, y = (left + right) / 2, (top + bottom) / 2
+    seen = grounds.compress(grounds["alpha"] > 0.05)
+    at_once = max(1, GROUNDS_AT_ONCE // len(boxes))
+    for start in range(0, len(seen), at_once):  # in painting order
+        part = seen[start : start + at_once]
+        x0, y0, x1, y1 = (part[side][:, np.newaxis] for side in ("x0", "y0", "x1", "y1"))
+        over = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+        covered = over.any(axis=0)
+        last = len(part) - 1 - over[::-1].argmax(axis=0)  # the last one is seen
+        filled[covered] = part["color"][last[covered]] != 0xFFFFFF
     return filled

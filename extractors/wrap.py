@@ -164,24 +164,19 @@ def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Colu
     Returns:
         The column, or None when no cell holds a horizontal line.
     """
-    filled = [
-        (x0, x1, horizontal) for x0, x1, lines in cells if (horizontal := [line for line in lines if not line.vertical])
-    ]
-    if not filled:
+    cells = [(x0, x1, [line for line in lines if not line.vertical]) for x0, x1, lines in cells]
+    lines = [line for _, _, horizontal in cells for line in horizontal]
+    if not lines:
         return None
-    x0, x1 = min([entry[0] for entry in filled]), max([entry[1] for entry in filled])
-    lines = [line for _, _, horizontal in filled for line in horizontal]
+    x0 = min([x0 for x0, _, horizontal in cells if horizontal])
+    x1 = max([x1 for _, x1, horizontal in cells if horizontal])
     left = max(min([line.bbox.x0 for line in lines]), x0)
     size = max([line.size for line in lines])
     # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
     padding = min(left - x0, size)
-    reach = max(map(_end, lines))
+    # a mark that hangs past the edge is not counted
+    reach = max([line.bbox.x1 - (line.size * 0.5 if line.text[-1] in HANGING else 0.0) for line in lines])
     return Column(left, min(max(reach, x1 - padding), x1 + size))
-
-
-def _end(line: Line) -> float:
-    """Where a line ends, without a mark that hangs past the edge."""
-    return line.bbox.x1 - (line.size * 0.5 if line.text[-1] in HANGING else 0.0)
 
 
 def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -24,7 +25,17 @@ from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.profile import ColumnProfile, IndicatorsProfile, Profile
 from torikumi.schemas.roles import Role
 
-_Words = tuple[tuple[str, Role], ...]
+
+class _Words(NamedTuple):
+    """Words of one kind with their roles.
+
+    Attributes:
+        any: Finds one of them, whichever: most texts hold none.
+        longest_first: The words and their roles.
+    """
+
+    any: re.Pattern[str]
+    longest_first: tuple[tuple[str, Role], ...]
 
 
 class _File(BaseModel):
@@ -307,7 +318,8 @@ def _lookup() -> tuple[dict[str, Role], _Words, _Words, _Words]:
 
     def parts(kind: str, before: str = "", behind: str = "") -> _Words:
         found = [(before + word + behind, role) for role in words for word in getattr(words[role], kind)]
-        return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+        longest_first = tuple(sorted(found, key=lambda pair: -len(pair[0])))
+        return _Words(re.compile("|".join(re.escape(word) for word, _ in longest_first)), longest_first)
 
     return exact, parts("ends", behind="\n"), parts("starts", before="\n"), parts("holds")
 
@@ -319,4 +331,6 @@ def _longest(words: _Words, lines: str) -> Role | None:
         words: Words of one kind, as `_lookup` gives them.
         lines: The forms, each between line breaks.
     """
-    return next((role for word, role in words if word in lines), None)
+    if words.any.search(lines) is None:
+        return None
+    return next((role for word, role in words.longest_first if word in lines), None)

@@ -184,8 +184,8 @@ class Scales:
         joined = b"\n".join(content)
         if _is_too_deep(joined):
             return f"more than {MARKS_MAX} marked contents within each other"
-        holder = self._resources_of_page(page)
-        calls = () if self._calls_nothing(holder) else self._calls(joined, holder)
+        holder, kind, written = self._resources_of_page(page)
+        calls = () if self._calls_nothing(kind, written) else self._calls(joined, holder)
         calls = (*calls, *((xref, holder, 1) for xref in self._notes(page)))
         size = self._with_calls(_Part(len(joined), 0, calls))[0]
         if size > CONTENT_MAX:
@@ -208,9 +208,8 @@ class Scales:
         inside = own if self._key(own)[0] != "null" else holder
         return _Part(len(unpacked), _paints(unpacked) if count else 0, self._calls(unpacked, inside))
 
-    def _calls_nothing(self, holder: Holder) -> bool:
+    def _calls_nothing(self, kind: str, written: str) -> bool:
         """Whether the resources of a page are but fonts that call for nothing: its content need not be looked at."""
-        kind, written = self._key(holder)
         if kind != "xref":
             return self._has_plain_fonts_only(written)
         shared = next(_references(written), 0), "Resources"  # of most pages of many a file
@@ -324,16 +323,18 @@ class Scales:
                     if self._document.xref_is_stream(shown):
                         yield shown
 
-    def _resources_of_page(self, page: int) -> Holder:
-        """Where the resources of a page stand: its own, or those of the page tree."""
+    def _resources_of_page(self, page: int) -> tuple[Holder, str, str]:
+        """Where the resources of a page stand, its own or those of the page tree; and their kind and value there."""
         at = page
         for _ in range(LEVELS_MAX):
-            if self._key((at, "Resources"))[0] != "null":
-                return at, "Resources"
+            holder = at, "Resources"
+            kind, written = self._key(holder)
+            if kind != "null":
+                return holder, kind, written
             at = next(_references(self._key((at, "Parent"))[1]), 0)
             if not at:
                 break
-        return page, "Resources"
+        return (page, "Resources"), "null", "null"
 
     def _key(self, holder: Holder, path: str = "") -> tuple[str, str]:
         """Kind and value of what stands at a path; nothing where its name is no UTF-8, which MuPDF cannot be asked."""
