@@ -137,7 +137,8 @@ class MupdfReader(ClosedAtExit):
     def _text_page(self, number: int) -> Any:
         """The text of a page as MuPDF holds it, with the page as the bounds of what is text of it."""
         page = self._document[number - 1]
-        return page.get_textpage(clip=page.rect * page.derotation_matrix, flags=_text_flags(page, self._has_structure))
+        bounds = page.rect * page.derotation_matrix if page.rotation else page.rect
+        return page.get_textpage(clip=bounds, flags=_text_flags(page, self._has_structure))
 
     def page_size(self, number: int) -> tuple[float, float]:
         """Width and height of a page as displayed, in points."""
