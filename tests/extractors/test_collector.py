@@ -3,11 +3,15 @@ from __future__ import annotations
 import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
+import pymupdf
 import pytest
 
+from tests.support.pdf_factory import Sheet
 from torikumi.extractors.collector import OBJECTS, collector_seldom
+from torikumi.extractors.document import extract
 
 BEFORE = gc.get_threshold()
 
@@ -64,3 +68,31 @@ def test_it_comes_as_before_when_the_last_thread_is_done() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(ask, range(4))) == {OBJECTS}
     assert gc.get_threshold() == BEFORE
+
+
+def with_forms(path: Path, pages: int) -> Path:
+    """A report whose pages paint a table through a form."""
+    sheet = Sheet(300, 200).text(25, 30, "取組項目").rule(20, 20, 280, 20).rule(20, 60, 280, 60)
+    sheet.rule(20, 20, 20, 60).rule(280, 20, 280, 60)
+    with pymupdf.open() as document, pymupdf.open(stream=sheet.bytes(), filetype="pdf") as form:
+        for _ in range(pages):
+            page = document.new_page(width=300, height=200)
+            page.show_pdf_page(page.rect, form, 0)
+        document.save(path)
+    return path
+
+
+def test_pages_leave_no_cycles_behind(tmp_path: Path) -> None:
+    """Else the collector, which comes so seldom, would leave them in memory."""
+    few, many = with_forms(tmp_path / "few.pdf", 2), with_forms(tmp_path / "many.pdf", 12)
+    extract(few)  # what is made once
+    left = []
+    gc.disable()
+    try:
+        for path in (few, many):
+            gc.collect()
+            assert len(extract(path).pages) > 1
+            left.append(gc.collect())
+    finally:
+        gc.enable()
+    assert left[1] == left[0]
