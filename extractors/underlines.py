@@ -38,8 +38,8 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
 def _at_rule(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Whether each place is exactly that of one of some rules, whose positions are in order."""
     after = np.searchsorted(positions, places)
-    near = np.abs(positions[np.clip(after, 0, len(positions) - 1)] - places)
-    near = np.minimum(near, np.abs(positions[np.clip(after - 1, 0, len(positions) - 1)] - places))
+    near = np.abs(positions[np.minimum(after, len(positions) - 1)] - places)
+    near = np.minimum(near, np.abs(positions[np.maximum(after - 1, 0)] - places))
     return np.asarray(near <= settings.UNDERLINE_EXACT)
 
 

@@ -124,6 +124,8 @@ class _Folds(dict[int, str]):
 _FOLDS = _Folds()
 _TO_FOLD = re.compile("[^\n -@\\[-~\u3001\u3002\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]")
 """All but small letters, figures, signs, kana and ideographs that are their own form."""
+_MAY_NAME = re.compile(rf"[\d年\uf98e{_FIRST}²³¹⁰⁴-⁹₀-₉①-⑨⓪]")
+"""What is, or folds to, a figure, 年 or 元: no year is without one, and many a text has none."""
 
 
 def _fold_one(met: re.Match[str]) -> str:
@@ -179,6 +181,8 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
 
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:
     """The years of a text, and in their place what is wrong with those that are none."""
+    if not _MAY_NAME.search(text):
+        return
     folded = _TO_FOLD.sub(_fold_one, text)
     given = None if era is None else next((entry for entry in _FILE.eras if entry.name == era), None)
     if "年" not in folded and not _WITHOUT_UNIT.search(folded) and not _WESTERN_DIGITS.search(folded):

@@ -58,6 +58,19 @@ def test_what_is_its_own_form_for_finding_years() -> None:
     assert all(years._FOLDS[ord(character)] == character for character in plain)
 
 
+def test_what_no_year_is_without() -> None:
+    wanted = {*"0123456789年", years._WORDS.first_year}
+    found = set(taken(years._MAY_NAME))
+    assert {character for character in CHARACTERS if years._FOLDS[ord(character)] in wanted} <= found
+    assert len(found) < 1000
+
+
+@given(st.text(st.sampled_from("令和平成昭大正明治㍻㋿rhstm.一二三十 代度月日'’fy～、(),第a")))
+def test_nothing_else_is_a_year(without: str) -> None:
+    assert not years._MAY_NAME.search(without)
+    assert years._YEAR.search(without) is None
+
+
 def test_what_is_no_enclosed_number() -> None:
     plain = set(CHARACTERS) - set(taken(amounts._MAY_BE_ENCLOSED))
     assert len(plain) > 20_000
