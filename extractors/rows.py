@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -234,17 +233,18 @@ def _is_label(one: GrowingTable, above: Cell, cell: Cell) -> bool:
 
 def _settled(table: Table) -> Table:
     """The table with the text of its cells joined anew: over page breaks, and by the habit of each column."""
-    columns: dict[int, list[Cell]] = defaultdict(list)
-    for cell in table.cells:
-        if cell.row >= table.header_rows:
-            columns[cell.column].append(cell)
-    if not any(cell.doubtful or len(cell.pieces) > 1 for cell in table.cells):
+    anew = {cell.column for cell in table.cells if cell.doubtful or len(cell.pieces) > 1}
+    if not anew:
         return table
-    habits = {column: habit_of([cell.text for cell in cells]) for column, cells in columns.items()}
+    texts: dict[int, list[str]] = {column: [] for column in anew}
+    for cell in table.cells:
+        if cell.column in anew and cell.row >= table.header_rows:
+            texts[cell.column].append(cell.text)
+    habits = {column: habit_of(of_column) for column, of_column in texts.items()}
     cells = []
     for cell in table.cells:
         if cell.doubtful or len(cell.pieces) > 1:
-            joined = join_lines(cell.lines, habits.get(cell.column))
+            joined = join_lines(cell.lines, habits[cell.column])
             cell = replace(cell, text=joined.text, starts=joined.starts, doubtful=joined.doubtful)
         cells.append(cell)
     return replace(table, cells=tuple(cells))
