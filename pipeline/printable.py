@@ -28,6 +28,19 @@ def escaped(text: str) -> str:
     return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+_OBEYED_IN_UTF8 = re.compile(b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
+"""`OBEYED` in UTF-8, which has no half letters."""
+
+
+def escaped_utf8(text: bytes) -> bytes:
+    r"""The same of a text in UTF-8, which need not be read where it holds nothing of the kind, as most do not.
+
+    >>> escaped_utf8('["甲\u202e乙"]'.encode()).decode()
+    '["甲\\u202e乙"]'
+    """
+    return escaped(text.decode("utf-8")).encode("utf-8") if _OBEYED_IN_UTF8.search(text) else text
+
+
 def name_in_letters(name: str) -> str:
     """A name of a file as people know it: one in bytes of Shift_JIS, as old archives unpack it, read as such.
 

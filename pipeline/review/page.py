@@ -20,7 +20,7 @@ import torikumi
 from torikumi.pipeline.export.datapackage import dataset_title
 from torikumi.pipeline.export.json import ENCODER, report_values, values_to_json
 from torikumi.pipeline.html_page import page_part, page_template, policy_hash
-from torikumi.pipeline.printable import escaped, printable
+from torikumi.pipeline.printable import escaped_utf8, printable
 from torikumi.pipeline.review.pictures import PagePicture, kind_of
 from torikumi.schemas.findings import FINDING_CODES
 from torikumi.schemas.report import (
@@ -189,4 +189,4 @@ def _safe(text: bytes) -> bytes:
     """JSON that says the same, without anything that a parser of HTML or a terminal obeys."""
     for sign in (b"<", b">", b"&"):
         text = text.replace(sign, b"\\u%04x" % ord(sign))
-    return escaped(text.decode("utf-8")).encode("utf-8")
+    return escaped_utf8(text)
