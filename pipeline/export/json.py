@@ -37,7 +37,7 @@ def compact_json(report: Report) -> bytes:
     return ENCODER.encode(_written_out(values)) if b"E+" in found else found
 
 
-def indented(json: bytes) -> bytes:
+def indented(compact: bytes) -> bytes:
     """JSON as every file of a dataset has it: UTF-8 letters as they are, two blanks a level, LF, also at the end.
 
     >>> print(indented(b'{"a":[1,{}]}').decode(), end="")
@@ -48,7 +48,7 @@ def indented(json: bytes) -> bytes:
       ]
     }
     """
-    return msgspec.json.format(json, indent=2) + b"\n"
+    return msgspec.json.format(compact, indent=2) + b"\n"
 
 
 def report_from_json(text: str | bytes) -> Report:
