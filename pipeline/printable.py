@@ -28,8 +28,11 @@ def escaped(text: str) -> str:
     return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-_OBEYED_IN_UTF8 = re.compile(b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
-"""`OBEYED` in UTF-8, which has no half letters."""
+_OBEYED_IN_UTF8 = tuple(
+    re.compile(letters)
+    for letters in (b"\x7f", b"\xc2[\x80-\x9f]", b"\xd8\x9c", b"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")
+)
+"""`OBEYED` in UTF-8, which has no half letters; each by its first byte, which is found sooner than one of several."""
 
 
 def escaped_utf8(text: bytes) -> bytes:
@@ -38,7 +41,11 @@ def escaped_utf8(text: bytes) -> bytes:
     >>> escaped_utf8('["甲\u202e乙"]'.encode()).decode()
     '["甲\\u202e乙"]'
     """
-    return escaped(text.decode("utf-8")).encode("utf-8") if _OBEYED_IN_UTF8.search(text) else text
+    return (
+        escaped(text.decode("utf-8")).encode("utf-8")
+        if any(letters.search(text) for letters in _OBEYED_IN_UTF8)
+        else text
+    )
 
 
 def name_in_letters(name: str) -> str:
