@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def policy_hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
+@cache  # a template takes longer to compile than a short document to be written
 def page_template(package: str, name: str, **filters: Callable[..., object]) -> Template:
     """The markup of a page: every text in it is escaped, a name without value is a fault, JSON has no needless letters.
 

@@ -28,6 +28,26 @@ def escaped(text: str) -> str:
     return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+_OBEYED_IN_UTF8 = tuple(
+    re.compile(letters)
+    for letters in (b"\x7f", b"\xc2[\x80-\x9f]", b"\xd8\x9c", b"\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")
+)
+"""`OBEYED` in UTF-8, which has no half letters; each by its first byte, which is found sooner than one of several."""
+
+
+def escaped_utf8(text: bytes) -> bytes:
+    r"""The same of a text in UTF-8, which need not be read where it holds nothing of the kind, as most do not.
+
+    >>> escaped_utf8('["甲\u202e乙"]'.encode()).decode()
+    '["甲\\u202e乙"]'
+    """
+    return (
+        escaped(text.decode("utf-8")).encode("utf-8")
+        if any(letters.search(text) for letters in _OBEYED_IN_UTF8)
+        else text
+    )
+
+
 def name_in_letters(name: str) -> str:
     """A name of a file as people know it: one in bytes of Shift_JIS, as old archives unpack it, read as such.
 

@@ -17,6 +17,13 @@ class Published(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is of the same class and its fields are equal: there is nothing else in either.
+
+        Pydantic asks for parts that none of these models has, which took half the time of comparing two reports.
+        """
+        return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

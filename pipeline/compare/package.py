@@ -13,7 +13,7 @@ from typing import Any
 import torikumi
 from torikumi.pipeline.compare.options import CompareOptions
 from torikumi.pipeline.export.csv import header_names
-from torikumi.pipeline.export.datapackage import PROFILE, file_entry, of_csv, table_head
+from torikumi.pipeline.export.datapackage import PROFILE, checksum, file_entry, of_csv, table_head
 from torikumi.pipeline.export.folders import COMPARISON, KIND
 from torikumi.pipeline.export.guard import GUARDED
 from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
@@ -93,7 +93,7 @@ def _source(row: Row) -> dict[str, Any]:
 
 
 def _described(name: str, files: Mapping[str, bytes], media_type: str) -> dict[str, Any]:
-    entry = file_entry(name, files[name]) | {"mediatype": media_type}
+    entry = file_entry(name, files[name], checksum(files[name])) | {"mediatype": media_type}
     del entry["encoding"]
     return entry
 
@@ -103,7 +103,8 @@ def _table(table: TableDefinition, files: Mapping[str, bytes], options: CompareO
     if table.file in files:
         names = header_names(table, "ja") if options.header == "ja" else None
         schema = table_schema(table, names, COMPARE_TABLES)
-        return file_entry(table.file, files[table.file]) | head | of_csv(schema)
+        content = files[table.file]
+        return file_entry(table.file, content, checksum(content)) | head | of_csv(schema)
     name = parquet_name(table)
     if name in files:
         return _described(name, files, PARQUET) | head | {"format": "parquet"}

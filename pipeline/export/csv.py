@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from types import NoneType
 
 from torikumi.pipeline.export.guard import BEGINNINGS, defuse
 from torikumi.pipeline.export.options import Header
@@ -14,6 +13,9 @@ from torikumi.schemas.columns import TableDefinition
 
 BOM = "\ufeff"
 """Tells Excel that a file is UTF-8."""
+
+_ALIKE = frozenset({str, int, NoneType})
+"""Types of values that are written alike when they are equal; decimals may differ in their zeros."""
 
 
 def cell_text(value: Cell) -> str:
@@ -37,7 +39,7 @@ def header_names(table: TableDefinition, header: Header) -> dict[str, str]:
     return {column.name: column.title if header == "ja" else column.name for column in table}
 
 
-def table_to_csv(table: TableDefinition, rows: Iterable[Row], *, header: Header = "ascii", bom: bool = True) -> bytes:
+def table_to_csv(table: TableDefinition, rows: Sequence[Row], *, header: Header = "ascii", bom: bool = True) -> bytes:
     """The bytes of a CSV file.
 
     Args:
@@ -51,11 +53,30 @@ def table_to_csv(table: TableDefinition, rows: Iterable[Row], *, header: Header 
         ValueError: A row has a column that the table has not.
     """
     names = header_names(table, header)
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, dialect="excel", lineterminator="\r\n")
-    writer.writerow(names.values())
     for row in rows:
         if len(row) != len(names):
             raise ValueError(f"{table.file}: columns {sorted(set(row) ^ set(names))} are in a row or the table only")
-        writer.writerow([cell_text(row[name]) for name in names])
-    return ((BOM if bom else "") + stream.getvalue()).encode("utf-8")
+    columns = [[_quoted(title), *_written([row[name] for row in rows])] for name, title in names.items()]
+    lines = "\r\n".join(map(",".join, zip(*columns, strict=True)))
+    return f"{BOM if bom else ''}{lines}\r\n".encode()
+
+
+def _written(values: Sequence[Cell]) -> Iterable[str]:
+    """The cells of a column as they stand in the file."""
+    if _ALIKE.issuperset(map(type, values)):  # each text once: many stand in every row
+        cells = {value: _quoted(cell_text(value)) for value in set(values)}
+        return map(cells.__getitem__, values)
+    return [_quoted(cell_text(value)) for value in values]
+
+
+def _quoted(cell: str) -> str:
+    """A cell as RFC 4180 has it: in quotation marks where it has a comma or such a mark; it has no line break.
+
+    `csv.writer` writes the same; it looks at every letter by itself, which took a third of the time of a table.
+
+    >>> print(_quoted("取組"), _quoted("甲,乙"), _quoted('甲"乙'))
+    取組 "甲,乙" "甲""乙"
+    """
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell else cell

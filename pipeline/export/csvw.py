@@ -8,12 +8,12 @@ readers of CSVW refuse an empty one; ``datapackage.json`` has them all.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from torikumi.pipeline.export.about import about
+from torikumi.pipeline.export.json import ENCODER, indented
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.columns import SEPARATOR, TABLES, Column, ColumnType, TableDefinition
 from torikumi.schemas.report import Report
@@ -26,8 +26,8 @@ NAMESPACE = "http://www.w3.org/ns/csvw"
 _DATATYPES: dict[ColumnType, str] = {"string": "string", "integer": "integer", "number": "decimal", "year": "gYear"}
 
 
-def csvw(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> str:
-    """The text of ``csv-metadata.json``.
+def csvw(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> bytes:
+    """The bytes of ``csv-metadata.json``.
 
     Args:
         report: The report.
@@ -60,7 +60,7 @@ def csvw(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> 
     }
     written = {name: table for name, table in TABLES.items() if table.file in files}
     found["tables"] = [_table(table, set(written), options.header == "ja") for table in written.values()]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return indented(ENCODER.encode(found))
 
 
 def _words(japanese: str, english: str) -> list[dict[str, str]]:

@@ -9,7 +9,6 @@ name for a report of its own, and version 2 has no type of resource that would t
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from torikumi.pipeline.export.about import about
 from torikumi.pipeline.export.about import dataset_title as dataset_title
 from torikumi.pipeline.export.csv import header_names
 from torikumi.pipeline.export.guard import GUARDED
+from torikumi.pipeline.export.json import ENCODER, indented
 from torikumi.pipeline.export.json import FILE as REPORT
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.export.parquet import MEDIA_TYPE as PARQUET
@@ -42,12 +42,15 @@ GUARD_NOTE = (
 )
 
 
-def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> str:
-    """The text of ``datapackage.json``.
+def datapackage(
+    report: Report, files: Mapping[str, bytes], checksums: Mapping[str, str], options: ExportOptions
+) -> bytes:
+    """The bytes of ``datapackage.json``.
 
     Args:
         report: The report.
         files: File name → bytes of the other files of the folder.
+        checksums: File name → `checksum` of those that hold data.
         options: How they were written.
     """
     said = about(report, options)
@@ -77,26 +80,34 @@ def datapackage(report: Report, files: Mapping[str, bytes], options: ExportOptio
         found["spatial"] = place
     found["torikumi:formula-guard"] = {"prefix": "'", "pattern": GUARDED, "description": GUARD_NOTE}
     if REPORT in files:
-        found["torikumi:report"] = file_entry(REPORT, files[REPORT]) | {"mediatype": "application/json"}
+        found["torikumi:report"] = file_entry(REPORT, files[REPORT], checksums[REPORT]) | {
+            "mediatype": "application/json"
+        }
     others = [name for name in files if Path(name).suffix in _OTHERS]
     if others:
         found["torikumi:files"] = [
-            {key: value for key, value in file_entry(name, files[name]).items() if key != "encoding"}
+            {key: value for key, value in file_entry(name, files[name], checksums[name]).items() if key != "encoding"}
             | {"mediatype": _OTHERS[Path(name).suffix]}
             for name in others
         ]
     found["resources"] = [
-        file_entry(table.file, files[table.file]) | table_head(table) | of_csv(_schema(table, report, options))
+        file_entry(table.file, files[table.file], checksums[table.file])
+        | table_head(table)
+        | of_csv(_schema(table, report, options))
         for table in TABLES.values()
         if table.file in files
     ]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return indented(ENCODER.encode(found))
 
 
-def file_entry(name: str, content: bytes) -> dict[str, Any]:
+def checksum(content: bytes) -> str:
+    """The SHA-256 of a file: every description of a dataset says the same one."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_entry(name: str, content: bytes, sha256: str) -> dict[str, Any]:
     """What a description says of any file beside it."""
-    checksum = hashlib.sha256(content).hexdigest()
-    return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum}"}
+    return {"path": name, "encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{sha256}"}
 
 
 def table_head(table: TableDefinition) -> dict[str, Any]:

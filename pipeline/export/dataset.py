@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from torikumi.extractors.collector import collector_seldom
 from torikumi.pipeline import validate
@@ -15,11 +14,11 @@ from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.csvw import FILE as CSVW
 from torikumi.pipeline.export.csvw import csvw
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
-from torikumi.pipeline.export.datapackage import datapackage, dataset_title
+from torikumi.pipeline.export.datapackage import checksum, datapackage, dataset_title
 from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.folder_lock import alone_in
 from torikumi.pipeline.export.json import FILE as REPORT
-from torikumi.pipeline.export.json import report_from_json, report_values, values_to_json
+from torikumi.pipeline.export.json import compact_json, indented, report_from_json
 from torikumi.pipeline.export.linked_data import FILE as LINKED
 from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import ExportOptions, check_formats
@@ -83,9 +82,9 @@ def write_dataset(
     """
     options = options or ExportOptions()
     report = with_licence_finding(report, options)
-    values = report_values(report)
-    files = dataset_files(report, options, pair, values)
-    files[REVIEW] = review_page(report, pictures, values=values)
+    compact = compact_json(report)
+    files = dataset_files(report, options, pair, compact)
+    files[REVIEW] = review_page(report, pictures, compact=compact)
     put_files(files, folder, OWN_FILES, check=lambda new: _check(new, report, folder))
     return [folder / name for name in files]
 
@@ -94,7 +93,7 @@ def dataset_files(
     report: Report,
     options: ExportOptions,
     pair: PairIndicators = no_pairs,
-    values: dict[str, Any] | None = None,
+    compact: bytes | None = None,
 ) -> dict[str, bytes]:
     """File name → bytes of every file of data of a dataset, in the order in which they are listed.
 
@@ -102,7 +101,7 @@ def dataset_files(
         report: The report.
         options: How to write it.
         pair: Pairs actuals with targets.
-        values: The values of the report (`report_values`), where they are there already.
+        compact: The JSON of the report (`compact_json`), where it is there already.
 
     Raises:
         UsageError: A format is not known, or needs what is not installed.
@@ -110,7 +109,7 @@ def dataset_files(
     check_formats(options.formats)
     files: dict[str, bytes] = {}
     if "json" in options.formats or "sqlite" in options.formats:  # the database is made from the JSON of each dataset
-        files[REPORT] = values_to_json(values or report_values(report))
+        files[REPORT] = indented(compact or compact_json(report))
     tables = report_rows(report, pair) if {"csv", "xlsx", "parquet"}.intersection(options.formats) else {}
     title = dataset_title(report)
     if "csv" in options.formats:
@@ -125,9 +124,10 @@ def dataset_files(
             parquet_name(TABLES[name]): table_to_parquet(TABLES[name], rows, about) for name, rows in tables.items()
         }
     if "csv" in options.formats:
-        files[CSVW] = csvw(report, files, options).encode("utf-8")
-        files[LINKED] = linked_data(report, files, options).encode("utf-8")
-        files[PACKAGE] = datapackage(report, files, options).encode("utf-8")
+        checksums = {name: checksum(content) for name, content in files.items()}
+        files[CSVW] = csvw(report, files, options)
+        files[LINKED] = linked_data(report, files, checksums, options)
+        files[PACKAGE] = datapackage(report, files, checksums, options)
     return files
 
 

@@ -24,33 +24,31 @@ ENCODER = msgspec.json.Encoder(decimal_format="number")
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
-def report_to_json(report: Report, indent: int | None = 2) -> str:
-    """The text of ``report.json``: UTF-8 letters as they are, LF, a line break at the end.
-
-    Args:
-        report: The report.
-        indent: Blanks a level, as in the file; None for one line without any.
-    """
-    return values_to_json(report_values(report), indent).decode("utf-8")
+def report_to_json(report: Report) -> str:
+    """The text of ``report.json``."""
+    return indented(compact_json(report)).decode("utf-8")
 
 
-def report_values(report: Report) -> dict[str, Any]:
-    """The values of a report, from which its JSON is made in several forms (`values_to_json`)."""
-    return report.model_dump(mode="python")
-
-
-def values_to_json(values: dict[str, Any], indent: int | None = 2) -> bytes:
-    """The JSON of a report's values in UTF-8, as the text of `report_to_json`.
-
-    Args:
-        values: What `report_values` gives; decimals in it are written out.
-        indent: Blanks a level; None for one line without any.
-    """
+def compact_json(report: Report) -> bytes:
+    """The JSON of a report in UTF-8 on one line without any blanks: the file and the page are made of it."""
+    values = report.model_dump(mode="python")
     found = ENCODER.encode(values)
     # only a decimal such as 1E+2 puts these two letters there, or a text, which is rare enough to be written twice
-    if b"E+" in found:
-        found = ENCODER.encode(_written_out(values))
-    return (found if indent is None else msgspec.json.format(found, indent=indent)) + b"\n"
+    return ENCODER.encode(_written_out(values)) if b"E+" in found else found
+
+
+def indented(compact: bytes) -> bytes:
+    """JSON as every file of a dataset has it: UTF-8 letters as they are, two blanks a level, LF, also at the end.
+
+    >>> print(indented(b'{"a":[1,{}]}').decode(), end="")
+    {
+      "a": [
+        1,
+        {}
+      ]
+    }
+    """
+    return msgspec.json.format(compact, indent=2) + b"\n"
 
 
 def report_from_json(text: str | bytes) -> Report:

@@ -8,14 +8,13 @@ day.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from torikumi.pipeline.export.about import About, about
 from torikumi.pipeline.export.csvw import FILE as CSVW
+from torikumi.pipeline.export.json import ENCODER, indented
 from torikumi.pipeline.export.licences import Licence
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.schemas.columns import TABLES
@@ -57,19 +56,21 @@ _KINDS = {
 """Ending of a file → its media type (IANA) and its name in the file types of the EU's Publications Office, or ""."""
 
 
-def linked_data(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> str:
-    """The text of ``dcat.jsonld``.
+def linked_data(
+    report: Report, files: Mapping[str, bytes], checksums: Mapping[str, str], options: ExportOptions
+) -> bytes:
+    """The bytes of ``dcat.jsonld``.
 
     Args:
         report: The report.
         files: File name → bytes of the other files of the folder; those that hold data become distributions.
+        checksums: File name → SHA-256 of those that hold data.
         options: How they were written.
     """
     said = about(report, options)
     data = {name: content for name, content in files.items() if name != CSVW and PurePosixPath(name).suffix in _KINDS}
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in data.items()}
-    graph = [_dcat(report, said, data, sums, CSVW in files), _schema_org(report, said, data, sums)]
-    return json.dumps({"@context": _PREFIXES, "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+    graph = [_dcat(report, said, data, checksums, CSVW in files), _schema_org(report, said, data, checksums)]
+    return indented(ENCODER.encode({"@context": _PREFIXES, "@graph": graph}))
 
 
 def _in(language: str, text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ Which columns there are, and in which order, is said in `torikumi.schemas.column
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -81,15 +81,18 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         "fiscal_year": report.report.fiscal_year,
         "fiscal_year_label": report.report.fiscal_year_label,
     }
-    tables: Mapping[str, Iterable[Row]] = {
-        "initiatives": _initiative_rows(report, sure),
-        "items": (row for initiative in report.initiatives for row in _item_rows(initiative, sure)),
-        "indicators": (row for initiative in report.initiatives for row in _indicator_rows(initiative, pair, sure)),
-        "departments": _all_department_rows(report, sure),
-        "extra": (row for initiative in report.initiatives for row in _extra_rows(initiative, sure)),
-        "checks": _check_rows(report),
+    tables = {
+        "initiatives": list(_initiative_rows(report, sure)),
+        "items": [row for initiative in report.initiatives for row in _item_rows(initiative, sure)],
+        "indicators": [row for initiative in report.initiatives for row in _indicator_rows(initiative, pair, sure)],
+        "departments": list(_all_department_rows(report, sure)),
+        "extra": [row for initiative in report.initiatives for row in _extra_rows(initiative, sure)],
+        "checks": list(_check_rows(report)),
     }
-    return {name: [common | row for row in rows] for name, rows in tables.items()}
+    for rows in tables.values():
+        for row in rows:
+            row |= common
+    return tables
 
 
 def _with_corrections_sure(report: Report) -> Report:
@@ -113,8 +116,14 @@ def _with_corrections_sure(report: Report) -> Report:
     return report.model_copy(update={"initiatives": initiatives})
 
 
-def _joined(texts: Iterable[str]) -> str | None:
-    return SEPARATOR.join(line for text in texts if (line := one_line(text))) or None
+def _joined(texts: Sequence[str]) -> str | None:
+    """The texts that are not empty in one cell; None where there is none."""
+    if not texts:  # as most fields
+        return None
+    joined = SEPARATOR.join(filter(None, texts))
+    if not joined.isprintable():  # one of them has several lines
+        joined = SEPARATOR.join(filter(None, map(one_line, texts)))
+    return joined or None
 
 
 def _initiative_rows(report: Report, sure: Sure) -> Iterator[Row]:
@@ -137,9 +146,9 @@ def _initiative_rows(report: Report, sure: Sure) -> Iterator[Row]:
             "ocr_confidence": sure(initiative),
         }
         for field in ITEM_FIELDS:
-            row[field] = _joined(item.text for item in _items(initiative, field))
+            row[field] = _joined([item.text for item in _items(initiative, field)])
         for field in INDICATOR_ROLES.values():
-            row[field] = _joined(indicator.text for indicator in _indicators(initiative, field))
+            row[field] = _joined([indicator.text for indicator in _indicators(initiative, field)])
         yield row
 
 
@@ -242,8 +251,9 @@ def _all_department_rows(report: Report, sure: Sure) -> Iterator[Row]:
         yield from _departments(initiative, None, "departments", initiative.departments, evidence, sure)
         for field in ITEM_FIELDS:
             for position, item in enumerate(_items(initiative, field), 1):
-                named = _item_id(initiative, field, position)
-                yield from _departments(initiative, named, field, item.departments, evidence, sure)
+                if item.departments:
+                    named = _item_id(initiative, field, position)
+                    yield from _departments(initiative, named, field, item.departments, evidence, sure)
 
 
 def _departments(
@@ -254,8 +264,6 @@ def _departments(
     evidence: Collection[str],
     sure: Sure,
 ) -> Iterator[Row]:
-    if not departments:
-        return
     of_field = sure(initiative, field)
     for position, department in enumerate(resolve_departments(departments, evidence), 1):
         yield {

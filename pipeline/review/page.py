@@ -18,9 +18,9 @@ from pydantic import BaseModel
 
 import torikumi
 from torikumi.pipeline.export.datapackage import dataset_title
-from torikumi.pipeline.export.json import ENCODER, report_values, values_to_json
+from torikumi.pipeline.export.json import ENCODER, compact_json
 from torikumi.pipeline.html_page import page_part, page_template, policy_hash
-from torikumi.pipeline.printable import escaped, printable
+from torikumi.pipeline.printable import escaped_utf8, printable
 from torikumi.pipeline.review.pictures import PagePicture, kind_of
 from torikumi.schemas.findings import FINDING_CODES
 from torikumi.schemas.report import (
@@ -64,7 +64,7 @@ def review_page(
     *,
     editing: bool = False,
     corrections: Sequence[Mapping[str, object]] = (),
-    values: dict[str, Any] | None = None,
+    compact: bytes | None = None,
 ) -> bytes:
     """The bytes of the page.
 
@@ -73,7 +73,7 @@ def review_page(
         pictures: The pages that it was read from; none where the document has no pages.
         editing: The page is served by `torikumi review`, which takes corrections.
         corrections: Those that were made so far, with the keys of ``corrections.toml``.
-        values: The values of the report (`report_values`), where they are there already.
+        compact: The JSON of the report (`compact_json`), where it is there already.
     """
     words = _words()
     style = page_part(__package__, "review.css")
@@ -91,7 +91,7 @@ def review_page(
     )
     head, tail = text.encode("utf-8", "replace").split(DATA.encode("ascii") + _MARK)
     return b"".join(
-        [head, DATA.encode("ascii"), *_data(values or report_values(report), pictures, editing, corrections), tail]
+        [head, DATA.encode("ascii"), *_data(compact or compact_json(report), pictures, editing, corrections), tail]
     )
 
 
@@ -130,11 +130,11 @@ def _policy(style: str, scripts: Sequence[str], editing: bool) -> Iterator[str]:
 
 
 def _data(
-    values: dict[str, Any], pictures: Sequence[PagePicture], editing: bool, corrections: Sequence[Mapping[str, object]]
+    report: bytes, pictures: Sequence[PagePicture], editing: bool, corrections: Sequence[Mapping[str, object]]
 ) -> Iterator[bytes]:
     """The data of the page, piece by piece: pictures are never held as text."""
-    yield b'{"report":' + _safe(values_to_json(values, indent=None))
-    yield b',"editing":' + _json(editing).encode("ascii")
+    yield b'{"report":' + _safe(report)
+    yield b'\n,"editing":' + _json(editing).encode("ascii")
     yield b',"corrections":' + _json([dict(entry) for entry in corrections]).encode("utf-8")
     yield b',"pages":['
     for place, picture in enumerate(pictures):
@@ -189,4 +189,4 @@ def _safe(text: bytes) -> bytes:
     """JSON that says the same, without anything that a parser of HTML or a terminal obeys."""
     for sign in (b"<", b">", b"&"):
         text = text.replace(sign, b"\\u%04x" % ord(sign))
-    return escaped(text.decode("utf-8")).encode("utf-8")
+    return escaped_utf8(text)

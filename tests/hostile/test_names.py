@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tests.support.hostile_pdf import HOST
@@ -18,7 +20,7 @@ from tests.support.shared_samples import ROOT
 from torikumi.pipeline.cli import app
 from torikumi.pipeline.dataset_id import HASH_LETTERS, SLUG_MAX, dataset_ids
 from torikumi.pipeline.load import load
-from torikumi.pipeline.printable import printable
+from torikumi.pipeline.printable import escaped, escaped_utf8, printable
 from torikumi.pipeline.validate import validate_dataset
 from torikumi.schemas.errors import SourceError
 
@@ -34,6 +36,17 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
 
 def is_harmless(text: str) -> bool:
     return all(line == printable(line) for line in text.replace("\u3000", " ").split("\n"))
+
+
+def test_a_letter_is_obeyed_in_utf_8_as_it_is_in_a_text() -> None:
+    for number in (*range(0xD800), *range(0xE000, 0x11000)):
+        letter = chr(number)
+        assert escaped_utf8(letter.encode()) == escaped(letter).encode(), hex(number)
+
+
+@given(st.text(st.sampled_from("a甲é※①\x7f\x80\x9f\xa0\u061c\u061d\u200d\u200e\u2027\u2028\u202e\u202f\u2069\u206a😀")))
+def test_letters_of_utf_8_are_not_taken_across_their_borders(text: str) -> None:
+    assert escaped_utf8(text.encode()) == escaped(text).encode()
 
 
 def test_a_folder_of_odd_names_is_a_folder_of_reports(tmp_path: Path) -> None:

@@ -177,6 +177,38 @@ def test_a_department_stands_beside_its_resolved_name() -> None:
     ]
 
 
+@settings(max_examples=40)
+@given(reports())
+@example(awkward_report())
+def test_a_file_is_what_the_csv_module_of_python_writes(report: Report) -> None:
+    for name, rows in report_rows(report).items():
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow([column.name for column in TABLES[name]])
+        writer.writerows([cell_text(row[column.name]) for column in TABLES[name]] for row in rows)
+        assert table_to_csv(TABLES[name], rows, bom=False).decode() == stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        (["甲", None, "", '"', "甲,乙", '",', "'", "=1", "甲\n乙"], ["甲", "", "", '""""', '"甲,乙"', '""","']),
+        ([Decimal("1.0"), Decimal("1.00"), 1, None, Decimal("1E+1")], ["1.0", "1.00", "1", "", "10"]),
+        ([0, Decimal("0.0"), Decimal("-0.0"), "0"], ["0", "0.0", "-0.0", "0"]),
+        (["1", 1, True, None], ["1", "1", "True", ""]),
+    ],
+)
+def test_equal_values_of_a_column_are_written_each_as_it_is(values: list[Any], cells: list[str]) -> None:
+    blank = dict.fromkeys(column.name for column in TABLES["extra"])
+    rows = [{**blank, "id": str(number), "text": value} for number, value in enumerate(values)]
+    lines = table_to_csv(TABLES["extra"], rows, bom=False).decode().split("\r\n")
+    place = list(blank).index("text")
+    commas = len(blank) - 1
+    # the column is followed by empty ones, and all but the id before it are empty, too
+    found = [line.removesuffix("," * (commas - place)).split(",", place)[place] for line in lines[1:-1]]
+    assert found[: len(cells)] == cells
+
+
 def test_rows_and_columns_must_agree() -> None:
     row = report_rows(awkward_report())["extra"][0]
     with pytest.raises(KeyError):

@@ -16,7 +16,7 @@ from tests.support.reports import SHA256, awkward_report, empty_report, reports
 from tests.support.shared_samples import ROOT
 from torikumi.pipeline.export.dataset import write_dataset
 from torikumi.pipeline.export.findings import with_licence_finding
-from torikumi.pipeline.export.json import report_from_json
+from torikumi.pipeline.export.json import indented, report_from_json
 from torikumi.pipeline.export.licences import parse_licence
 from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.validate import validate_dataset
@@ -185,6 +185,29 @@ def test_nothing_is_written_when_invalid(tmp_path: Path) -> None:
         write_dataset(twice, tmp_path / "x")
     assert bytes_of(tmp_path / "x") == before
     assert os.listdir(tmp_path) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"12.50", b"12.500000000000000000000000001", "reads back as another report"),
+        (b'"page": 2', b'"page": 3', "reads back as another report"),
+        (b'"marker": null', b'"marker": ""', "reads back as another report"),
+        (b'"page": 2', b'"page": 0', "greater than or equal to 1"),
+        (b'"marker": null', b'"marker": 1', "valid string"),
+    ],
+)
+def test_a_json_that_is_not_the_report_is_refused(
+    old: bytes, new: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(json: bytes) -> bytes:
+        assert old in indented(json)
+        return indented(json).replace(old, new, 1)
+
+    monkeypatch.setattr("torikumi.pipeline.export.dataset.indented", spoilt)
+    with pytest.raises(OutputError, match=said):
+        write_dataset(awkward_report(), tmp_path / "x", ExportOptions(("json",)))
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_failed_swap_leaves_the_old_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

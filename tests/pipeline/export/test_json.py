@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ import simplejson
 from hypothesis import given, settings
 
 from tests.support.reports import awkward_report, empty_report, reports
+from tests.support.written import files_of
 from torikumi.pipeline.export.json import report_from_json, report_to_json, values_from_json
 from torikumi.schemas.published import report_schema
 from torikumi.schemas.report import Report
@@ -48,6 +50,13 @@ def test_a_text_with_the_letters_of_an_exponent_is_left_as_it_is() -> None:
     named = empty_report().model_copy(update={"dataset_id": "3E+8"})
     assert '"dataset_id": "3E+8"' in report_to_json(named)
     assert report_from_json(report_to_json(named)) == named
+
+
+@pytest.mark.parametrize("name", ["sample", "awkward"])
+def test_descriptions_are_written_as_the_json_module_of_python_writes_them(name: str) -> None:
+    for file, content in files_of(name).items():
+        if file in ("datapackage.json", "csv-metadata.json", "dcat.jsonld"):
+            assert json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n" == content.decode()
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:
