@@ -38,15 +38,25 @@ class BBox(NamedTuple):
             and other.bottom <= self.bottom + tolerance
         )
 
-    def rounded(self, digits: int = 2) -> BBox:
-        """The box with its numbers rounded: two digits are 1/100 pt, finer than any printer."""
+    def rounded(self) -> BBox:
+        """The box with its numbers rounded to 1/100 pt, finer than any printer."""
         x0, top, x1, bottom = self
-        return BBox(
-            round(float(x0), digits) + 0.0,
-            round(float(top), digits) + 0.0,
-            round(float(x1), digits) + 0.0,
-            round(float(bottom), digits) + 0.0,
-        )
+        return BBox(_rounded(x0), _rounded(top), _rounded(x1), _rounded(bottom))
+
+
+_LARGEST = 1e9
+"""The hundredfold of a number up to this one is off by less than 0.0001."""
+
+
+def _rounded(number: float) -> float:
+    """``round(number, 2)``, no sign on 0; four times as fast, since that writes the number out and reads it again."""
+    number = float(number)
+    if -_LARGEST < number < _LARGEST:
+        hundredths = number * 100
+        nearest = round(hundredths)
+        if -0.499 < hundredths - nearest < 0.499:  # no tie, for which the digits of the number itself must be seen
+            return nearest / 100
+    return round(number, 2) + 0.0
 
 
 def union(boxes: Iterable[BBox]) -> BBox:

@@ -76,7 +76,7 @@ def test_what_is_no_numeral() -> None:
     assert folded == [letter for letter in letters if amounts.NUMERAL.search(letter)]
 
 
-WORDS = st.text("同仝上記に〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
+WORDS = st.text("同仝上記に様じ〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
 
 
 @given(st.one_of(WORDS, st.text(max_size=8), st.sampled_from(ditto._FILE.words)))
