@@ -129,9 +129,9 @@ def test_lines_that_begin_with_no_sign_of_a_label(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("rest", ["", " 甲", "1）甲", "）甲", ".甲", "注)甲", "記：甲"])
 def test_letters_with_which_no_marker_begins(rest: str) -> None:
-    others = [letter for letter in CHARACTERS[:0x10000] if letter not in markers._FIRSTS]
+    others = [letter for letter in CHARACTERS[:0x10000] if letter not in markers.FIRSTS]
     assert len(others) > 60_000
-    assert all(ord(letter) < 0x10000 for letter in markers._FIRSTS)
+    assert all(ord(letter) < 0x10000 for letter in markers.FIRSTS)
     assert not [letter for letter in others if markers._MARKER.match(letter + rest)]
 
 
