@@ -138,6 +138,8 @@ def read_amount(text: str, place: int) -> Amount:
 
 def _unit(text: str, amount: Amount, token: str) -> None:
     """Read the unit behind a number, and further numbers with smaller units."""
+    if amount.end == len(text):
+        return
     place = amount.end + (text[amount.end : amount.end + 1] == " ")
     unit = _UNIT.match(text, place)
     for pattern, reason in _NOT_UNITS:
