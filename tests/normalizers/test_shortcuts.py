@@ -99,6 +99,7 @@ def test_lines_that_set_no_label_off(lines: list[str]) -> None:
     found = blocks.find_blocks(shown, LABELS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_SET_OFF", re.compile(""))  # all lines go the long way
+        patch.setattr(blocks, "_GOES_ON", re.compile(""))
         assert blocks.find_blocks(shown, LABELS) == found
 
 
@@ -122,7 +123,6 @@ def test_lines_that_begin_with_no_sign_of_a_label(lines: list[str]) -> None:
     shown = "\n".join(lines)
     found = blocks.find_blocks(shown, LABELS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "_ALWAYS_OPEN", Everything())
         patch.setattr(blocks, "_BY_FIRST", dict.fromkeys(shown, tuple(pattern for _, pattern in blocks._BY_SIGN)))
         assert blocks.find_blocks(shown, LABELS) == found
 
