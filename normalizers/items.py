@@ -119,7 +119,7 @@ def _item(line: _Line, level: int) -> Item:
 def _line(raw: str) -> _Line:
     body = raw.strip()
     before = raw[: len(raw) - len(raw.lstrip())]
-    return _Line(body, sum(2 if sign == "\u3000" else 1 for sign in before), read_marker(body))
+    return _Line(body, len(before) + before.count("\u3000"), read_marker(body))
 
 
 # --- which markers are some

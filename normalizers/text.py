@@ -61,9 +61,13 @@ _TO_REPAIR = re.compile(
 All characters beyond U+FFFF are in it, since a set of single ones among them is slow to search for."""
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ENCLOSED = re.compile("([\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u3280-\u32bf]+)")
-_FOLDED = re.compile("[0-9a-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]*")
+_OWN_FORMS = "0-9a-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
+_FOLDED = re.compile(f"[{_OWN_FORMS}]*")
 """Texts of figures, small letters, kana and ideographs, as most names are: they are compared as they stand."""
 _COMPARE = {ord(sign): kind for kind, signs in _CHARACTERS.compare.items() for sign in signs}
+_OWN_SIGNS = "".join(sign for sign in map(chr, _COMPARE) if unicodedata.is_normalized("NFKC", sign))
+_NEARLY_FOLDED = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}]*")
+"""The same with dashes, circles and dots (サービス), which alone are told by their kind."""
 _TO_COMPARE = re.compile(f"[{re.escape(''.join(map(chr, _COMPARE)))}]")
 
 
@@ -111,6 +115,8 @@ def fold_text(text: str) -> str:
     """
     if _FOLDED.fullmatch(text):
         return text
+    if _NEARLY_FOLDED.fullmatch(text):
+        return text.translate(_COMPARE)
     text = _SELECTORS.sub("", normalize_text(text))
     text = "".join(
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))

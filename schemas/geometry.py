@@ -41,7 +41,7 @@ class BBox(NamedTuple):
     def rounded(self) -> BBox:
         """The box with its numbers rounded to 1/100 pt, finer than any printer; no sign on 0.
 
-        ``round(number, 2)`` writes the number out and reads it again, which takes five times as long.
+        ``round(number, 2)`` writes the number out and reads it again, which takes longer.
         """
         rounded = []
         for number in map(float, self):
