@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.vocabulary import read_vocabulary
@@ -61,8 +62,8 @@ _BY_SIGN: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
 )
-"""Labels set off by a sign: the signs, with one of which the line begins, and the expression. All but those of the first
-one must be known words."""
+"""Labels set off by a sign: the signs, with one of which the line begins, and the expression. All must be known words
+but those of the first one."""
 _BY_FIRST: dict[str, list[re.Pattern[str]]] = {
     sign: [pattern for signs, pattern in _BY_SIGN if sign in signs] for signs, _ in _BY_SIGN for sign in signs
 }
@@ -139,7 +140,7 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
     >>> find_blocks("<目標>甲\n乙")
     [Block(label='目標', lines=(('甲', 0), ('乙', 1)))]
     """
-    known = _folded(tuple(labels or ()))
+    known = _known(tuple(labels or ()))
     label = ""
     lines: list[tuple[str, int]] = []
     blocks = []
@@ -147,7 +148,8 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
     for index, line in enumerate(whole):
         for found, rest in _segments(line, known, alone=len(whole) > 1):
             if found is not None:
-                blocks.append(Block(label, tuple(lines)))
+                if label or lines:
+                    blocks.append(Block(label, tuple(lines)))
                 label, lines = found, []
             if found is None or rest.strip():
                 lines.append((rest, index))
@@ -155,13 +157,25 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
     return [block for block in blocks if block.label or block.text.strip()]
 
 
+class _Known(NamedTuple):
+    """Labels as they are compared.
+
+    Attributes:
+        words: The labels, folded.
+        ends: Their last letters.
+    """
+
+    words: frozenset[str]
+    ends: frozenset[str]
+
+
 @lru_cache(maxsize=64)  # the same few lists for all cells of a document
-def _folded(labels: tuple[str, ...]) -> frozenset[str]:
-    """Labels as they are compared."""
-    return frozenset(map(fold_text, labels))
+def _known(labels: tuple[str, ...]) -> _Known:
+    words = frozenset(map(fold_text, labels))
+    return _Known(words, frozenset(word[-1:] for word in words))
 
 
-def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[str | None, str]]:
+def _segments(line: str, known: _Known, *, alone: bool) -> list[tuple[str | None, str]]:
     """The labels of a line with what follows each; None with what stands before the first."""
     # a word without any sign is a label only over other lines; a sentence is none, which is told faster so
     may_be_whole = alone and "。" not in line and "、" not in line
@@ -194,7 +208,7 @@ def _segments(line: str, known: Collection[str], *, alone: bool) -> list[tuple[s
     return segments
 
 
-def _head(line: str, known: Collection[str], patterns: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
+def _head(line: str, known: _Known, patterns: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
     """The label at the head of a line."""
     for pattern in patterns:
         found = pattern.match(line)
@@ -214,6 +228,9 @@ def bare_label(label: str) -> str:
     return _YEAR.sub("", folded) or folded
 
 
-def _is_known(label: str, known: Collection[str]) -> bool:
+def _is_known(label: str, known: _Known) -> bool:
     """Whether a label is known."""
-    return fold_text(label) in known or bare_label(label) in known
+    last = label[-1:]
+    if last not in known.ends and ("\u4e00" <= last <= "\u9fff" or "0" <= last <= "9"):
+        return False  # ideographs and digits are compared as they stand, and most names end in another one
+    return fold_text(label) in known.words or bare_label(label) in known.words
