@@ -305,7 +305,7 @@ def _shared(whole: str, labels: list[str]) -> list[str]:
 
 def _unbroken(text: str) -> str:
     """A text without the line breaks of raw text."""
-    return "".join(line.strip() for line in text.split("\n"))
+    return "".join(line.strip() for line in text.split("\n")) if "\n" in text else text.strip()
 
 
 def _unmarked(name: str) -> str:

@@ -45,7 +45,8 @@ def read_number(text: str) -> Decimal:
     if len(text) > DIGITS_MAX and sum(character.isdigit() or character in _KANJI for character in text) > DIGITS_MAX:
         raise NormalizationError(text, f"more than {DIGITS_MAX} digits")
     if parts == [text] and text not in _SMALL and text not in _BIG:
-        return plain(_digits(text, text))  # most often there is one part
+        value = _digits(text, text)  # most often there is one part
+        return plain(value) if "." in text else value
     for part in parts:
         if part in _SMALL:
             scale = _SMALL[part]

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.blocks import bare_label, find_blocks
@@ -49,18 +48,8 @@ INDENT_SLACK_EM = 0.3
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
-class _Held(NamedTuple):
-    """A place while it is put together: a page with a box, or with a location.
-
-    Attributes:
-        page: The page.
-        bbox: The box, rounded; None with a location.
-        location: The location, or "".
-    """
-
-    page: int
-    bbox: BBox | None
-    location: str = ""
+_Held = tuple[int, BBox | None, str]
+"""A place while it is put together: a page, with a box (rounded) or with a location (else "")."""
 
 
 @dataclass(slots=True)
@@ -352,6 +341,8 @@ def _why(text: str) -> str:
 
 def _values(record: RawRecord, draft: _Draft) -> None:
     """Read the values of indicators that stand in columns."""
+    if not record.values:
+        return
     name_of_record = _line(record.cells(Role.NAME))
     for value in record.values:
         indicator = _indicator(value, name_of_record)
@@ -406,53 +397,49 @@ def _provenance(record: RawRecord, draft: _Draft) -> dict[str, tuple[Place, ...]
 
 
 def _place(held: _Held) -> Place:
-    return Place(page=held.page, bbox=held.bbox) if held.bbox else Place(page=held.page, location=held.location)
+    page, bbox, location = held
+    return Place(page=page, bbox=bbox) if bbox else Place(page=page, location=location)
 
 
 def _cell_places(cell: Cell) -> list[_Held]:
     """The boxes of the text of a cell, one a page."""
-    places = []
+    places: list[_Held] = []
     for piece in cell.pieces:
         if piece.location:
-            places.append(_Held(piece.page, None, piece.location))
+            places.append((piece.page, None, piece.location))
         elif piece.lines:
-            places.append(_Held(piece.page, union(line.bbox for line in piece.lines).rounded()))
+            places.append((piece.page, union([line.bbox for line in piece.lines]).rounded(), ""))
         elif len(cell.pieces) == 1:
-            places.append(_Held(piece.page, piece.bbox.rounded()))
+            places.append((piece.page, piece.bbox.rounded(), ""))
     return places
 
 
 def _line_places(cell: Cell, index: int) -> list[_Held]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts) or cell.location:
+    starts = cell.starts
+    if index >= len(starts) or cell.location:
         return _cell_places(cell)
-    end = cell.starts[index + 1] if index + 1 < len(cell.starts) else None
-    lines = cell.lines[cell.starts[index] : end]
+    lines = cell.lines[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
     if lines and lines[0].page == lines[-1].page:
-        return [_Held(lines[0].page, union([line.bbox for line in lines]).rounded())]
+        return [(lines[0].page, union([line.bbox for line in lines]).rounded(), "")]
     pages: dict[int, list[BBox]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line.bbox)
-    return [_Held(page, union(boxes).rounded()) for page, boxes in pages.items()]
+    return [(page, union(boxes).rounded(), "") for page, boxes in pages.items()]
 
 
-def _merged(places: Sequence[_Held]) -> list[_Held]:
+def _merged(places: list[_Held]) -> list[_Held]:
     """One box for lines that follow each other on a page without anything between them, as far as can be told."""
     if len(places) == 1:
-        return list(places)
+        return places
     merged: list[_Held] = []
     for place in places:
         last = merged[-1] if merged else None
         if last == place:
             continue
-        if (
-            last is not None
-            and last.page == place.page
-            and last.bbox is not None
-            and place.bbox is not None
-            and _stacked(last.bbox, place.bbox)
-        ):
-            merged[-1] = _Held(place.page, union((last.bbox, place.bbox)))
+        page, bbox, _ = place
+        if last is not None and last[0] == page and last[1] and bbox and _stacked(last[1], bbox):
+            merged[-1] = (page, union((last[1], bbox)), "")
         else:
             merged.append(place)
     return merged

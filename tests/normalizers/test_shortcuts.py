@@ -113,6 +113,7 @@ def test_lines_that_set_no_label_off(lines: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_SET_OFF", re.compile(""))  # all lines go the long way
         patch.setattr(blocks, "_GOES_ON", re.compile(""))
+        patch.setattr(blocks, "_MAY_BE_FURTHER", re.compile(""))
         assert blocks.find_blocks(shown, LABELS) == found
 
 
