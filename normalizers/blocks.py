@@ -148,13 +148,13 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
     >>> find_blocks("<目標>甲\n乙")
     [Block(label='目標', lines=(('甲', 0), ('乙', 1)))]
     """
-    known = _known(tuple(labels or ()))
+    known = _known(frozenset(labels or ()))
     label = ""
     lines: list[tuple[str, int]] = []
     blocks = []
-    whole = text.split("\n")
-    for index, line in enumerate(whole):
-        for found, rest in _segments(line, known, alone=len(whole) > 1):
+    alone = "\n" in text
+    for index, line in enumerate(text.split("\n")):
+        for found, rest in _segments(line, known, alone=alone):
             if found is not None:
                 if label or lines:
                     blocks.append(Block(label, tuple(lines)))
@@ -178,7 +178,7 @@ class _Known(NamedTuple):
 
 
 @lru_cache(maxsize=64)  # the same few lists for all cells of a document
-def _known(labels: tuple[str, ...]) -> _Known:
+def _known(labels: frozenset[str]) -> _Known:
     words = frozenset(map(fold_text, labels))
     return _Known(words, frozenset(word[-1:] for word in words))
 

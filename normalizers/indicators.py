@@ -149,7 +149,7 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
         if indicators:
             keep(place, start)
             touched[-1] = True
-            found.extend((start, indicator) for indicator in indicators)
+            found += [(start, indicator) for indicator in indicators]
             place = end
     keep(place, len(text))
     return list(zip(lines, starts, touched, strict=True)), found

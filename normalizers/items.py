@@ -98,8 +98,9 @@ def split_items(text: str, *, logical: bool = False) -> list[Item]:
     lines = _settled([_line(raw) for raw in text.split("\n") if raw.strip()])
     if not logical:
         lines = _joined(lines)
-    lines = [line._replace(marker=None) if line.marker and line.marker.cited else line for line in lines]
-    parts = [part for line in lines for part in _parts(line)]
+    parts: list[_Line] = []
+    for line in lines:
+        parts += _parts(line._replace(marker=None) if line.marker and line.marker.cited else line)
     return [_item(part, level) for part, level in zip(parts, _levels(parts), strict=True)]
 
 
@@ -118,17 +119,17 @@ def _item(line: _Line, level: int) -> Item:
 
 def _line(raw: str) -> _Line:
     body = raw.strip()
-    before = raw[: len(raw) - len(raw.lstrip())]
+    before = raw[: raw.index(body)]
     return _Line(body, len(before) + before.count("\u3000"), read_marker(body))
 
 
 # --- which markers are some
 
 
-def _settled(lines: Sequence[_Line]) -> list[_Line]:
+def _settled(lines: list[_Line]) -> list[_Line]:
     """The lines, those markers taken away that no other line bears out."""
     if all(line.marker is None or line.marker.sure for line in lines):
-        return list(lines)
+        return lines
     sure = {line.marker.kind for line in lines if line.marker and line.marker.sure}
     unsure: dict[str, list[Marker]] = {}
     for line in lines:

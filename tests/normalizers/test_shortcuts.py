@@ -127,7 +127,7 @@ def test_places_where_no_item_begins(shown: str) -> None:
 
 @given(st.text("12目標甲績令和年度（）()R.1 \ufe00か\u3099が", max_size=8))
 def test_words_that_end_as_no_label_does(label: str) -> None:
-    known = blocks._known(("目標", "実績", "目標が"))
+    known = blocks._known(frozenset(["目標", "実績", "目標が"]))
     assert blocks._is_known(label, known) == (not known.words.isdisjoint([fold_text(label), blocks.bare_label(label)]))
 
 
