@@ -49,7 +49,7 @@ _BEGINS = re.compile(
     rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s)[{re.escape(''.join(sorted(FIRSTS)))}])"
 )
 """Where an item may begin inside a line: most lines have no such place. Its first letter is one of a set, with which a
-search is ten times as fast."""
+search is some three times as fast."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
