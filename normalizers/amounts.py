@@ -87,17 +87,18 @@ class Amount:
 
 def fold_for_reading(text: str) -> str:
     """The text for reading: NFKC, one kind of dash and tilde, single spaces."""
-    if not text.isascii():
-        for met in _MAY_BE_ENCLOSED.finditer(text):
-            place, character = met.start(), met[0]
-            number = unicodedata.category(character) == "No" or (
-                not _MEASURES.match(character)
-                and not character.isdigit()
-                and any(form.isdigit() for form in unicodedata.normalize("NFKC", character))
-            )
-            before = unicodedata.normalize("NFKC", text[place - 1 : place])
-            if number and _RAISED_AFTER.get(character) != before and not _is_fraction_sign(text, character):
-                raise NormalizationError(text, "an enclosed or raised number")
+    if text.isascii():
+        return " ".join(text.split())
+    for met in _MAY_BE_ENCLOSED.finditer(text):
+        place, character = met.start(), met[0]
+        number = unicodedata.category(character) == "No" or (
+            not _MEASURES.match(character)
+            and not character.isdigit()
+            and any(form.isdigit() for form in unicodedata.normalize("NFKC", character))
+        )
+        before = unicodedata.normalize("NFKC", text[place - 1 : place])
+        if number and _RAISED_AFTER.get(character) != before and not _is_fraction_sign(text, character):
+            raise NormalizationError(text, "an enclosed or raised number")
     parts = _MEASURES.split(text)  # ㎡ is kept: its NFKC form is m2, and the unit is published as printed
     text = "".join(part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(parts))
     folded = " ".join(text.translate(_DASHES).replace("⁄", "/").split())
@@ -138,6 +139,8 @@ def read_amount(text: str, place: int) -> Amount:
 
 def _unit(text: str, amount: Amount, token: str) -> None:
     """Read the unit behind a number, and further numbers with smaller units."""
+    if amount.end == len(text):
+        return
     place = amount.end + (text[amount.end : amount.end + 1] == " ")
     unit = _UNIT.match(text, place)
     for pattern, reason in _NOT_UNITS:

@@ -32,8 +32,6 @@ class Matching:
 
         A closing bracket closes the last open one of its kind; others that were opened in between stay open.
         """
-        if not self.is_in(text):
-            return {}
         opened: list[int] = []
         found: dict[int, int] = {}
         for met in self._all.finditer(text):
@@ -93,7 +91,7 @@ def _is_no_colon(text: str, place: int) -> bool:
         return False
     if text.startswith("//", place + 1):
         return True
-    if not (text[max(0, place - 1) : place].isdecimal() and text[place + 1 : place + 2].isdecimal()):
+    if not (text[place - 1 : place].isdecimal() and text[place + 1 : place + 2].isdecimal()):
         return False  # between words, as most
     before, after = text[max(0, place - 4) : place], text[place + 1 : place + 5]
     clock = _HOUR.search(before) and _MINUTES.match(after)

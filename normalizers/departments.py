@@ -115,7 +115,8 @@ def find_trailing_departments(text: str) -> list[str]:
     rest = text.rstrip("。． \u3000\t\n")
     while opening := _last_opening(rest):
         content = rest[opening + 1 : -1]
-        found = split_departments(content) if len(content) <= _LONGEST_NAME * 4 else []
+        is_sentence = content.endswith("。") or len(content) > _LONGEST_NAME * 4
+        found = [] if is_sentence else split_departments(content)
         if not found or not all(map(is_department, found)):
             break
         names = found + names

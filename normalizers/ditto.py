@@ -10,7 +10,7 @@ from torikumi.schemas.vocabulary import DittoWords
 
 _FILE = read_vocabulary("ditto", DittoWords)
 _WORDS = frozenset(map(fold_text, _FILE.words))
-_FIRSTS = frozenset(word[0] for word in (*_WORDS, fold_text(_FILE.arrow)))
+_BEGINNINGS = frozenset(word[:length] for word in (*_WORDS, fold_text(_FILE.arrow)) for length in (1, 2))
 
 
 def is_ditto(text: str, column: Iterable[str] = ()) -> bool:
@@ -25,9 +25,11 @@ def is_ditto(text: str, column: Iterable[str] = ()) -> bool:
     >>> is_ditto("↑", ["企画課", "↑"]), is_ditto("↑", ["↑", "→"])
     (True, False)
     """
-    first = fold_text(text.lstrip()[:1])
-    if first and first[0] not in _FIRSTS:  # as most texts, which need not be folded as a whole
-        return False
+    shown = text.lstrip()
+    for length in (1, 2):  # most texts begin otherwise, if only behind a bracket, and need not be folded as a whole
+        begun = fold_text(shown[:length])[:length]
+        if begun and begun not in _BEGINNINGS:
+            return False
     folded = fold_text(text)
     if folded == _FILE.arrow:
         return not any(arrow in other for other in column for arrow in _FILE.trends)

@@ -51,6 +51,9 @@ _CHANGE = re.compile(r"[増減]")
 """A value that is a change is no state: 3人増加."""
 _VERB = re.compile(r"[がをにはで]|した|する")
 _BLANK = re.compile(r"[\s\u3000]+")
+_MAY_BE_BARE = re.compile(r"[：:\s](?:(?<=[：:])|(?<=[^ -~\s].))", re.DOTALL)
+"""What stands before the value of an indicator without brackets, of which most lines have nothing: a colon, or a blank
+behind what may end in a measure. All measures end in Japanese, so a Latin letter or sign does not."""
 
 
 def parse_indicators(text: str, *, bare: bool = False) -> list[Indicator]:
@@ -146,7 +149,7 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
         if indicators:
             keep(place, start)
             touched[-1] = True
-            found.extend((start, indicator) for indicator in indicators)
+            found += [(start, indicator) for indicator in indicators]
             place = end
     keep(place, len(text))
     return list(zip(lines, starts, touched, strict=True)), found
@@ -302,7 +305,7 @@ def _shared(whole: str, labels: list[str]) -> list[str]:
 
 def _unbroken(text: str) -> str:
     """A text without the line breaks of raw text."""
-    return "".join(line.strip() for line in text.split("\n"))
+    return "".join(line.strip() for line in text.split("\n")) if "\n" in text else text.strip()
 
 
 def _unmarked(name: str) -> str:
@@ -342,6 +345,8 @@ def bare_indicators(line: str) -> list[Indicator]:
     ([('参加者数', Decimal('30'))], [])
     """
     body = line.strip()
+    if not _MAY_BE_BARE.search(body):
+        return []
     marker = find_marker(body)
     if marker is not None:
         if marker.kind == NOTE:

@@ -19,7 +19,9 @@ from typing import NamedTuple
 
 from torikumi.normalizers.departments import find_trailing_departments
 from torikumi.normalizers.markers import (
-    FRAMED,
+    FIRSTS,
+    FRAME_OPENING,
+    FRAMED_REST,
     INLINE_SIGNS,
     NOTE,
     Marker,
@@ -40,12 +42,14 @@ _STEP = re.compile(
     re.DOTALL,
 )
 """Where a marker may stand inside a line, and the brackets in which it may not."""
+_SIGNS = re.escape("".join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))
 _BEGINS = re.compile(
-    rf"{FRAMED}|[{re.escape(''.join(sorted(INLINE_SIGNS - set(_OPENING) - set(_DIGITS))))}]"
-    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s).",
-    re.DOTALL,
+    rf"[{_SIGNS}{re.escape(FRAME_OPENING + _BEFORE_NUMBER)}\s]"
+    rf"(?:(?<=[{_SIGNS}])|(?<=[{re.escape(FRAME_OPENING)}]){FRAMED_REST}"
+    rf"|(?<=[{re.escape(_BEFORE_NUMBER)}])[{_DIGITS}]|(?<=\s)[{re.escape(''.join(sorted(FIRSTS)))}])"
 )
-"""Where an item may begin inside a line; most lines have no such place."""
+"""Where an item may begin inside a line: most lines have no such place. Its first letter is one of a set, with which a
+search is some three times as fast."""
 _ENDED = re.compile(r"[。．！？!?][）)」』】]*(?:[（(][^（()）]{1,40}[)）])?$")
 """The end of a sentence, also with the department that did it behind it."""
 _CLOSED = re.compile(r"[。．！？!?：:）)」』】〕］\]]$")
@@ -94,8 +98,9 @@ def split_items(text: str, *, logical: bool = False) -> list[Item]:
     lines = _settled([_line(raw) for raw in text.split("\n") if raw.strip()])
     if not logical:
         lines = _joined(lines)
-    lines = [line._replace(marker=None) if line.marker and line.marker.cited else line for line in lines]
-    parts = [part for line in lines for part in _parts(line)]
+    parts: list[_Line] = []
+    for line in lines:
+        parts += _parts(line._replace(marker=None) if line.marker and line.marker.cited else line)
     return [_item(part, level) for part, level in zip(parts, _levels(parts), strict=True)]
 
 
@@ -114,17 +119,17 @@ def _item(line: _Line, level: int) -> Item:
 
 def _line(raw: str) -> _Line:
     body = raw.strip()
-    before = raw[: len(raw) - len(raw.lstrip())]
-    return _Line(body, sum(2 if sign == "\u3000" else 1 for sign in before), read_marker(body))
+    before = raw[: raw.index(body)]
+    return _Line(body, len(before) + before.count("\u3000"), read_marker(body))
 
 
 # --- which markers are some
 
 
-def _settled(lines: Sequence[_Line]) -> list[_Line]:
+def _settled(lines: list[_Line]) -> list[_Line]:
     """The lines, those markers taken away that no other line bears out."""
     if all(line.marker is None or line.marker.sure for line in lines):
-        return list(lines)
+        return lines
     sure = {line.marker.kind for line in lines if line.marker and line.marker.sure}
     unsure: dict[str, list[Marker]] = {}
     for line in lines:
@@ -223,12 +228,15 @@ def _parts(line: _Line) -> list[_Line]:
 
 def _cuts(line: _Line) -> list[int]:
     """Where further items begin on a line."""
+    head = line.marker
+    # the last letter of a marker is looked at, since (1) may have a number behind it; not that of a bullet
+    if not _BEGINS.search(line.text, 0 if head is None else max(1, head.end - 1)):
+        return []
     found = list(_candidates(line))
     if not found:
         return []
     # where a series counts on to two for the last time: its ① before that is no lone number
     seconds = {marker.kind: place for place, marker in found if 2 in marker.ordinals}
-    head = line.marker
     series = {head.kind: head} if head is not None else {}
     cuts: list[int] = []
     for place, marker in found:
@@ -250,8 +258,6 @@ def _candidates(line: _Line) -> Iterator[tuple[int, Marker]]:
     """The markers inside a line, outside brackets, that may begin an item."""
     text, head = line.text, line.marker
     begin = head.end if head is not None else 1
-    if not _BEGINS.search(text, begin):
-        return
     spaced = head is not None and text[begin].isspace()
     depth = 0
     for found in _STEP.finditer(text):

@@ -48,10 +48,11 @@ _KANA = _class(_FILE.counters["kana"])
 _ENCLOSED = _class("".join(_FILE.enclosed.values()))
 _NOTE_WORD = _words(_SIGNS.note_words)
 _COUNTED = rf"{_OPEN}\s?{_DIGITS}\s?{_CLOSE}|{_OPEN}{_LETTER}{_CLOSE}|{_ENCLOSED}|{_DIGITS}{_CLOSE}"
-FRAMED = rf"{_OPEN}\s?(?:{_DIGITS}|{_LETTER})\s?{_CLOSE}"
-"""The expression of a number or letter in brackets."""
+FRAME_OPENING = _SIGNS.opening
+FRAMED_REST = rf"\s?(?:{_DIGITS}|{_LETTER})\s?{_CLOSE}"
+"""The expression of a number or letter in brackets, behind the bracket that opens."""
 _MARKER = re.compile(
-    rf"(?P<framed>{FRAMED})"
+    rf"(?P<framed>{_OPEN}{FRAMED_REST})"
     rf"|(?P<enclosed>{_ENCLOSED})"
     rf"|(?P<closed>(?:{_DIGITS}|{_LETTER}){_CLOSE})"
     rf"|(?P<dotted>{_DIGITS}{_DOT}(?![0-9０-９])|{_LETTER}{_DOT}(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ]))"
@@ -65,7 +66,7 @@ _MARKER = re.compile(
     rf"|(?P<grade>{_class(_SIGNS.grades)})"
     rf"|(?P<dash>{_class(_SIGNS.dashes)})"
 )
-_FIRSTS = frozenset(
+FIRSTS = frozenset(
     _SIGNS.opening
     + "".join(_FILE.enclosed.values())
     + "0123456789０１２３４５６７８９第一二三四五六七八九十"
@@ -83,13 +84,15 @@ _FIRSTS = frozenset(
 _SEVERAL = re.compile(
     rf"(?:{_COUNTED})(?:\s*(?:{_class(_SIGNS.joints.removesuffix('及び'))}|及び)?\s*(?P<last>{_COUNTED})){{1,9}}"
 )
-_FORMULA = re.compile(rf"(?:{_COUNTED})\s*[/／+＋\-－−×÷=＝]\s*(?:{_COUNTED}|[0-9０-９])")
+_OPERATORS = "/／+＋-－−×÷=＝"
+_FORMULA = re.compile(rf"(?:{_COUNTED})\s*{_class(_OPERATORS)}\s*(?:{_COUNTED}|[0-9０-９])")
 """Columns that are reckoned with: (A)/(B)."""
+_GOES_ON = frozenset(
+    _OPERATORS + _SIGNS.joints + _SIGNS.opening + "".join(_FILE.enclosed.values()) + "0123456789０１２３４５６７８９"
+)
+"""What stands behind the first number of several, or of a formula."""
 _KANA_SURE = 5
 _SPREAD = re.compile(r"\s+[ァ-ヶー](?:\s|$)")
-_NOT_BEFORE = re.compile(_words(_SIGNS.not_before))
-_ALWAYS = re.compile(_words(_REFERENCES.always))
-_PARTICLE = re.compile(_words(_REFERENCES.particles))
 _MORE = re.compile(r"\s*\S")
 _LONE_NUMBER = re.compile(rf"{_ENCLOSED}\s*$")
 _UNIT_ALONE = re.compile(rf"(?:{_words(_SIGNS.counted_words)})+")
@@ -158,35 +161,36 @@ def find_marker(text: str, start: int = 0) -> Marker | None:
 
 def read_marker(text: str, start: int = 0) -> Marker | None:
     """The same, and also a number that is spoken of: ①のとおり."""
-    if text[start : start + 1] not in _FIRSTS:
+    if text[start : start + 1] not in FIRSTS:
         return None
     found = _MARKER.match(text, start)
     if found is None:
         return None
     group = found.lastgroup or ""
     sign, end = found[0], found.end()
-    if not _MORE.match(text, end):
+    more = _MORE.match(text, end)
+    if more is None:
         return None
+    behind = more.end() - 1
     if group in ("bullet", "grade", "dash"):
-        sure = _bare_sign(group, sign, text, end)
+        sure = _bare_sign(group, sign, text, end, behind)
         return None if sure is None else Marker(sign, f"{group}-{_folded(sign)}", (), end, sure)
     if group == "note":
         # ※3※4 refers to notes
         return None if text[end] in _SIGNS.notes else Marker(sign.rstrip(), NOTE, (), end)
-    if _FORMULA.match(text, start):
-        return None
-    several = _SEVERAL.match(text, start)
-    if several is not None and not _MORE.match(text, several.end()):
-        return None
-    if several is not None:
-        end = several.end()
-        cited = (_PARTICLE.match(text, end) or _ALWAYS.match(text, end)) is not None
-        series, _ = _place(sign)
-        return Marker(several[0], f"{group}-{series}", _place(several["last"])[1], end, cited=cited)
     series, ordinals = _place(sign)
+    if text[behind] in _GOES_ON:
+        if _FORMULA.match(text, start):
+            return None
+        several = _SEVERAL.match(text, start)
+        if several is not None:
+            end = several.end()
+            cited = text.startswith(_REFERENCES.particles + _REFERENCES.always, end)
+            marker = Marker(several[0], f"{group}-{series}", _place(several["last"])[1], end, cited=cited)
+            return marker if _MORE.match(text, end) else None
     # カ 甲 only in a list that has ア to オ, too; メ ー カ ー is one word
     sure = group != "spaced" and (group != "kana" or (ordinals[0] <= _KANA_SURE and not _SPREAD.match(text, end)))
-    return Marker(sign, f"{group}-{series}", ordinals, end, sure, _ALWAYS.match(text, end) is not None)
+    return Marker(sign, f"{group}-{series}", ordinals, end, sure, text.startswith(_REFERENCES.always, end))
 
 
 def is_spoken_of(marker: Marker, text: str) -> bool:
@@ -195,7 +199,7 @@ def is_spoken_of(marker: Marker, text: str) -> bool:
     >>> is_spoken_of(find_marker("(2)の規則"), "(2)の規則"), is_spoken_of(find_marker("(2) 規則"), "(2) 規則")
     (True, False)
     """
-    return _PARTICLE.match(text, marker.end) is not None
+    return text.startswith(_REFERENCES.particles, marker.end)
 
 
 def cites(line: str) -> bool:
@@ -203,18 +207,16 @@ def cites(line: str) -> bool:
     return line.endswith(_REFERENCES.cited)
 
 
-def _bare_sign(group: str, sign: str, text: str, end: int) -> bool | None:
+def _bare_sign(group: str, sign: str, text: str, end: int, behind: int) -> bool | None:
     """Whether a bullet, a grade sign or a dash is surely a marker; None where it is none."""
-    rest = text[end:]
-    blank = rest[0].isspace()
-    after = rest.lstrip()
-    if _folded(after[0]) == _folded(sign):
+    if _folded(text[behind]) == _folded(sign):
         return None
     if group == "bullet":
         return True
+    blank, after = behind > end, text[behind:]
     if after[0] in _SIGNS.notes or _LONE_NUMBER.match(after) or _UNIT_ALONE.fullmatch(after):
         return None  # ×※④ is a grade with a note, －千円 a value that is none
-    if _NOT_BEFORE.match(after) or (group == "grade" and not blank and _SPOKEN_OF.match(after)):
+    if after.startswith(_SIGNS.not_before) or (group == "grade" and not blank and _SPOKEN_OF.match(after)):
         return None
     if not _NUMBER.match(after):
         return True
@@ -222,11 +224,12 @@ def _bare_sign(group: str, sign: str, text: str, end: int) -> bool | None:
     return False if blank or (group == "grade" and sign not in _SIGNS.minus) else None
 
 
+_KINDS = dict.fromkeys(_SIGNS.dashes, "-") | {"･": "・", "◯": "○", "〇": "○", "✕": "×"}
+
+
 def _folded(sign: str) -> str:
     """A sign as its kind is named: dashes are one kind, so are circles, and dots of half width."""
-    if sign in _SIGNS.dashes:
-        return "-"
-    return {"･": "・", "◯": "○", "〇": "○", "✕": "×"}.get(sign, sign)
+    return _KINDS.get(sign, sign)
 
 
 @lru_cache(maxsize=1024)  # there are few: (1) to (99), ア to ワ

@@ -42,8 +42,11 @@ def read_number(text: str) -> Decimal:
     total, section, pending = Decimal(0), Decimal(0), None
     big_before, small_before, pending_text = 0, 0, ""
     parts = _PART.findall(text)
-    if sum(character.isdigit() or character in _KANJI for character in text) > DIGITS_MAX:
+    if len(text) > DIGITS_MAX and sum(character.isdigit() or character in _KANJI for character in text) > DIGITS_MAX:
         raise NormalizationError(text, f"more than {DIGITS_MAX} digits")
+    if parts == [text] and text not in _SMALL and text not in _BIG:
+        value = _digits(text, text)  # most often there is one part
+        return plain(value) if "." in text else value
     for part in parts:
         if part in _SMALL:
             scale = _SMALL[part]

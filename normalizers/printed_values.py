@@ -20,6 +20,8 @@ _NOTE_BEHIND = re.compile(
     # a small raised number (120¹, 120①) is no digit of the value, nor the 2 of m²
     r"|(?<![A-Za-zａ-ｚ])[⁰¹²³⁴-⁹]+[)）⁾]?|[①-⑳])$"
 )
+_NOTE_SIGN = re.compile("[※＊*†‡注⁰¹²³⁴-⁹①-⑳]")
+"""What a mark of a note holds; most values have nothing of it."""
 _NOTE_BEFORE = re.compile(
     rf"(?:[（(［\[](?:※|＊|\*|注|注記)\s?(?:{_NOTE_NUMBER})?[)）］\]]\s*"
     rf"|(?:※|＊|\*|注)(?:{_NOTE_NUMBER})?[)）]?[\s\u3000]+)"
@@ -41,6 +43,8 @@ def split_note(value_text: str) -> tuple[str, str]:
     (('1,200', '※1'), ('120人', '（注2）'), ('1,200', '※1'), ('※11,200', ''))
     """
     shown = value_text.strip()
+    if not _NOTE_SIGN.search(shown):
+        return shown, ""
     behind = _NOTE_BEHIND.search(shown[-12:])
     if behind is not None:
         rest = shown[: len(shown) - len(behind[0])].rstrip()
@@ -64,7 +68,10 @@ def year_in_brackets(text: str) -> int | None:
     >>> year_in_brackets("登録者数（R5）"), year_in_brackets("15件（令和4年度末）"), year_in_brackets("R5比（対R4）")
     (2023, 2022, None)
     """
-    years = {parse_fiscal_year(found["year"]) for found in _YEAR_BRACKET.finditer(fold_text(text))}
+    folded = fold_text(text)
+    if not _YEAR_BRACKET.search(folded):  # as most texts
+        return None
+    years = {parse_fiscal_year(found["year"]) for found in _YEAR_BRACKET.finditer(folded)}
     return years.pop() if len(years) == 1 else None
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from math import gcd
@@ -28,7 +28,7 @@ from torikumi.normalizers.amounts import (
     read_amount,
 )
 from torikumi.normalizers.blanks import is_blank
-from torikumi.normalizers.numerals import plain
+from torikumi.normalizers.numerals import plain, read_number
 from torikumi.normalizers.remarks import with_remark, without_remarks
 from torikumi.normalizers.vocabulary import any_of
 from torikumi.normalizers.years import find_years
@@ -82,6 +82,7 @@ _DASH_RANGE_MAX = 1000
 """Numbers without a unit and with a dash between them are a range only below this; longer ones are codes."""
 
 _UNTIL = re.compile(rf"\s?(?:{any_of(_WORDS.until)})")
+_FIGURES = re.compile("[0-9][0-9,.]*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _CODE = re.compile(r"[0-9]+([-/.:])[0-9]+\1[0-9]+|[0-9]+:[0-9]+")
 
@@ -178,6 +179,8 @@ def _reason(text: str, reason: str) -> str:
 
 def _read(body: str) -> Quantity:
     """A text without brackets."""
+    if _FIGURES.fullmatch(body) and not _DAY.fullmatch(body):  # most often there is nothing else
+        return Quantity(read_number(body))
     if not NUMERAL.search(body):
         raise NormalizationError(body, "words, no number")
     for pattern, reason in _NO_NUMBER:
@@ -339,7 +342,7 @@ def _tails(reading: _Reading, quantity: Quantity, sign: str) -> Quantity:
         ("per", _PER_AFTER), ("bound", _BOUND), ("about", _ABOUT), ("change", _CHANGE), ("outlook", _OUTLOOK),
         ("done", _DONE),
     ]  # fmt: skip
-    while True:
+    while reading.place < len(reading.text):
         hit = next(((step, found) for step in steps if (found := step[1].match(reading.text, reading.place))), None)
         if hit is None:
             break
@@ -364,19 +367,19 @@ def _tails(reading: _Reading, quantity: Quantity, sign: str) -> Quantity:
         elif f"{quantity.value}{quantity.unit}" in _WORDS.always:
             raise NormalizationError(reading.text, "a way of working, no amount")
         reading.place = match.end()
-    if quantity.value is not None:
-        quantity = replace(quantity, lower=quantity.value if lower else None, upper=quantity.value if upper else None)
+    value, least, most = quantity.value, quantity.lower, quantity.upper
+    if value is not None:
+        least, most = value if lower else None, value if upper else None
     if negative:
-        quantity = replace(
-            quantity, value=_minus(quantity.value), lower=_minus(quantity.upper), upper=_minus(quantity.lower)
-        )
-    return replace(
-        quantity,
-        value=None if quantity.value is None else plain(quantity.value),
-        lower=None if quantity.lower is None else plain(quantity.lower),
-        upper=None if quantity.upper is None else plain(quantity.upper),
-        per=reading.per,
-        qualifier="・".join(reading.qualifiers) or None,
+        value, least, most = _minus(value), _minus(most), _minus(least)
+    return Quantity(
+        None if value is None else plain(value),
+        None if least is None else plain(least),
+        None if most is None else plain(most),
+        quantity.unit,
+        reading.per,
+        "・".join(reading.qualifiers) or None,
+        quantity.unit_text,
     )
 
 

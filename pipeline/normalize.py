@@ -37,6 +37,8 @@ _FIELD = {
     Role.NUMBER: "number", Role.NAME: "name", Role.CONTENTS: "contents", Role.GOALS: "goals", Role.RESULTS: "results",
     Role.GRADE: "grade", Role.IMPROVEMENTS: "improvements", Role.DEPARTMENTS: "departments",
 }  # fmt: skip
+_WHOLE_FIELD = {role: field for role, field in _FIELD.items() if role not in TEXT_ROLES}
+"""Those whose cells are one text, and stand where it stands."""
 _VALUE_FIELD = {
     Role.BASELINE: "baselines", Role.TARGET: "targets", Role.ACTUAL: "actuals", Role.ACHIEVEMENT: "achievements",
 }  # fmt: skip
@@ -49,18 +51,8 @@ INDENT_SLACK_EM = 0.3
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
-class _Held(NamedTuple):
-    """A place while it is put together: a page with a box, or with a location.
-
-    Attributes:
-        page: The page.
-        bbox: The box, rounded; None with a location.
-        location: The location, or "".
-    """
-
-    page: int
-    bbox: BBox | None
-    location: str = ""
+_Held = tuple[int, BBox | None, str]
+"""A place while it is put together: a page, with a box (rounded) or with a location (else "")."""
 
 
 @dataclass(slots=True)
@@ -184,11 +176,9 @@ def _first_text(draft: _Draft) -> str:
 
 def _texts(record: RawRecord, draft: _Draft) -> None:
     """Read the columns of text, and keep the columns without a role."""
-    columns = tuple(record.fields)
-    for roles, cells in record.fields.items():
-        wanted = _wanted(roles, columns)
-        if not wanted:
-            continue
+    for column in _text_columns(tuple(record.fields)):
+        roles = column.roles
+        cells = record.fields[roles]
         going_on: Role | None = None  # the part that is open where a cell ends
         starts = record.bands.get(roles, [0])
         for start, end in pairwise([*starts, len(cells)]):
@@ -197,7 +187,7 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
                     continue
                 # parts stacked in grid rows of their own: the first row holds the first part
                 placed = roles[min(position, len(roles) - 1)] if end - start > 1 else None
-                going_on = _labelled(cell, roles, wanted, placed, going_on, draft)
+                going_on = _labelled(cell, column, placed, going_on, draft)
     for heading, cells in record.extra.items():
         text = _text(cells)
         if text:
@@ -206,32 +196,41 @@ def _texts(record: RawRecord, draft: _Draft) -> None:
             draft.places[f"extra.{name}"] = [place for cell in cells if cell.text for place in _cell_places(cell)]
 
 
-@lru_cache(maxsize=256)  # the columns of a table are the same in all of its records
-def _wanted(roles: tuple[Role, ...], columns: tuple[tuple[Role, ...], ...]) -> frozenset[Role]:
-    """The roles of text that labels inside the cells of a column may name; none for a column of numbers or names.
+class _TextColumn(NamedTuple):
+    """A column of text.
 
-    効果：… among the contents is no result where the results have a column of their own.
+    Attributes:
+        roles: Its roles.
+        wanted: The roles that labels inside its cells may name: its own, and those of no other column. 効果：… among
+            the contents is no result where the results have a column of their own.
+        labels: The words that are labels in it; in one of results or goals alone, 内容 and 計画 are none.
     """
-    if not any(role in TEXT_ROLES for role in roles):
-        return frozenset()
-    elsewhere = {role for others in columns if others != roles for role in others} - set(roles)
-    return frozenset(TEXT_ROLES) - elsewhere
+
+    roles: tuple[Role, ...]
+    wanted: frozenset[Role]
+    labels: frozenset[str]
 
 
-def _labelled(
-    cell: Cell,
-    roles: tuple[Role, ...],
-    wanted: frozenset[Role],
-    placed: Role | None,
-    going_on: Role | None,
-    draft: _Draft,
-) -> Role:
+@lru_cache(maxsize=256)  # the columns of a table are the same in all of its records
+def _text_columns(columns: tuple[tuple[Role, ...], ...]) -> tuple[_TextColumn, ...]:
+    """The columns of text among those of a table."""
+    found = []
+    for roles in columns:
+        if any(role in TEXT_ROLES for role in roles):
+            elsewhere = {role for others in columns if others != roles for role in others} - set(roles)
+            wanted = frozenset(TEXT_ROLES) - elsewhere
+            named = [role for role in wanted if role is not Role.CONTENTS or role in roles]
+            labels = frozenset(word for role in named for word in header_words()[role].exact)
+            found.append(_TextColumn(roles, wanted, labels))
+    return tuple(found)
+
+
+def _labelled(cell: Cell, column: _TextColumn, placed: Role | None, going_on: Role | None, draft: _Draft) -> Role:
     """Give the labelled parts of a cell to their roles: <取組内容> … <目標> ….
 
     Args:
         cell: The cell.
-        roles: The roles of its column.
-        wanted: The roles that its labels may name: its own, and those of no other column.
+        column: Its column.
         placed: The role that its grid row gives it, where the parts have grid rows of their own.
         going_on: The part that the cell before it ended in: a row that goes on repeats no label.
         draft: What the parts are added to.
@@ -240,14 +239,15 @@ def _labelled(
         The part that is open at its end.
     """
     text = normalize_text(cell.text)
+    roles, wanted, labels = column
     role = placed or going_on or roles[0]
     given = given_labels()
-    labels = _labels(roles, wanted)
-    blocks = find_blocks(text, (*labels, *given) if given else labels)
+    blocks = find_blocks(text, labels.union(given) if given else labels)
     named = {block.label: _label_role(block.label) if block.label else None for block in blocks}
-    # by the profile
-    told = {label: role for label, role in named.items() if fold_text(label) in given} if given else {}
-    wanted |= {role for role in told.values() if role is not None}
+    told: dict[str, Role | None] = {}
+    if given:  # by the profile
+        told = {label: role for label, role in named.items() if fold_text(label) in given}
+        wanted |= {role for role in told.values() if role is not None}
     if wanted.isdisjoint(named.values()) and not told:
         if len(roles) > 1 and placed is None and going_on is None:
             draft.findings.append(
@@ -281,13 +281,6 @@ def _label_role(label: str) -> Role | None:
         return label_role(label)
     role = label_role(bare_label(label))
     return role if role in TEXT_ROLES else label_role(label)
-
-
-@lru_cache(maxsize=64)
-def _labels(roles: tuple[Role, ...], wanted: frozenset[Role]) -> tuple[str, ...]:
-    """The words that are labels in a column; in one of results or goals alone, 内容 and 計画 are no labels."""
-    named = [role for role in TEXT_ROLES if role in wanted and (role is not Role.CONTENTS or role in roles)]
-    return tuple(word for role in named for word in header_words()[role].exact)
 
 
 def _read(cell: Cell, role: Role, lines: Sequence[tuple[str, int]], draft: _Draft) -> None:
@@ -352,6 +345,8 @@ def _why(text: str) -> str:
 
 def _values(record: RawRecord, draft: _Draft) -> None:
     """Read the values of indicators that stand in columns."""
+    if not record.values:
+        return
     name_of_record = _line(record.cells(Role.NAME))
     for value in record.values:
         indicator = _indicator(value, name_of_record)
@@ -396,63 +391,59 @@ def _provenance(record: RawRecord, draft: _Draft) -> dict[str, tuple[Place, ...]
     places: dict[str, list[_Held]] = {}
     for roles, cells in record.fields.items():
         for role in roles:
-            if role not in TEXT_ROLES and role in _FIELD:
+            if role in _WHOLE_FIELD:
                 held = [place for cell in cells if cell.text for place in _cell_places(cell)]
                 if held:
-                    places[_FIELD[role]] = held
+                    places[_WHOLE_FIELD[role]] = held
     for name, held in draft.places.items():
         places.setdefault(name, []).extend(held)
     return {name: tuple(map(_place, _merged(held))) for name, held in places.items() if held}
 
 
 def _place(held: _Held) -> Place:
-    return Place(page=held.page, bbox=held.bbox) if held.bbox else Place(page=held.page, location=held.location)
+    page, bbox, location = held
+    return Place(page=page, bbox=bbox) if bbox else Place(page=page, location=location)
 
 
 def _cell_places(cell: Cell) -> list[_Held]:
     """The boxes of the text of a cell, one a page."""
-    places = []
+    places: list[_Held] = []
     for piece in cell.pieces:
         if piece.location:
-            places.append(_Held(piece.page, None, piece.location))
+            places.append((piece.page, None, piece.location))
         elif piece.lines:
-            places.append(_Held(piece.page, union(line.bbox for line in piece.lines).rounded()))
+            places.append((piece.page, union([line.bbox for line in piece.lines]).rounded(), ""))
         elif len(cell.pieces) == 1:
-            places.append(_Held(piece.page, piece.bbox.rounded()))
+            places.append((piece.page, piece.bbox.rounded(), ""))
     return places
 
 
 def _line_places(cell: Cell, index: int) -> list[_Held]:
     """The boxes of one logical line of a cell, one a page."""
-    if index >= len(cell.starts) or cell.location:
+    starts = cell.starts
+    if index >= len(starts) or cell.location:
         return _cell_places(cell)
-    end = cell.starts[index + 1] if index + 1 < len(cell.starts) else None
-    lines = cell.lines[cell.starts[index] : end]
+    lines = cell.lines[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
     if lines and lines[0].page == lines[-1].page:
-        return [_Held(lines[0].page, union([line.bbox for line in lines]).rounded())]
+        return [(lines[0].page, union([line.bbox for line in lines]).rounded(), "")]
     pages: dict[int, list[BBox]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line.bbox)
-    return [_Held(page, union(boxes).rounded()) for page, boxes in pages.items()]
+    return [(page, union(boxes).rounded(), "") for page, boxes in pages.items()]
 
 
-def _merged(places: Sequence[_Held]) -> list[_Held]:
+def _merged(places: list[_Held]) -> list[_Held]:
     """One box for lines that follow each other on a page without anything between them, as far as can be told."""
     if len(places) == 1:
-        return list(places)
+        return places
     merged: list[_Held] = []
     for place in places:
         last = merged[-1] if merged else None
         if last == place:
             continue
-        if (
-            last is not None
-            and last.page == place.page
-            and last.bbox is not None
-            and place.bbox is not None
-            and _stacked(last.bbox, place.bbox)
-        ):
-            merged[-1] = _Held(place.page, union((last.bbox, place.bbox)))
+        page, bbox, _ = place
+        if last is not None and last[0] == page and last[1] and bbox and _stacked(last[1], bbox):
+            merged[-1] = (page, union((last[1], bbox)), "")
         else:
             merged.append(place)
     return merged

@@ -31,6 +31,9 @@ class Role(StrEnum):
     EXTRA = "extra"
     """None of these: kept under its heading."""
 
+    # roles are keys everywhere, and the hash of an enumeration is a call in Python
+    __hash__ = str.__hash__
+
 
 TEXT_ROLES = (Role.CONTENTS, Role.GOALS, Role.RESULTS, Role.IMPROVEMENTS)
 """Roles whose text is a list of items."""

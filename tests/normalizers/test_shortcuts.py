@@ -14,11 +14,13 @@ from torikumi.normalizers import (
     amounts,
     blanks,
     blocks,
+    departments,
     ditto,
     indicators,
     items,
     markers,
     municipality_mentions,
+    printed_values,
     quantities,
     series,
     text,
@@ -42,8 +44,19 @@ def test_what_is_its_own_form_for_comparing(monkeypatch: pytest.MonkeyPatch) -> 
     own = [character for character in CHARACTERS if text._FOLDED.fullmatch(character)]
     assert len(own) > 20_000
     monkeypatch.setattr(text, "_FOLDED", NOTHING)
+    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
     assert fold_text.__wrapped__("".join(own)) == "".join(own)
     assert all(fold_text.__wrapped__(character) == character for character in own)
+
+
+def test_what_is_folded_to_its_kind_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearly = [character for character in CHARACTERS if text._NEARLY_FOLDED.fullmatch(character)]
+    assert {"ー", "〜", "〇", "・", "’"} & set(nearly) == {"ー", "〜", "〇", "’"}
+    shortly = [fold_text.__wrapped__(character) for character in nearly]
+    monkeypatch.setattr(text, "_FOLDED", NOTHING)
+    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
+    assert fold_text.__wrapped__("".join(nearly)) == "".join(shortly)
+    assert [fold_text.__wrapped__(character) for character in nearly] == shortly
 
 
 def test_what_is_no_dash() -> None:
@@ -89,7 +102,7 @@ def test_what_is_no_numeral() -> None:
     assert folded == [letter for letter in letters if amounts.NUMERAL.search(letter)]
 
 
-WORDS = st.text("同仝上記に〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
+WORDS = st.text("同仝上記に様じ〃″”\"'々ゝヽ゛\u3099↑→- \u3000\u200b甲が（）", max_size=6)
 
 
 @given(st.one_of(WORDS, st.text(max_size=8), st.sampled_from(ditto._FILE.words)))
@@ -112,6 +125,8 @@ def test_lines_that_set_no_label_off(lines: list[str]) -> None:
     found = blocks.find_blocks(shown, LABELS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_SET_OFF", re.compile(""))  # all lines go the long way
+        patch.setattr(blocks, "_GOES_ON", re.compile(""))
+        patch.setattr(blocks, "_MAY_BE_FURTHER", re.compile(""))
         assert blocks.find_blocks(shown, LABELS) == found
 
 
@@ -121,6 +136,12 @@ def test_places_where_no_item_begins(shown: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(items, "_STEP", re.compile(".", re.DOTALL))  # each letter is looked at
         assert items.split_items(shown) == found
+
+
+@given(st.text("12目標甲績令和年度（）()R.1 \ufe00か\u3099が", max_size=8))
+def test_words_that_end_as_no_label_does(label: str) -> None:
+    known = blocks._known(frozenset(["目標", "実績", "目標が"]))
+    assert blocks._is_known(label, known) == (not known.words.isdisjoint([fold_text(label), blocks.bare_label(label)]))
 
 
 class Everything:
@@ -135,16 +156,15 @@ def test_lines_that_begin_with_no_sign_of_a_label(lines: list[str]) -> None:
     shown = "\n".join(lines)
     found = blocks.find_blocks(shown, LABELS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "_ALWAYS_OPEN", Everything())
         patch.setattr(blocks, "_BY_FIRST", dict.fromkeys(shown, tuple(pattern for _, pattern in blocks._BY_SIGN)))
         assert blocks.find_blocks(shown, LABELS) == found
 
 
 @pytest.mark.parametrize("rest", ["", " 甲", "1）甲", "）甲", ".甲", "注)甲", "記：甲"])
 def test_letters_with_which_no_marker_begins(rest: str) -> None:
-    others = [letter for letter in CHARACTERS[:0x10000] if letter not in markers._FIRSTS]
+    others = [letter for letter in CHARACTERS[:0x10000] if letter not in markers.FIRSTS]
     assert len(others) > 60_000
-    assert all(ord(letter) < 0x10000 for letter in markers._FIRSTS)
+    assert all(ord(letter) < 0x10000 for letter in markers.FIRSTS)
     assert not [letter for letter in others if markers._MARKER.match(letter + rest)]
 
 
@@ -166,6 +186,54 @@ def test_letters_with_which_no_name_of_a_municipality_begins(shown: str) -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(municipality_mentions, "_first_letters", lambda: every)
         assert municipality_mentions.find_mentions(shown) == found
+
+
+BARE = st.text("参加者数率人実施30１:： \u3000\x1f\x01甲a%。、・(1)（）[]", max_size=16)
+
+
+@given(st.one_of(BARE, st.builds("".join, st.tuples(BARE, st.sampled_from(["参加者数", "率\x01", "(1)"]), BARE))))
+def test_lines_that_hold_no_indicator_without_brackets(line: str) -> None:
+    found = indicators.bare_indicators(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indicators, "_MAY_BE_BARE", re.compile(""))
+        assert indicators.bare_indicators(line) == found
+
+
+def test_no_measure_ends_in_latin() -> None:
+    assert not [measure for measure in indicators._MEASURES if measure[-1].isascii()]
+
+
+NOTED = st.text("12０,人 （(［[)）※＊*†注記¹①⁻㊿mａ・", max_size=14)
+
+
+@given(NOTED)
+def test_values_without_a_note(value: str) -> None:
+    found = printed_values.split_note(value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printed_values, "_NOTE_SIGN", re.compile(""))
+        assert printed_values.split_note(value) == found
+
+
+@given(st.text("12課局市民0約。.（）(別記)、・ほか等", max_size=14).map(lambda shown: shown + "。"))
+def test_a_sentence_names_no_departments(content: str) -> None:
+    names = departments.split_departments(content)
+    assert not names or not all(map(departments.is_department, names))
+
+
+@given(st.text("12０,.〇十百千万億 人件円%約以上", max_size=12))
+def test_quantities_of_figures_alone(shown: str) -> None:
+    found = quantities.parse_quantity.__wrapped__(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quantities, "_FIGURES", NOTHING)
+        assert quantities.parse_quantity.__wrapped__(shown) == found
+
+
+@given(st.text("12１(（)）①②/+・～と、はのア甲 ", max_size=12))
+def test_numbers_that_nothing_goes_on_from(shown: str) -> None:
+    found = markers.read_marker(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markers, "_GOES_ON", Everything())
+        assert markers.read_marker(shown) == found
 
 
 @given(st.text("12１２年度R令和元:：/、 \u3000甲()（）→件", max_size=20))
