@@ -99,9 +99,9 @@ def is_lower_better(name: str, lower: Collection[str] = ()) -> bool:
 def pair_indicators(
     targets: Sequence[Indicator],
     actuals: Sequence[Indicator],
-    lower_is_better: Collection[str] = (),
-    higher_is_better: Collection[str] = (),
-) -> list[IndicatorPair]:
+    lower_is_better: Sequence[str] = (),
+    higher_is_better: Sequence[str] = (),
+) -> tuple[IndicatorPair, ...]:
     """Pair targets with the actuals of the same name and year.
 
     Every target and every actual is in exactly one pair. Where both have years, only equal years pair; a target without
@@ -113,6 +113,14 @@ def pair_indicators(
         lower_is_better: Further parts of names of which less is better.
         higher_is_better: Further parts of names of which more is better.
     """
+    return _paired(tuple(targets), tuple(actuals), tuple(lower_is_better), tuple(higher_is_better))
+
+
+@lru_cache(maxsize=2048)  # asked for the checks, then for the rows
+def _paired(
+    targets: tuple[Indicator, ...], actuals: tuple[Indicator, ...], lower: tuple[str, ...], higher: tuple[str, ...]
+) -> tuple[IndicatorPair, ...]:
+    """The pairs, as `pair_indicators`."""
     met: dict[int, tuple[int, bool]] = {}
     for keys, by_words in (((fold_text, name_key), False), ((word_key,), True)):  # words last: they cost a dictionary
         for same_year in (True, False):
@@ -127,13 +135,13 @@ def pair_indicators(
             *met[index],
             target,
             actuals[met[index][0]],
-            _direction(target, lower_is_better, higher_is_better),
+            _direction(target, lower, higher),
         )
         if index in met
         else IndicatorPair(index, None)
         for index, target in enumerate(targets)
     ]
-    return [*pairs, *(IndicatorPair(None, k) for k in range(len(actuals)) if k not in taken)]
+    return (*pairs, *(IndicatorPair(None, k) for k in range(len(actuals)) if k not in taken))
 
 
 def _match(

@@ -150,11 +150,13 @@ def close_spacing(text: str) -> str:
     >>> close_spacing("総務課 税務課")
     '総務課 税務課'
     """
+    if len(text.split(None, 1)) < 2:  # no gap, as in most headings and labels
+        return text
     return "\n".join(_close_line(line) for line in text.split("\n"))
 
 
 def _close_line(line: str) -> str:
-    if len(line.split(None, 1)) < 2:  # no gap, as in most headings and labels
+    if len(line.split(None, 1)) < 2:
         return line
     core = line.strip()
     if _SPREAD.fullmatch(core) and _SPREAD_LETTERS.fullmatch(core):

@@ -339,7 +339,8 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False, indi
     (<Role.GRADE: 'grade'>, <Role.EXTRA: 'extra'>)
     """
     numeric = sum(is_number(text) for text in texts) / len(texts)
-    short = sorted(len(_NOTE.sub("", text)) for text in texts)[len(texts) // 2] <= MARK_LETTERS
+    lengths = sorted([len(_NOTE.sub("", text) if text.endswith(")") else text) for text in texts])
+    short = lengths[len(texts) // 2] <= MARK_LETTERS
     short = short and not any("。" in text for text in texts)
     if role in _VALUE_OF and numeric >= NUMERIC_SHARE:
         return _VALUE_OF[role]

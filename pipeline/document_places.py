@@ -149,6 +149,7 @@ def _of_sections(
         if (parts := tuple(part for part in (_words(section.label), _words(section.title)) if part))
     }
     by_letters = _by_rarest_letters(wanted)
+    first_letters = frozenset(letters[0] for letters in by_letters)
     found: dict[str, TextBlock | Cell] = {}
     seen: set[str] = set()
     for held in sorted(short, key=lambda held: (held.page, held.bbox.top)):
@@ -156,6 +157,8 @@ def _of_sections(
             continue
         seen.add(held.text)
         text = _words(held.text)
+        if first_letters.isdisjoint(text):  # told much faster than by all pairs of letters
+            continue
         for letters in by_letters.keys() & _letters(text):
             for number in by_letters[letters]:
                 if number not in found and all(part in text for part in wanted[number]):

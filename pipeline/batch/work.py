@@ -190,7 +190,8 @@ def _guarded(task: Task, action: Callable[[], Answer]) -> Answer | Outcome:
     started = time.perf_counter()
     try:
         _load()
-        return action()
+        with collector_seldom():  # till all that was read and made of it is let go of: it is never walked through then
+            return action()
     except TorikumiError as error:
         return failed(job, str(named(error, task)), error.exit_code, time.perf_counter() - started)
     except MemoryError:
