@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 OBJECTS = 1_000_000
-"""So many more objects than before call for a collection: more than a report of 500 pages makes, which would all be
-walked through in vain (0.6 of 20 ms a page), and 150 MB if all of them were to be freed."""
+"""So many more objects than before call for a collection: a report of 300 pages holds 290,000 at once, which would all
+be walked through in vain (0.6 of 20 ms a page). They are some 150 MB, if all of them are to be freed."""
 
 _lock = threading.Lock()
 _asked = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -27,6 +29,6 @@ def test_boxes_are_rounded_as_numbers_are(number: float) -> None:
 
 @pytest.mark.parametrize("number", [1.005, 72.345, 595.276, 0.125])
 def test_numbers_of_arrays_are_rounded_as_what_they_are(number: float) -> None:
-    single = np.float32(number)
-    rounded = BBox(single, single, single, single).rounded()  # type: ignore[arg-type]
+    single: Any = np.float32(number)
+    rounded = BBox(single, single, single, single).rounded()
     assert {repr(side) for side in rounded} == {repr(round(float(single), 2))}
