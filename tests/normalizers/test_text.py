@@ -95,6 +95,10 @@ def test_doing_it_twice_changes_nothing(text: str) -> None:
 @given(st.text() | st.text(alphabet="かハ゛ﾞ\u3099ａ⾏行︵\ufa10\u212b\r\n\t\xa0\xad\u2028é\u0301①㈱", max_size=8))
 def test_what_has_nothing_to_repair_is_told_at_once_and_rightly(text: str) -> None:
     assert normalize_text(text) == normalizer._repaired(text)
+    kinds = text.translate({ord(sign): kind for sign, kind in normalizer._COMPARE.items()})
+    assert normalizer._TO_COMPARE.sub(normalizer._kind_of, text) == kinds
+    if not normalizer._TO_COMPARE.search(text):
+        assert kinds == text
 
 
 def test_every_character_to_repair_is_looked_for() -> None:
