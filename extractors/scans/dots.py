@@ -133,7 +133,7 @@ def gaps(line: TextLine, ink: Mask, letters: Sequence[Letter], width: int) -> li
     if line.vertical or line.high or len(letters) < 2:
         return []
     part = ink[line.y0 : line.y1, line.x0 : line.x1]
-    em = _own_em(line, letters, width)
+    em = own_em(line, letters, width)
     middles = [letter.at * width - margin_of(line) for letter in letters]
     full = [is_full(letter.text) for letter in letters]
     found = []
@@ -153,7 +153,7 @@ def gaps(line: TextLine, ink: Mask, letters: Sequence[Letter], width: int) -> li
     return found
 
 
-def _own_em(line: TextLine, letters: Sequence[Letter], width: int) -> float:
+def own_em(line: TextLine, letters: Sequence[Letter], width: int) -> float:
     """The em of a line by the steps of its letters, where they tell it: a page's em is that of its largest print."""
     steps = [
         (after.at - before.at) * width

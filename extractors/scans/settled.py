@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from torikumi.extractors.characters import script
-from torikumi.extractors.scans.dots import TIGHT_EM, gaps
+from torikumi.extractors.scans.dots import TIGHT_EM, gaps, own_em
 from torikumi.extractors.scans.neighbours import DOTS, WAVES, Change, changes
 from torikumi.extractors.scans.placing import Mask, is_full
 from torikumi.extractors.scans.readings import Letter, Reading
@@ -46,7 +46,9 @@ class LineRead:
 def without_dirt(line: TextLine, ink: Mask, reading: Reading, other: Reading | None, width: int) -> Reading:
     """The reading of a line without marks for which there is no room: specks between two full-width letters.
 
-    What has the shape of a dot or colon, and stands free, stays.
+    What has the shape of a dot or colon, and stands free, stays. How much room there is, is told by the letters' own
+    steps: the em of a line is too large where dust lies above or below it, or its print is smaller than the page's, and
+    every 、 of it would be taken for a speck.
 
     Args:
         line: The line.
@@ -58,11 +60,12 @@ def without_dirt(line: TextLine, ink: Mask, reading: Reading, other: Reading | N
     letters = reading.letters
     kept: list[Letter] = []
     shaped = {gap.read for gap in gaps(line, ink, letters, width) if gap.is_mark(other)}
+    em = min(line.em, own_em(line, letters, width))
     for index, letter in enumerate(letters):
         if index not in shaped and 0 < index < len(letters) - 1 and letter.text in MARKS and not line.vertical:
             before, after = letters[index - 1], letters[index + 1]
             full = is_full(before.text) and is_full(after.text)
-            if full and (after.at - before.at) * width <= TIGHT_EM * line.em:
+            if full and (after.at - before.at) * width <= TIGHT_EM * em:
                 continue
         kept.append(letter)
     return reading if len(kept) == len(letters) else replace(reading, letters=tuple(kept))
