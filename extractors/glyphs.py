@@ -128,7 +128,10 @@ def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:
 
 
 def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which glyphs repeat an earlier one at (nearly) the same place."""
+    """Which glyphs repeat an earlier one at (nearly) the same place.
+
+    A letter set narrow (ll in a squeezed line) follows the one before as near as a copy lies, but by its own width.
+    """
     again = np.zeros(len(glyphs), dtype=bool)
     if len(glyphs) < 2:
         return again
@@ -137,16 +140,21 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     reach = np.asarray(glyphs["size"] * settings.OVERPRINT_EM, dtype=np.float32)
     if not may_repeat(codes, x, y, reach):
         return again
+    least = reach * np.float32(settings.OVERPRINT_LEAST_EM / settings.OVERPRINT_EM)
+    over_x, over_y = (
+        np.clip((glyphs[last] - glyphs[first]) * np.float32(settings.OVERPRINT_SHARE), least, reach)
+        for first, last in (("x0", "x1"), ("y0", "y1"))
+    )
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
     place = codes << 40 | np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders
         # one number that sorts by letter, then band, then x: much faster than sorting by three
         bands = np.clip(np.floor(heights + shift), 0, 0xFFFFF).astype(np.int64)
         order = np.argsort(place | bands << 20, kind="stable")
-        code, x_at, y_at, near_by = codes[order], x[order], y[order], reach[order]
+        code, x_at, y_at, near_x, near_y = codes[order], x[order], y[order], over_x[order], over_y[order]
         for step in range(1, min(len(glyphs), settings.OVERPRINTS_MAX)):
-            near = (code[step:] == code[:-step]) & (np.abs(x_at[step:] - x_at[:-step]) <= near_by[step:])
-            near &= np.abs(y_at[step:] - y_at[:-step]) <= near_by[step:]
+            near = (code[step:] == code[:-step]) & (np.abs(x_at[step:] - x_at[:-step]) <= near_x[step:])
+            near &= np.abs(y_at[step:] - y_at[:-step]) <= near_y[step:]
             if not near.any():
                 break
             again[np.maximum(order[:-step][near], order[step:][near])] = True

@@ -100,7 +100,14 @@ COLOR_NEAR = 10
 
 OVERPRINT_EM = 0.12
 """The same letter drawn again this near (in em) is an overprint (fake bold): copies stand 0 to 0.05 em apart, and the
-narrowest letters that really repeat (ll) 0.22 em."""
+narrowest letters that really repeat (ll) 0.22 em where they are not squeezed."""
+
+OVERPRINT_SHARE = 0.6
+"""And no farther than this share of its own width (and height): letters that follow each other are a width apart, less
+what a tight setting takes."""
+
+OVERPRINT_LEAST_EM = 0.03
+"""A mark without a width of its own (a combining one) is an overprint this near (em)."""
 
 BASELINE_EM = 0.45
 """Glyphs whose baselines differ by less than this (in em of the larger) are on one line; raised note marks are up to
