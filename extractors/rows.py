@@ -244,7 +244,7 @@ def _settled(table: Table) -> Table:
     cells = []
     for cell in table.cells:
         if cell.doubtful or len(cell.pieces) > 1:
-            joined = join_lines(cell.lines, habits[cell.column])
+            joined = join_lines(cell.lines, habits[cell.column], heading=cell.row < table.header_rows)
             cell = replace(cell, text=joined.text, starts=joined.starts, doubtful=joined.doubtful)
         cells.append(cell)
     return replace(table, cells=tuple(cells))

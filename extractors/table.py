@@ -169,6 +169,7 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     slashed = _slashed(boxes, rules)
     filled = _filled(boxes, rules)
     pieces_lines, joined = [], []
+    head = _head(grid)
     for index, area in enumerate(grid.areas):
         column = widths[area.column, area.column_span]
         lines = measured(texts[index], column) if column else tuple(texts[index])
@@ -177,7 +178,7 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
             # a diagonal in the corner of the header (項目＼年度) parts two texts
             joined.append(Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False))
         else:
-            joined.append(join_lines(lines))
+            joined.append(join_lines(lines, heading=area.row < head))
     count = len(grid.areas)
     # each grid line is rounded once, not with each box
     xs, ys = ([round(edge, 2) + 0.0 for edge in edges.tolist()] for edges in (grid.xs, grid.ys))
@@ -204,6 +205,16 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
         inferred=grid.inferred,
         parent=parent,
     )
+
+
+def _head(grid: Grid) -> int:
+    """How many rows the cells of the first row reach down: the header, if the table has one, as `block_end` has it."""
+    rows, end = len(grid.ys) - 1, 1
+    while True:
+        reach = max([area.row + area.row_span for area in grid.areas if area.row < end], default=end)
+        if reach <= end:
+            return end if end < rows else min(1, rows - 1)
+        end = reach
 
 
 def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:

@@ -8,7 +8,8 @@ break is a true one. What tells them apart, in this order:
    though a line of it that is left short was broken on purpose;
 1. a list marker or a bracketed label at the head of the next line (（1）, ①, ・, ＜目標＞, 【);
 2. an open bracket or a comma at the end: the text goes on;
-3. the free width at the end of the line: where the next word would have fitted, the break was meant;
+3. the free width at the end of the line: where the next word would have fitted, the break was meant; where only its
+   first letter would have, that is doubtful;
 4. the end of a sentence, and the indent of the next line.
 
 (Line breaking and hanging punctuation after JIS X 4051.)
@@ -23,7 +24,7 @@ from itertools import pairwise
 from operator import gt
 from typing import NamedTuple
 
-from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
+from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin, script
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Line
 
@@ -36,7 +37,7 @@ MARKER = re.compile(
     | [①-⑳㉑-㉟❶-❿⑴-⒇]
     | [0-9０-９]{1,2}[.．)）](?![0-9０-９])   # 1. 1)
     | [ア-オa-e][)）.．]
-    | [・●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→]|[-‐－―–—]\s
+    | [・･•●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→]|[-‐－―–—]\s
     )""",
     re.VERBOSE,
 )
@@ -77,17 +78,52 @@ LIST_GAP_EM = 3.0
 """A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
 lines stretch their gaps by up to 0.5 em, a blank in a sentence takes 1 em."""
 
+LIST_SHORT = 12
+"""Shorter texts with a wide gap are labels spread over their width; longer ones may be running text with a blank."""
+
 FIGURE_END = re.compile(r"\d[,.，．]?$")
 """The end of a number, or of a part of it."""
 
 NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
 
+AMOUNT = re.compile(r"[△▲－−+＋-]?\s?[\d,.，．]+\s?([^\W\d_]{1,4})")
+"""A line that is nothing but an amount with its unit: two of one unit are two entries (3,190千円, 30,000千円)."""
+
+AMOUNT_END = re.compile(r"\s[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\d_]{0,3}[％%]?$")
+"""An amount after white space at the end of a line: the row of a list in columns, when the next line has one, too."""
+
+AMOUNTS_END = re.compile(AMOUNT_END.pattern[:-1] + AMOUNT_END.pattern)
+"""Two of them: a row of a list in columns by itself."""
+
 DEPARTMENTS = "課室係班"
 """The last characters of the names of departments."""
 
 DEPARTMENT = re.compile(rf"[^\s、。，,・/／（(）)]{{1,14}}[{DEPARTMENTS}]")
 """A line that is nothing but the name of a department: two under each other are two, however full the first line is."""
+
+ROW_GAP_EM = 0.8
+"""The columns of a list within a cell are at least this far apart (em), as white space that is seen is."""
+
+LETTERS = frozenset({"kanji", "hiragana", "katakana"})
+"""The scripts of running text."""
+
+APART = 1.45
+"""Lines this many times as far apart as the nearest ones of their cell have a blank between them, as entries have. A
+line with a taller letter was seen to stand 1.3 times as far below the one before."""
+
+LOOSE_EM = 0.5
+"""A line that leaves room for the next letter and this much more (em) was broken on purpose, by a program that breaks
+between any two letters (as all of some thousand wraps of published files); less is what edges of columns are out by."""
+
+LOOSE_ALONE_EM = 1.0
+"""Where no other line of the cell shows how far text may reach, it must leave this much more (em)."""
+
+HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(?:[（(].*)?")
+"""What no entry consists of: the name of a place or office is lacking before it."""
+
+CLOCK_END = re.compile(r"\d[:：]\d\d$|\d/\d+$")
+"""A time or share, which has no unit behind it."""
 
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
 """The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
@@ -209,6 +245,49 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     return tuple(line if line.vertical else next(rest) for line in lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the lines of one cell, or of one column of prose, are set.
+
+    Attributes:
+        pitch: The least distance from one line to the next, in points; 0 where it tells nothing.
+        pitch_em: The same in em of the larger of the two: small notes are nearer to each other than large print is.
+        room: The least free width of its lines.
+        by_hand: Whether a line that leaves room for the next letter was broken on purpose. In prose the edge of the
+            column is not known that well, and headings are broken where it looks well.
+    """
+
+    pitch: float = 0.0
+    pitch_em: float = 0.0
+    room: float = 0.0
+    by_hand: bool = False
+
+
+PROSE = Setting()
+"""Nothing is known but the lines."""
+
+
+def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
+    """How the lines of a cell are set; see `Setting`.
+
+    Args:
+        lines: Its measured lines.
+        heading: It names columns.
+    """
+    pitch = pitch_em = 0.0
+    if len(lines) > 2:
+        steps = [
+            (max(b.bbox.top - a.bbox.top, b.bbox.bottom - a.bbox.bottom), max(a.size, b.size))
+            for a, b in pairwise(lines)
+            if a.page == b.page
+        ]
+        # lines side by side are no lines under each other
+        steps = [(step, size) for step, size in steps if step > 0.5 * size > 0.0]
+        pitch = min([step for step, _ in steps], default=0.0)
+        pitch_em = min([step / size for step, size in steps], default=0.0)
+    return Setting(pitch, pitch_em, min([line.room for line in lines]), not heading)
+
+
 class Joined(NamedTuple):
     """The text of measured lines.
 
@@ -226,11 +305,17 @@ class Joined(NamedTuple):
 NO_TEXT = Joined("", (), False)
 
 
-def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> Joined:
-    """Join wrapped lines into one text; see `logical_lines`."""
+def join_lines(lines: Sequence[Line], habit: Habit | None = None, *, heading: bool = False) -> Joined:
+    """Join wrapped lines of a cell into one text; see `logical_lines`.
+
+    Args:
+        lines: Its measured lines.
+        habit: How the column's sentences end.
+        heading: It names columns.
+    """
     if len(lines) < 2:
         return Joined(lines[0].text, (0,), False) if lines else NO_TEXT
-    paragraphs, doubtful = logical_lines(lines, habit)
+    paragraphs, doubtful = logical_lines(lines, habit, setting_of(lines, heading=heading))
     starts, start = [], 0
     for _, members in paragraphs:
         starts.append(start)
@@ -238,12 +323,15 @@ def join_lines(lines: Sequence[Line], habit: Habit | None = None) -> Joined:
     return Joined("\n".join([text for text, _ in paragraphs]), tuple(starts), doubtful)
 
 
-def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[list[tuple[str, list[Line]]], bool]:
+def logical_lines(
+    lines: Sequence[Line], habit: Habit | None = None, setting: Setting = PROSE
+) -> tuple[list[tuple[str, list[Line]]], bool]:
     """Join wrapped lines.
 
     Args:
         lines: The measured lines of one cell or column of prose, in reading order; they may come from several pages.
         habit: How the column's sentences end, for what the page itself does not tell.
+        setting: How the lines are set.
 
     Returns:
         Each logical line with its printed lines, and whether some break was doubtful.
@@ -255,7 +343,7 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
     doubtful = False
     for before, line in pairwise(lines):
         hanging = members[-1].indent if len(members) > 1 else None
-        broken, sure = _is_break(before, line, text, members[0], hanging, habit)
+        broken, sure = _is_break(before, line, text, members[0], hanging, habit, setting)
         doubtful |= not sure
         if broken:
             paragraphs.append((text, members))
@@ -278,7 +366,13 @@ def _glue(text: str, rest: str, space: bool) -> str:
 
 
 def _is_break(
-    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, habit: Habit | None
+    before: Line,
+    line: Line,
+    paragraph: str,
+    first: Line,
+    hanging: float | None,
+    habit: Habit | None,
+    setting: Setting,
 ) -> tuple[bool, bool]:
     """Whether a new logical line begins, and whether that is sure.
 
@@ -289,20 +383,32 @@ def _is_break(
         first: The line with which it began.
         hanging: Indent of its later lines, or None when it has only one line.
         habit: How the column's sentences end.
+        setting: How the lines of the cell are set.
     """
     em = max(before.size, 1.0)
+    full = before.room < line.lead + 0.05 * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
-        return True, True
+        return _list_breaks(before, line, paragraph, full)
+    if setting.pitch and _are_apart(before, line, setting) and not (full and _is_open(paragraph)):
+        return True, not full or not _goes_on(before, line)
+    by_hand = setting.by_hand and before.room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
-    if tagged and before.content == line.content and before.room < max(line.lead_word, WRAP_ROOM_EM * em):
+    if (
+        tagged
+        and before.content == line.content
+        and not by_hand
+        and not (MARKER.match(line.text) and MARKER.match(first.text))
+        and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
+    ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
+    if _are_entries(before, line):
+        return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
     if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
         return True, False
     if before.text[-1:] in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
         return True, False
-    full = before.room < line.lead + 0.05 * em
     ends = before.text[-1:] in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
     if _is_open(paragraph):
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
@@ -316,7 +422,7 @@ def _is_break(
     if MARKER.match(line.text):
         return _marker_breaks(before, line, paragraph, first, hanging, full, ends)
     if before.text[-1] in CONTINUES or before.text[-1] in BRACKETS:
-        return False, True
+        return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
     if line.text[0] in NEVER_FIRST:
         return False, True
     if full:
@@ -333,12 +439,70 @@ def _is_break(
         return True, before.room >= line.lead_word
     if before.page != line.page:
         return False, True  # a page break in mid-sentence: how much of the line is free says nothing there
+    if by_hand and before.room < max(line.lead_word + 0.05 * em, WRAP_ROOM_EM * em):
+        return _breaks_by_hand(before, line, setting)
     # no end of a sentence, but free width: a program that wraps between words leaves less than the next word
     if before.room < line.lead_word + 0.05 * em:
         return False, True
     if before.room < WRAP_ROOM_EM * em:
         return False, False
     return True, True
+
+
+def _list_breaks(before: Line, line: Line, paragraph: str, full: bool) -> tuple[bool, bool]:
+    """Whether a line of a list in columns begins, or two wide gaps stand by chance in a text that is wrapped."""
+    if not full or FIGURE_END.search(before.text) or not _goes_on(before, line):
+        return True, True
+    if _is_open(paragraph) and not LABEL.match(line.text):
+        return False, True
+    return True, len(before.text) < LIST_SHORT
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a word may go on from one line to the next: the letters on both sides are of running text."""
+    return script(before.text[-1]) in LETTERS and (script(line.text[0]) in LETTERS or _never_begins(line))
+
+
+def _never_begins(line: Line) -> bool:
+    """Whether no logical line begins as a line does."""
+    return line.text[0] in NEVER_FIRST and MARKER.match(line.text) is None
+
+
+def _are_apart(before: Line, line: Line, setting: Setting) -> bool:
+    """Whether two lines are farther apart than the lines of their cell are, both in points and for their size."""
+    apart = min(line.bbox.top - before.bbox.top, line.bbox.bottom - before.bbox.bottom)
+    if apart < APART * setting.pitch or before.page != line.page or _never_begins(line):
+        return False
+    return apart >= APART * setting.pitch_em * max(before.size, line.size)
+
+
+def _are_entries(before: Line, line: Line) -> bool:
+    """Whether two lines are amounts of one unit under each other, or rows of a list in columns that white parts."""
+    if before.text[-1] == line.text[-1]:
+        one, other = AMOUNT.fullmatch(before.text), AMOUNT.fullmatch(line.text)
+        if one and other and one[1] == other[1]:
+            return True
+    if before.gap < ROW_GAP_EM or _never_begins(line):
+        return False
+    if AMOUNTS_END.search(before.text):
+        return True
+    if line.gap < ROW_GAP_EM or not AMOUNT_END.search(line.text):
+        return False
+    return AMOUNT_END.search(before.text) is not None or AMOUNTS_END.search(line.text) is not None
+
+
+def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, bool]:
+    """Whether a line that leaves room for the next letter ends an entry, or a phrase that was broken for its looks.
+
+    Neither is ever sure: programs that wrap between words leave such room, too.
+    """
+    last, em = before.text[-1], max(before.size, 1.0)
+    if script(last) == "hiragana" or line.text[0] in BRACKETS or HEADLESS.fullmatch(line.text):
+        # a particle, or what cannot stand alone: how the file breaks it changes nothing in what it says
+        return False, before.room < line.lead_word + 0.05 * em
+    shown = before.room - setting.room >= line.lead or before.room >= line.lead + LOOSE_ALONE_EM * em
+    ends = script(last) in LETTERS or last in CLOSING or CLOCK_END.search(before.text) is not None
+    return shown and ends, False
 
 
 def _marker_breaks(
