@@ -210,11 +210,11 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
 def _head(grid: Grid) -> int:
     """How many rows the cells of the first row reach down: the header, if the table has one, as `block_end` has it."""
     rows, end = len(grid.ys) - 1, 1
-    while True:
-        reach = max([area.row + area.row_span for area in grid.areas if area.row < end], default=end)
-        if reach <= end:
-            return end if end < rows else min(1, rows - 1)
-        end = reach
+    for area in grid.areas:
+        if area.row >= end:
+            break
+        end = max(end, area.row + area.row_span)
+    return end if end < rows else min(1, rows - 1)
 
 
 def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import gt
+from operator import gt, sub
 from typing import NamedTuple
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin, script
@@ -245,21 +245,20 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     return tuple(line if line.vertical else next(rest) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """How the lines of one cell, or of one column of prose, are set.
 
     Attributes:
-        pitch: The least distance from one line to the next, in points; 0 where it tells nothing.
+        lines: The lines of the cell; none in prose, where the edge of the column is not known that well.
+        pitch: The least distance from one line to the next, in points; 0 where all are (nearly) as far apart.
         pitch_em: The same in em of the larger of the two: small notes are nearer to each other than large print is.
-        room: The least free width of its lines.
-        by_hand: Whether a line that leaves room for the next letter was broken on purpose. In prose the edge of the
-            column is not known that well, and headings are broken where it looks well.
+        by_hand: Whether a line that leaves room for the next letter was broken on purpose: headings are broken where it
+            looks well.
     """
 
+    lines: Sequence[Line] = ()
     pitch: float = 0.0
     pitch_em: float = 0.0
-    room: float = 0.0
     by_hand: bool = False
 
 
@@ -274,18 +273,25 @@ def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
         lines: Its measured lines.
         heading: It names columns.
     """
-    pitch = pitch_em = 0.0
     if len(lines) > 2:
-        steps = [
-            (max(b.bbox.top - a.bbox.top, b.bbox.bottom - a.bbox.bottom), max(a.size, b.size))
-            for a, b in pairwise(lines)
-            if a.page == b.page
-        ]
-        # lines side by side are no lines under each other
-        steps = [(step, size) for step, size in steps if step > 0.5 * size > 0.0]
-        pitch = min([step for step, _ in steps], default=0.0)
-        pitch_em = min([step / size for step, size in steps], default=0.0)
-    return Setting(pitch, pitch_em, min([line.room for line in lines]), not heading)
+        tops = [line.bbox.top for line in lines]
+        steps = list(map(sub, tops[1:], tops))
+        least = min(steps)
+        if max(steps) >= APART * least or least <= 0.0:
+            return Setting(lines, *_pitch(lines), by_hand=not heading)
+    return Setting(lines, by_hand=not heading)
+
+
+def _pitch(lines: Sequence[Line]) -> tuple[float, float]:
+    """The least distance from one line to the next, in points, and in em of the larger of the two."""
+    steps = [
+        (max(after.bbox.top - line.bbox.top, after.bbox.bottom - line.bbox.bottom), max(line.size, after.size))
+        for line, after in pairwise(lines)
+        if line.page == after.page
+    ]
+    # lines side by side are no lines under each other
+    steps = [(step, size) for step, size in steps if step > 0.5 * size > 0.0]
+    return min([step for step, _ in steps], default=0.0), min([step / size for step, size in steps], default=0.0)
 
 
 class Joined(NamedTuple):
@@ -401,7 +407,7 @@ def _is_break(
         and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
-    if _are_entries(before, line):
+    if (before.gap >= ROW_GAP_EM or before.text[-1] == line.text[-1]) and _are_entries(before, line):
         return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
@@ -500,7 +506,10 @@ def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, b
     if script(last) == "hiragana" or line.text[0] in BRACKETS or HEADLESS.fullmatch(line.text):
         # a particle, or what cannot stand alone: how the file breaks it changes nothing in what it says
         return False, before.room < line.lead_word + 0.05 * em
-    shown = before.room - setting.room >= line.lead or before.room >= line.lead + LOOSE_ALONE_EM * em
+    shown = (
+        before.room - min([other.room for other in setting.lines]) >= line.lead
+        or before.room >= line.lead + LOOSE_ALONE_EM * em
+    )
     ends = script(last) in LETTERS or last in CLOSING or CLOCK_END.search(before.text) is not None
     return shown and ends, False
 
