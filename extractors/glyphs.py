@@ -130,7 +130,9 @@ def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:
 def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which glyphs repeat an earlier one at (nearly) the same place.
 
-    A letter set narrow (ll in a squeezed line) follows the one before as near as a copy lies, but by its own width.
+    A letter set narrow (ll in a squeezed line) follows the one before as near as a copy lies, but by its own width. And
+    letters of one string in one place are those of one glyph, which the reader has taken apart: ﬃ, or Ⅲ for which the
+    font says III. A copy is a string of its own.
     """
     again = np.zeros(len(glyphs), dtype=bool)
     if len(glyphs) < 2:
@@ -145,6 +147,8 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
         np.clip((glyphs[last] - glyphs[first]) * np.float32(settings.OVERPRINT_SHARE), least, reach)
         for first, last in (("x0", "x1"), ("y0", "y1"))
     )
+    parts = [x, y, glyphs["x1"], glyphs["run"]]  # the same in all letters of one glyph
+    whole = np.append(0, np.cumsum(np.any([part[1:] != part[:-1] for part in parts], axis=0)))
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
     place = codes << 40 | np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders
@@ -152,11 +156,13 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
         bands = np.clip(np.floor(heights + shift), 0, 0xFFFFF).astype(np.int64)
         order = np.argsort(place | bands << 20, kind="stable")
         code, x_at, y_at, near_x, near_y = codes[order], x[order], y[order], over_x[order], over_y[order]
+        glyph = whole[order]
         for step in range(1, min(len(glyphs), settings.OVERPRINTS_MAX)):
             near = (code[step:] == code[:-step]) & (np.abs(x_at[step:] - x_at[:-step]) <= near_x[step:])
             near &= np.abs(y_at[step:] - y_at[:-step]) <= near_y[step:]
             if not near.any():
                 break
+            near &= glyph[step:] != glyph[:-step]
             again[np.maximum(order[:-step][near], order[step:][near])] = True
     return again
 

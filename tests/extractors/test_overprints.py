@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,3 +55,40 @@ def test_copies_of_each_letter_come_once(tmp_path: Path, text: str, right: float
         for copy in range(2):
             sheet.text(163 + number * SIZE + copy * right * SIZE, 90, letter, SIZE)
     assert "".join(read(sheet, tmp_path).split()) == text
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ("ﬃ", "ffi"),
+        ("ﬄ", "ff"),
+        ("Ⅲ", "III"),
+        ("Ⅱ", "II"),
+        ("…", "..."),
+        ("㎜", "mm"),
+        ("⑪", "11"),
+        ("㌔", "キロ"),
+        ("〃", "々々"),
+    ],
+)
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_a_glyph_that_stands_for_several_letters_gives_them_all(
+    tmp_path: Path, drawn: str, told: str, copies: int
+) -> None:
+    """Fonts say ff of a ligature and III of Ⅲ; a reader then tells letters that stand in one place."""
+    sheet = Sheet(font=EMBEDDED)
+    for copy in range(copies):  # fake bold
+        sheet.text(163 + copy * 0.02 * SIZE, 90, f"第{drawn}期", SIZE)
+    sheet.grid((60, 160, 400), (60, 80, 140), {(0, 0): "番号", (0, 1): "内容", (1, 0): "1"})
+    path = sheet.save(tmp_path / "told.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        code, codes = (text.encode("utf-16-be").hex().upper().encode() for text in (drawn, told))
+        found = 0
+        for font in pdf.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                table = font["/ToUnicode"].read_bytes()
+                found += table.count(b"<" + code + b">")
+                font["/ToUnicode"].write(table.replace(b"<" + code + b">", b"<" + codes + b">"))
+        assert found == 1
+        pdf.save(path)
+    assert extract(path).tables[0].by_place[1, 1].text == f"第{told}期"
