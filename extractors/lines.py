@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
+from torikumi.extractors.baselines import moved_baselines
 from torikumi.extractors.characters import script
 from torikumi.extractors.glyphs import Ink
 from torikumi.schemas.geometry import BBox
@@ -53,6 +54,11 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     if not len(glyphs):
         return []
     found = line_columns(glyphs, ink.texts, ink.spaces, owners, _writing(glyphs))
+    set_right = moved_baselines(
+        glyphs, found.order, found.starts, found.stops, found.owners, found.boxes, found.sizes, found.vertical
+    )
+    if set_right is not None:
+        found = line_columns(set_right, ink.texts, ink.spaces, owners, _writing(glyphs))
     count = len(found.starts)
     lines = LINES.of(
         found.texts,

@@ -1,0 +1,112 @@
+"""Raised and lowered signs, and what stands halfway beside two lines, come where a person reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.pdf_factory import ASCENT, EMBEDDED, GOTHIC, Sheet, text_width
+from torikumi.extractors.document import extract
+
+SIZE = 9.0
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+KANJI = "管理職扶養地域住居通勤時間外務休日期末勉議員市民行政経営情報推進"
+
+
+class Drawn:
+    """A cell in which texts are put by their left edge and baseline."""
+
+    def __init__(self, font: str = GOTHIC) -> None:
+        self.font = font
+        self.sheet = Sheet(font=font).grid((60, 160, 460), (60, 80, 180), {(0, 0): "番号", (0, 1): "内容", (1, 0): "1"})
+
+    def at(self, x: float, base: float, text: str, size: float = SIZE) -> float:
+        """Put a text, and tell where it ends."""
+        self.sheet.text(163 + x, base - ASCENT * size, text, size)
+        return x + text_width(text, size, self.font)
+
+    def read(self, tmp_path: Path) -> list[str]:
+        found = extract(self.sheet.save(tmp_path / "cell.pdf"))
+        text = found.tables[0].by_place[1, 1].text
+        return ["".join(line.split()) for line in text.split("\n")]
+
+
+@pytest.mark.parametrize("font", [GOTHIC, EMBEDDED])
+@QUICK
+@given(
+    st.text(KANJI, min_size=1, max_size=8),
+    st.sampled_from(["2", "3", "※1", "1)", "注", "*"]),
+    st.text(KANJI, max_size=6),
+    st.floats(0.3, 0.7),
+    st.floats(0.45, 0.67),
+)
+def test_a_raised_sign_stands_where_it_is_printed(
+    tmp_path: Path, font: str, before: str, sign: str, after: str, up: float, small: float
+) -> None:
+    """Whatever lines stand above and below it; spreadsheets raise by 0.45 em, others by 0.33."""
+    drawn = Drawn(font)
+    drawn.at(0, 100, "上の行にある文字。")
+    x = drawn.at(drawn.at(0, 114, before), 114 - up * SIZE, sign, small * SIZE)
+    if after:
+        drawn.at(x, 114, after)
+    drawn.at(0, 128, "下の行にある文字。")
+    assert "".join(drawn.read(tmp_path)) == f"上の行にある文字。{before}{sign}{after}下の行にある文字。"
+
+
+@QUICK
+@given(st.sampled_from(["2", "x", "3"]), st.floats(0.1, 0.45), st.floats(0.45, 0.67))
+def test_a_lowered_sign_stands_where_it_is_printed(tmp_path: Path, sign: str, down: float, small: float) -> None:
+    drawn = Drawn()
+    x = drawn.at(drawn.at(0, 100, "年間のCO"), 100 + down * SIZE, sign, small * SIZE)
+    drawn.at(x, 100, "排出量")
+    assert drawn.read(tmp_path) == [f"年間のCO{sign}排出量"]
+
+
+@QUICK
+@given(
+    st.text(KANJI, min_size=2, max_size=8),
+    st.text(KANJI, min_size=2, max_size=8),
+    st.sampled_from(["(6)", "2", "４", "③"]),
+    st.floats(1.05, 1.35),
+    st.floats(-0.1, 0.1),
+)
+def test_a_number_halfway_beside_a_name_of_two_lines_comes_first(
+    tmp_path: Path, one: str, two: str, number: str, pitch: float, off: float
+) -> None:
+    drawn = Drawn()
+    drawn.at(0, 100 + (0.5 + off / 2) * pitch * SIZE, number)
+    drawn.at(24, 100, one)
+    drawn.at(24, 100 + pitch * SIZE, two)
+    assert "".join(drawn.read(tmp_path)) == number + one + two
+
+
+@QUICK
+@given(st.text(KANJI, min_size=2, max_size=8), st.text(KANJI, min_size=2, max_size=8), st.floats(1.05, 1.35))
+def test_a_mark_halfway_behind_two_lines_comes_last(tmp_path: Path, one: str, two: str, pitch: float) -> None:
+    drawn = Drawn()
+    drawn.at(0, 100, one)
+    drawn.at(120, 100 + 0.5 * pitch * SIZE, "(T)")
+    drawn.at(0, 100 + pitch * SIZE, two)
+    assert "".join(drawn.read(tmp_path)) == one + two + "(T)"
+
+
+@QUICK
+@given(st.floats(0.95, 2.0), st.floats(0.4, 1.0))
+def test_small_lines_under_each_other_stay_lines(tmp_path: Path, pitch: float, small: float) -> None:
+    """However tight they are set: a note under a line is no lowered sign of it."""
+    drawn = Drawn()
+    drawn.at(0, 100, "一行目の文字の並び。")
+    drawn.at(0, 100 + pitch * SIZE, "二行目の注記。", small * SIZE)
+    assert drawn.read(tmp_path) == ["一行目の文字の並び。", "二行目の注記。"]
+
+
+@QUICK
+@given(st.floats(0.4, 0.6), st.floats(0.9, 1.05))
+def test_ruby_is_no_raised_sign(tmp_path: Path, small: float, up: float) -> None:
+    drawn = Drawn()
+    drawn.at(4, 100 - up * SIZE, "おといねっぷ", small * SIZE)
+    drawn.at(0, 100, "音威子府村の計画")
+    assert drawn.read(tmp_path) == ["音威子府村の計画"]
