@@ -159,14 +159,14 @@ def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[Tex
     Returns:
         The horizontal lines, top to bottom.
     """
-    glyphs = ink.glyphs
-    upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
-    outside = outside[upright[outside]]
     if len(outside) < 2 * parted_min:
         return []
-    baseline, size, left, right = (
-        glyphs[name][outside].astype(np.float64) for name in ("origin_y", "size", "x0", "x1")
-    )
+    glyphs = ink.glyphs.take(outside)
+    upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
+    glyphs, outside = glyphs.compress(upright), outside[upright]
+    if len(outside) < 2 * parted_min:
+        return []
+    baseline, size, left, right = (glyphs[name].astype(np.float64) for name in ("origin_y", "size", "x0", "x1"))
     order = np.argsort(baseline, kind="stable")
     size = size[order]
     number = np.zeros(len(order), dtype=np.intp)

@@ -16,12 +16,13 @@ from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
-from torikumi.extractors.wrap import Joined, column_of_text, join_lines, measured
+from torikumi.extractors.wrap import Column, Joined, column_of_text, free_widths, join_lines
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
 
+LINES = Instances(Line)
 PIECES = Instances(Piece)
 CELLS = Instances(Cell)
 
@@ -168,11 +169,9 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     }
     slashed = _slashed(boxes, rules)
     filled = _filled(boxes, rules)
-    pieces_lines, joined = [], []
+    pieces_lines, joined = _placed(grid, texts, widths), []
     for index, area in enumerate(grid.areas):
-        column = widths[area.column, area.column_span]
-        lines = measured(texts[index], column) if column else tuple(texts[index])
-        pieces_lines.append(lines)
+        lines = pieces_lines[index]
         if index in slashed and area.row == area.column == 0:
             # a diagonal in the corner of the header (項目＼年度) parts two texts
             joined.append(Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False))
@@ -204,6 +203,24 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
         inferred=grid.inferred,
         parent=parent,
     )
+
+
+def _placed(
+    grid: Grid, texts: dict[int, list[Line]], widths: dict[tuple[int, int], Column | None]
+) -> list[tuple[Line, ...]]:
+    """The lines of each cell with their free width and indent in the column."""
+    every: list[Line] = []
+    rooms: list[float] = []
+    indents: list[float] = []
+    ends = []
+    for index, area in enumerate(grid.areas):
+        room, indent = free_widths(texts[index], widths[area.column, area.column_span])
+        every += texts[index]
+        rooms += room
+        indents += indent
+        ends.append(len(every))
+    placed: list[Line] = LINES.changed(every, room=rooms, indent=indents)
+    return [tuple(placed[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:

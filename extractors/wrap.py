@@ -42,10 +42,19 @@ MARKER = re.compile(
 )
 """A list marker at the head of a line. Which marker it is does not matter here, only that a line of its own begins."""
 
+MARKER_HEADS = frozenset(
+    "（(0123456789０１２３４５６７８９アィイゥウェエォオabcde・●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→-‐－―–—"
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+)
+"""The first characters of list markers: most lines have another one, and need no look at what follows it."""
+
 LABEL = re.compile(r"[<＜〈《【〔［\[][^<＞>〉》】〕］\]]{1,40}[>＞〉》】〕］\]]")
 """A bracketed label or indicator at the head of a line (＜取組内容＞, 【目標】)."""
 
-OPEN_LABEL = re.compile(r"[【〔《]")
+LABEL_HEADS = frozenset("[<＜〈《【〔［")
+"""The first characters of labels."""
+
+OPEN_LABELS = frozenset("【〔《")
 """An indicator's opening bracket at the head of a line; it may close on a later line."""
 
 CLOSED_SENTENCE = re.compile(r"[。．！？!?][）)」』】]?(?:[（(][^（()）]{1,40}[)）])?[」』）)]*$")
@@ -82,6 +91,9 @@ FIGURE_END = re.compile(r"\d[,.，．]?$")
 
 NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
+
+NUMBER_ENDS = frozenset(".．％%円人件")
+"""The last characters of such lines, beside digits; a number that ends in a comma goes on."""
 
 DEPARTMENTS = "課室係班"
 """The last characters of the names of departments."""
@@ -132,8 +144,8 @@ def habit_of(texts: Sequence[str]) -> Habit:
         paragraphs = text.split("\n")
         inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
         for before, paragraph in pairwise(paragraphs):
-            marked = any(mark.match(paragraph) for mark in (MARKER, LABEL, OPEN_LABEL))
-            if marked or not CLOSED_SENTENCE.search(before):
+            marked = MARKER.match(paragraph) or LABEL.match(paragraph)
+            if marked or paragraph[:1] in OPEN_LABELS or not CLOSED_SENTENCE.search(before):
                 continue
             ends += 1
             opener = OPENER.match(paragraph)
@@ -181,9 +193,15 @@ def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Colu
 
 def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     """The lines of one cell with their free width and indent in the column."""
+    rooms, indents = free_widths(lines, column)
+    return tuple(LINES.changed(list(lines), room=rooms, indent=indents))
+
+
+def free_widths(lines: Sequence[Line], column: Column | None) -> tuple[list[float], list[float]]:
+    """The free width and the indent of each line of one cell in its column of text; vertical lines keep theirs."""
     horizontal = [line for line in lines if not line.vertical]
-    if not horizontal:
-        return tuple(lines)
+    if column is None or not horizontal:
+        return [line.room for line in lines], [line.indent for line in lines]
     left, right = column.left, column.right
     left_gaps = [line.bbox.x0 - left for line in horizontal]
     right_gaps = [right - line.bbox.x1 for line in horizontal]
@@ -202,11 +220,12 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     else:
         rooms = [gap if gap > 0.0 else 0.0 for gap in right_gaps]
         indents = [gap if gap > 0.0 else 0.0 for gap in left_gaps]
-    placed: list[Line] = LINES.changed(horizontal, room=rooms, indent=indents)
-    if len(placed) == len(lines):
-        return tuple(placed)
-    rest = iter(placed)
-    return tuple(line if line.vertical else next(rest) for line in lines)
+    if len(horizontal) < len(lines):
+        for place, line in enumerate(lines):
+            if line.vertical:
+                rooms.insert(place, line.room)
+                indents.insert(place, line.indent)
+    return rooms, indents
 
 
 class Joined(NamedTuple):
@@ -296,28 +315,34 @@ def _is_break(
     tagged = before.content >= 0 and line.content >= 0
     if tagged and before.content == line.content and before.room < max(line.lead_word, WRAP_ROOM_EM * em):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
+    end, head = before.text[-1], line.text[0]
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
-    goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
-    if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
+    goes_on = head.isdigit() or head in NEVER_FIRST
+    if (
+        (end in NUMBER_ENDS or end.isdecimal())
+        and NUMBER.fullmatch(before.text)
+        and (NUMBER.fullmatch(line.text) or not goes_on)
+    ):
         return True, False
-    if before.text[-1:] in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
+    if end in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
         return True, False
     full = before.room < line.lead + 0.05 * em
-    ends = before.text[-1:] in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
+    ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
     if _is_open(paragraph):
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
         if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
             return False, True
         return True, False
-    if LABEL.match(line.text) or LABEL.fullmatch(before.text):
-        return True, bool(ends or not full or LABEL.fullmatch(before.text))
-    if OPEN_LABEL.match(line.text) and (ends or not full or before.text[-1] in "】〕》"):
+    labelled = before.text[0] in LABEL_HEADS and LABEL.fullmatch(before.text) is not None
+    if labelled or (head in LABEL_HEADS and LABEL.match(line.text)):
+        return True, ends or not full or labelled
+    if head in OPEN_LABELS and (ends or not full or end in "】〕》"):
         return True, True
-    if MARKER.match(line.text):
+    if head in MARKER_HEADS and MARKER.match(line.text):
         return _marker_breaks(before, line, paragraph, first, hanging, full, ends)
-    if before.text[-1] in CONTINUES or before.text[-1] in BRACKETS:
+    if end in CONTINUES or end in BRACKETS:
         return False, True
-    if line.text[0] in NEVER_FIRST:
+    if head in NEVER_FIRST:
         return False, True
     if full:
         if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
@@ -329,7 +354,7 @@ def _is_break(
         return ends and habit is not None and habit.breaks(line.text), not ends
     if ends and BRACKETED.fullmatch(line.text) and before.room < line.lead_word + 0.05 * em:
         return False, True  # …に努めた。|（青少年育成補導センター）
-    if ends or before.text[-1] in "】〕》":
+    if ends or end in "】〕》":
         return True, before.room >= line.lead_word
     if before.page != line.page:
         return False, True  # a page break in mid-sentence: how much of the line is free says nothing there

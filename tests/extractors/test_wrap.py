@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
+from torikumi.extractors import wrap
 from torikumi.extractors.document import extract
 from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
 from torikumi.schemas.geometry import BBox
@@ -169,3 +170,14 @@ def test_figures_under_each_other_in_a_narrow_column(texts: list[str], expected:
     lines = measured([line(text) for text in texts], Column(0.0, width))
     found = join_lines(lines)
     assert found.text.split("\n") == expected
+
+
+def test_no_marker_label_or_number_is_overlooked() -> None:
+    """A line is only looked at when its first or last character may be that of one."""
+    beyond = ["", " ", ")", ".", "1)", "ア)", "あ]", "あ>", "あ」", "あ〉", "あ》", "あ】", "あ〕", "あ］"]
+    for character in map(chr, range(0x10000)):
+        lines = [character + rest for rest in beyond]
+        assert (character in wrap.MARKER_HEADS) == any(wrap.MARKER.match(line) for line in lines), character
+        assert (character in wrap.LABEL_HEADS) == any(wrap.LABEL.match(line) for line in lines), character
+        may_end = character in wrap.NUMBER_ENDS or character.isdecimal() or character in ",，"
+        assert may_end == (wrap.NUMBER.fullmatch(f"1{character}") is not None), character
