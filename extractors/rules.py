@@ -83,6 +83,8 @@ def _is_bar(length: NDArray[np.float32], thickness: NDArray[np.float32]) -> NDAr
 def _rules(lines: Records, which: NDArray[np.bool_], across: str, along: str) -> Records:
     """Some of the paints as rules of one orientation."""
     lines = lines.compress(which)
+    if not len(lines):  # there are hardly ever dots
+        return np.empty(0, dtype=RULE)
     rules = np.empty(len(lines), dtype=RULE)
     low, high = lines[f"{across}0"], lines[f"{across}1"]
     rules["position"] = (low + high) / 2

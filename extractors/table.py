@@ -17,7 +17,7 @@ from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
 from torikumi.extractors.wrap import Column, Joined, column_of_text, free_widths, join_lines
-from torikumi.schemas.geometry import BBox
+from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
@@ -159,7 +159,7 @@ def build_tables(grids: Sequence[Grid], lines: Sequence[OwnedLine], rules: Rules
 
 def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
     """One table from its grid and the lines of each of its cells."""
-    boxes = [grid.box(area) for area in grid.areas]
+    boxes = grid.boxes()
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, area in enumerate(grid.areas):
         columns[area.column, area.column_span].append(index)
@@ -180,13 +180,10 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     count = len(grid.areas)
     # each grid line is rounded once, not with each box
     xs, ys = ([round(edge, 2) + 0.0 for edge in edges.tolist()] for edges in (grid.xs, grid.ys))
-    places = [(xs[a.column], ys[a.row], xs[a.column + a.column_span], ys[a.row + a.row_span]) for a in grid.areas]
-    pieces = PIECES.of([page] * count, [BBox(*place) for place in places], pieces_lines, [""] * count)
+    places = [(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in grid.areas]
+    pieces = PIECES.of([page] * count, boxes_of(places), pieces_lines, [""] * count)
     cells = CELLS.of(
-        [area.row for area in grid.areas],
-        [area.column for area in grid.areas],
-        [area.row_span for area in grid.areas],
-        [area.column_span for area in grid.areas],
+        *map(list, zip(*grid.areas, strict=True)),
         [(piece,) for piece in pieces],
         [one.text for one in joined],
         [one.starts for one in joined],

@@ -16,11 +16,11 @@ break is a true one. What tells them apart, in this order:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import gt
 from typing import NamedTuple
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin
@@ -176,18 +176,22 @@ def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Colu
     Returns:
         The column, or None when no cell holds a horizontal line.
     """
-    cells = [(x0, x1, [line for line in lines if not line.vertical]) for x0, x1, lines in cells]
-    lines = [line for _, _, horizontal in cells for line in horizontal]
-    if not lines:
+    begins, ends, sizes = [], [], []
+    x0, x1 = math.inf, -math.inf
+    for begin, end, lines in cells:
+        for line in lines:
+            if not line.vertical:
+                begins.append(line.bbox[0])
+                # a mark that hangs past the edge is not counted
+                ends.append(line.bbox[2] - (line.size * 0.5 if line.text[-1] in HANGING else 0.0))
+                sizes.append(line.size)
+                x0 = begin if begin < x0 else x0
+                x1 = end if end > x1 else x1
+    if not begins:
         return None
-    x0 = min([x0 for x0, _, horizontal in cells if horizontal])
-    x1 = max([x1 for _, x1, horizontal in cells if horizontal])
-    left = max(min([line.bbox.x0 for line in lines]), x0)
-    size = max([line.size for line in lines])
+    left, reach, size = max(min(begins), x0), max(ends), max(sizes)
     # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
     padding = min(left - x0, size)
-    # a mark that hangs past the edge is not counted
-    reach = max([line.bbox.x1 - (line.size * 0.5 if line.text[-1] in HANGING else 0.0) for line in lines])
     return Column(left, min(max(reach, x1 - padding), x1 + size))
 
 
@@ -199,33 +203,36 @@ def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
 
 def free_widths(lines: Sequence[Line], column: Column | None) -> tuple[list[float], list[float]]:
     """The free width and the indent of each line of one cell in its column of text; vertical lines keep theirs."""
-    horizontal = [line for line in lines if not line.vertical]
-    if column is None or not horizontal:
+    if column is None:
         return [line.room for line in lines], [line.indent for line in lines]
     left, right = column.left, column.right
-    left_gaps = [line.bbox.x0 - left for line in horizontal]
-    right_gaps = [right - line.bbox.x1 for line in horizontal]
-    # centred lines have their free width on both sides, right-aligned ones on the left
-    free_on_both = False
-    if any(map(gt, left_gaps, [line.size for line in horizontal])):
-        centred = all(
-            abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
-        )
-        ends = [line.bbox.x1 for line in horizontal]
-        flush_right = max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
-        free_on_both = centred or flush_right
-    if free_on_both:
-        rooms = [max(0.0, a + b) for a, b in zip(right_gaps, left_gaps, strict=True)]
-        indents = [0.0] * len(rooms)
-    else:
-        rooms = [gap if gap > 0.0 else 0.0 for gap in right_gaps]
-        indents = [gap if gap > 0.0 else 0.0 for gap in left_gaps]
-    if len(horizontal) < len(lines):
+    rooms, indents, set_in = [], [], False
+    for line in lines:
+        if line.vertical:
+            rooms.append(line.room)
+            indents.append(line.indent)
+            continue
+        begin, _, end, _ = line.bbox
+        indent, room = begin - left, right - end
+        set_in = set_in or indent > line.size
+        rooms.append(room if room > 0.0 else 0.0)
+        indents.append(indent if indent > 0.0 else 0.0)
+    if set_in and _is_free_on_both_sides([line for line in lines if not line.vertical], column):
         for place, line in enumerate(lines):
-            if line.vertical:
-                rooms.insert(place, line.room)
-                indents.insert(place, line.indent)
+            if not line.vertical:
+                rooms[place] = max(0.0, (right - line.bbox.x1) + (line.bbox.x0 - left))
+                indents[place] = 0.0
     return rooms, indents
+
+
+def _is_free_on_both_sides(lines: Sequence[Line], column: Column) -> bool:
+    """Whether lines are centred, which have their free width on both sides, or right-aligned, on the left."""
+    indents = [line.bbox.x0 - column.left for line in lines]
+    ends = [line.bbox.x1 for line in lines]
+    if max(ends) - min(ends) <= 1.0 and max(indents) - min(indents) > 1.0:
+        return True
+    rooms = [column.right - end for end in ends]
+    return all(abs(a - b) <= 0.6 * line.size for a, b, line in zip(indents, rooms, lines, strict=True))
 
 
 class Joined(NamedTuple):
