@@ -73,9 +73,6 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
 
-OPENING = re.compile("[" + re.escape("".join(BRACKETS)) + "]")
-"""An opening bracket."""
-
 ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()])) + "]")
 """A bracket, opening or closing."""
 
@@ -278,14 +275,17 @@ def logical_lines(lines: Sequence[Line], habit: Habit | None = None) -> tuple[li
         return [], False
     paragraphs = []
     text, members = lines[0].text, [lines[0]]
+    opened: Sequence[bool] = ()
     doubtful = False
     for before, line in pairwise(lines):
+        opened = open_brackets(before.text, opened)
         hanging = members[-1].indent if len(members) > 1 else None
-        broken, sure = _is_break(before, line, text, members[0], hanging, habit)
+        # in a bracket within which a sentence has ended the closing one may be forgotten
+        broken, sure = _is_break(before, line, bool(opened) and not opened[-1], members[0], hanging, habit)
         doubtful |= not sure
         if broken:
             paragraphs.append((text, members))
-            text, members = line.text, [line]
+            text, members, opened = line.text, [line], ()
         else:
             text = _glue(text, line.text, before.space_after)
             members.append(line)
@@ -304,14 +304,14 @@ def _glue(text: str, rest: str, space: bool) -> str:
 
 
 def _is_break(
-    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, habit: Habit | None
+    before: Line, line: Line, inside: bool, first: Line, hanging: float | None, habit: Habit | None
 ) -> tuple[bool, bool]:
     """Whether a new logical line begins, and whether that is sure.
 
     Args:
         before: The line before.
         line: The line that follows it.
-        paragraph: The logical line so far.
+        inside: A bracket is open, and no sentence has ended within it.
         first: The line with which it began.
         hanging: Indent of its later lines, or None when it has only one line.
         habit: How the column's sentences end.
@@ -335,7 +335,7 @@ def _is_break(
         return True, False
     full = before.room < line.lead + 0.05 * em
     ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
-    if _is_open(paragraph):
+    if inside:
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
         if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
             return False, True
@@ -346,7 +346,7 @@ def _is_break(
     if head in OPEN_LABELS and (ends or not full or end in "】〕》"):
         return True, True
     if head in MARKER_HEADS and MARKER.match(line.text):
-        return _marker_breaks(before, line, paragraph, first, hanging, full, ends)
+        return _marker_breaks(before, line, first, hanging, full, ends)
     if end in CONTINUES or end in BRACKETS:
         return False, True
     if head in NEVER_FIRST:
@@ -374,7 +374,7 @@ def _is_break(
 
 
 def _marker_breaks(
-    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, full: bool, ends: bool
+    before: Line, line: Line, first: Line, hanging: float | None, full: bool, ends: bool
 ) -> tuple[bool, bool]:
     """Whether a marker at the head of a line begins an item, or stands there by chance (…要綱第3条|(2)に)."""
     em = max(before.size, 1.0)
@@ -402,14 +402,31 @@ def _follows(first: str, text: str) -> bool:
     return digits_b in ("", "1")  # a list inside an item begins with its first number
 
 
-def _is_open(text: str) -> bool:
-    """Whether a bracket is still open at the end of a text, and no sentence has ended within it."""
-    if OPENING.search(text) is None:
-        return False
-    opened: list[int] = []
+def open_brackets(text: str, before: Sequence[bool] = ()) -> list[bool]:
+    """The brackets that are open at the end of a text, the innermost one last.
+
+    Args:
+        text: A text, or the next part of one.
+        before: Those that are open where it begins.
+
+    Returns:
+        For each, whether a sentence has ended within it.
+
+    >>> open_brackets("（１）取組（市民。", []), open_brackets("を含む）は", [True])
+    ([True], [])
+    """
+    if not before and ANY_BRACKET.search(text) is None:
+        return []
+    opened = list(before)
+    begin = 0
     for found in ANY_BRACKET.finditer(text):
+        if opened and not TERMINAL.isdisjoint(text[begin : found.start()]):
+            opened = [True] * len(opened)
+        begin = found.end()
         if found.group() in BRACKETS:
-            opened.append(found.start())
+            opened.append(False)
         elif opened:
             opened.pop()
-    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
+    if opened and not TERMINAL.isdisjoint(text[begin:]):
+        opened = [True] * len(opened)
+    return opened
