@@ -20,7 +20,7 @@ from torikumi.extractors.turn import displayed_finding, displayed_page, displaye
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
+from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind, is_kind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _numbers(total: int, pages: Sequence[int] | Callable[[int], bool] | None) ->
 
 def _pictures(page: Page) -> list[Finding]:
     """What is said of the pictures of a page: nothing in them was read."""
-    pictures = page.paints[page.paints["kind"] == PaintKind.IMAGE]
+    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
     if not len(pictures):
         return []
     if not len(page.glyphs):

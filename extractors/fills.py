@@ -276,7 +276,7 @@ def _is_table(grid: Grid, glyphs: Records) -> bool:
     written = np.unique(owners[owners != VOID])
     if len(written) < settings.FILL_TEXT_SHARE * len(grid.areas):
         return False
-    boxes = np.array([grid.box(area) for area in grid.areas])[owners]
+    boxes = np.array(grid.boxes())[owners]
     slack = 0.25 * glyphs["size"][inside]
     over = (glyphs["x0"][inside] < boxes[:, 0] - slack) | (glyphs["x1"][inside] > boxes[:, 2] + slack)
     return bool(over.mean() <= settings.FILL_OVERRUN_SHARE)
@@ -293,11 +293,11 @@ def _meet(one: BBox, other: BBox) -> bool:
 
 def _in_one_cell(box: BBox, grid: Grid) -> bool:
     """Whether a box lies in one cell of a grid."""
-    return any(grid.box(area).contains(box, settings.TOUCH) for area in grid.areas)
+    return any(cell.contains(box, settings.TOUCH) for cell in grid.boxes())
 
 
 def _keeps_cells(old: Grid, grid: Grid) -> bool:
     """Whether (nearly) all cells of an older grid are cells of the new one."""
-    boxes = np.array([grid.box(area) for area in grid.areas])
-    same = sum(bool((np.abs(boxes - old.box(area)).max(axis=1) <= settings.FILL_NEAR).any()) for area in old.areas)
+    boxes = np.array(grid.boxes())
+    same = sum(bool((np.abs(boxes - box).max(axis=1) <= settings.FILL_NEAR).any()) for box in old.boxes())
     return same >= settings.FILL_KEEPS_SHARE * len(old.areas)

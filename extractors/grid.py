@@ -15,7 +15,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.grid_python import lanes_of
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import Area
-from torikumi.schemas.geometry import BBox
+from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.primitives import Records, stacked
 
 try:
@@ -58,6 +58,13 @@ class Grid:
             float(self.ys[area.row]),
             float(self.xs[area.column + area.column_span]),
             float(self.ys[area.row + area.row_span]),
+        )
+
+    def boxes(self) -> list[BBox]:
+        """The boxes of all cells, in the order of `areas`."""
+        xs, ys = self.xs.tolist(), self.ys.tolist()
+        return boxes_of(
+            [(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in self.areas]
         )
 
 

@@ -6,9 +6,11 @@ owners.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
+from functools import partial
+from itertools import pairwise, repeat
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.baselines import moved_baselines
 from torikumi.extractors.characters import script
 from torikumi.extractors.glyphs import Ink
-from torikumi.schemas.geometry import BBox
+from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, Records, has_flag
 from torikumi.schemas.tables import Line
@@ -37,6 +39,9 @@ class OwnedLine(NamedTuple):
     line: Line
     members: NDArray[np.intp]
     ruby: bool = False
+
+
+_owned = cast("Callable[[tuple[int, Line, NDArray[np.intp], bool]], OwnedLine]", partial(tuple.__new__, OwnedLine))
 
 
 def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[OwnedLine]:
@@ -62,7 +67,7 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     count = len(found.starts)
     lines = LINES.of(
         found.texts,
-        [BBox(*box) for box in found.boxes],
+        boxes_of(found.boxes),
         found.sizes,
         [page] * count,
         found.lengths,
@@ -75,10 +80,8 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
         [0.0] * count,  # room and indent are measured in the column of text
         [0.0] * count,
     )
-    owned = [
-        OwnedLine(owner, line, found.order[start:stop])
-        for owner, line, start, stop in zip(found.owners, lines, found.starts, found.stops, strict=True)
-    ]
+    members = [found.order[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)]
+    owned = list(map(_owned, zip(found.owners, lines, members, repeat(False))))
     return _merge_stacked(_mark_ruby(_trusted_tags(owned)), page)
 
 

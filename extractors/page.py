@@ -21,7 +21,7 @@ from torikumi.extractors.turn import upright
 from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
-from torikumi.schemas.primitives import Page, PaintKind, Records
+from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind
 from torikumi.schemas.tables import GlyphCount, Line, PageContent
 
 TRUE_RUNS = frozenset({"pdfium", "pdfplumber"})
@@ -46,23 +46,25 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     if figures:
         grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    aligned = aligned_grids(ink, np.flatnonzero(owners == OUTSIDE), rules, grids, page)
+    outside = owners == OUTSIDE
+    aligned = aligned_grids(ink, np.flatnonzero(outside), rules, grids, page)
     if aligned:
         grids = tuple(sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    inside = np.flatnonzero(owners != OUTSIDE)
+        outside = owners == OUTSIDE
+    inside = np.flatnonzero(~outside)
     lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)
     tables = build_tables(grids, lines, rules, page.number)
-    blocks, text_ruby = prose_blocks(ink, np.flatnonzero(owners == OUTSIDE), page.number)
+    blocks, text_ruby = prose_blocks(ink, np.flatnonzero(outside), page.number)
     cell_ruby = [owned.line for owned in lines if owned.ruby]
     # counted from what came out, not from how the glyphs were split, so that a line that is lost on the way shows
     count = GlyphCount(
         total=len(ink.glyphs),
-        in_cells=_glyphs_in(line for table in tables for cell in table.cells for line in cell.lines)
+        in_cells=_glyphs_in([line for table in tables for cell in table.cells for line in cell.lines])
         + _glyphs_in(cell_ruby),
-        in_text=_glyphs_in(line for block in blocks for line in block.lines) + _glyphs_in(text_ruby),
+        in_text=_glyphs_in([line for block in blocks for line in block.lines]) + _glyphs_in(text_ruby),
     )
-    pictures = int(np.count_nonzero(page.paints["kind"] == PaintKind.IMAGE))
+    pictures = int(np.count_nonzero(is_kind(page.paints, PaintKind.IMAGE)))
     content = PageContent(
         page.number, page.width, page.height, tuple(tables), tuple(blocks), count, turn, figures, pictures
     )
@@ -102,7 +104,7 @@ def within_page(page: Page) -> Page:
 
 def _glyphs_in(lines: Iterable[Line]) -> int:
     """The number of glyphs of lines."""
-    return sum(line.glyphs for line in lines)
+    return sum([line.glyphs for line in lines])
 
 
 def _findings(page: Page, hidden: str, unmapped: NDArray[np.intp], glyphs: Records) -> list[Finding]:

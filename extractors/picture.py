@@ -17,7 +17,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.glyphs import differs_from_ground
 from torikumi.extractors.rules import page_rules
 from torikumi.schemas.errors import SourceError
-from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, has_flag, is_kind
+from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, distinct, has_flag, is_kind
 
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
@@ -89,7 +89,7 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
     if not len(glyphs):
         return np.array([], dtype=np.intp)
     fills = page.paints["color"][is_kind(page.paints, PaintKind.FILL)]
-    if {0xFFFFFF, *fills.tolist()}.isdisjoint(glyphs["color"].tolist()):
+    if distinct(glyphs["color"]).isdisjoint({0xFFFFFF} | distinct(fills)):
         return np.array([], dtype=np.intp)
     pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
     painted = ~has_flag(glyphs, GlyphFlag.INVISIBLE)
@@ -99,16 +99,19 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
 def _doubtful_rules(page: Page) -> NDArray[np.intp]:
     """The lines and thin rectangles that are white by what the reader tells, or whose colour it does not tell."""
     paints = page.paints
-    white = (paints["color"] >> 16) >= WHITE_MIN
-    white &= ((paints["color"] >> 8 & 255) >= WHITE_MIN) & ((paints["color"] & 255) >= WHITE_MIN)
+    doubted = [color for color in distinct(paints["color"]) if color in UNTOLD or _is_white(color)]
+    if not doubted:
+        return np.array([], dtype=np.intp)
     width, height = np.abs(paints["x1"] - paints["x0"]), np.abs(paints["y1"] - paints["y0"])
-    doubtful = white
-    for color in UNTOLD:
-        doubtful |= paints["color"] == color
     thin = np.minimum(width, height) <= settings.RULE_THICKNESS_MAX
     long = np.maximum(width, height) >= settings.LANE_MIN
     line = is_kind(paints, PaintKind.STROKE | PaintKind.FILL)
-    return np.flatnonzero(doubtful & thin & long & line & (paints["alpha"] > 0))
+    return np.flatnonzero(np.isin(paints["color"], doubted) & thin & long & line & (paints["alpha"] > 0))
+
+
+def _is_white(color: int) -> bool:
+    """Whether a colour is white on paper."""
+    return all(color >> shift & 255 >= WHITE_MIN for shift in (0, 8, 16))
 
 
 def _has_ground(glyph: Records, picture: Picture, scale: float) -> bool:

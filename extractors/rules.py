@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.rules_python import RULE as RULE
 from torikumi.extractors.rules_python import in_order as in_order
-from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind
+from torikumi.schemas.primitives import Page, PaintKind, Records, distinct, is_kind
 
 try:
     from torikumi.extractors.rules_compiled import join
@@ -83,6 +83,8 @@ def _is_bar(length: NDArray[np.float32], thickness: NDArray[np.float32]) -> NDAr
 def _rules(lines: Records, which: NDArray[np.bool_], across: str, along: str) -> Records:
     """Some of the paints as rules of one orientation."""
     lines = lines.compress(which)
+    if not len(lines):  # there are hardly ever dots
+        return np.empty(0, dtype=RULE)
     rules = np.empty(len(lines), dtype=RULE)
     low, high = lines[f"{across}0"], lines[f"{across}1"]
     rules["position"] = (low + high) / 2
@@ -131,8 +133,8 @@ def _visible(lines: Records, backgrounds: Records) -> NDArray[np.bool_]:
 
 def near_any(colors: NDArray[np.uint32], grounds: NDArray[np.uint32]) -> NDArray[np.intp]:
     """The places of colours that are near to that of paper or to one of some backgrounds (all 0xRRGGBB)."""
-    under = {0xFFFFFF, *grounds.tolist()}
-    near = [color for color in set(colors.tolist()) if any(near_color(color, ground) for ground in under)]
+    under = {0xFFFFFF} | distinct(grounds)
+    near = [color for color in distinct(colors) if any(near_color(color, ground) for ground in under)]
     return np.flatnonzero(np.isin(colors, near)) if near else np.array([], dtype=np.intp)
 
 

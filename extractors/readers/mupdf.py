@@ -128,8 +128,11 @@ class MupdfReader(ClosedAtExit):
         try:
             text_page = self._text_page(number)
             # nearly all pages have no text off the page, and are told apart from it in four times the time
-            return same_letters(letters, _letters_anywhere(text_page)) or same_letters(
-                letters, _letters_within(text_page)
+            anywhere = _letters_anywhere(text_page)
+            return (
+                letters == anywhere
+                or same_letters(letters, writable(anywhere))
+                or same_letters(letters, _letters_within(text_page))
             )
         except ERRORS:
             raise damaged_page(self.path, number) from None
@@ -202,13 +205,13 @@ def _letters_within(text_page: Any) -> str:
 
 
 def _letters_anywhere(text_page: Any) -> str:
-    """The characters of a text page but white space, wherever they lie."""
+    """The characters of a text page but white space, wherever they lie, and even if they are none."""
     buffer = pymupdf.mupdf.fz_new_buffer(BUFFER)
     output = pymupdf.mupdf.FzOutput(buffer)
     pymupdf.mupdf.fz_print_stext_page_as_text(output, text_page.this)
     output.fz_close_output()
     printed: bytes = pymupdf.mupdf.fz_buffer_extract(buffer)
-    return writable("".join(printed.decode("utf-8", "replace").split()))
+    return "".join(printed.decode("utf-8", "replace").split())
 
 
 def unlocked(document: Any, passwords: Sequence[str]) -> bool:

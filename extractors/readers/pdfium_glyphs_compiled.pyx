@@ -146,8 +146,8 @@ cdef object _add_styles(
 ):
     """Fill in what all glyphs of one text object share, asked once an object; gives the fonts of which nothing was read.
     """
-    cdef Py_ssize_t run, index, runs = len(firsts), place
-    cdef Handle handle
+    cdef Py_ssize_t run, index, runs = len(firsts), place, following = 0
+    cdef Handle handle, font, font_before = NULL
     cdef Glyph *first
     cdef Glyph *glyph
     cdef float matrix[6]
@@ -161,11 +161,12 @@ cdef object _add_styles(
     cdef uint8_t[::1] hidden = all_hidden, odd = all_odd
     cdef float[:, ::1] start = starts
     cdef double[:, ::1] direction = directions
-    cdef dict numbers = {}, order = {}
-    for place in range(len(kinds)):
-        if kinds[place] == TEXT:
-            order[handles[place]] = place
-    unread = order.copy()
+    all_texts = objects.of_kind(TEXT)
+    unread = np.ones(len(all_texts), bool)
+    cdef const int64_t[::1] texts = all_texts  # the places of the text objects in painting order
+    cdef uint8_t[::1] is_unread = unread.view(np.uint8)
+    cdef dict numbers = {}, known = {}
+    number = None
     for run in range(runs):
         handle, first = <Handle>owner[run], &glyphs[firsts[run]]
         index = places[firsts[run]]
@@ -180,16 +181,25 @@ cdef object _add_styles(
         turned = turned or not (matrix[1] == 0 and matrix[0] > 0)
         start[run, 0], start[run, 1] = _displayed_start(view, matrix[4], matrix[5])
         hidden[run] = _add_paint(text, <int>index, handle, first)
-        found = order.get(owner[run])
-        if found is None:
+        # nearly always the text page has them as they are painted
+        place = following
+        if place == len(texts) or handles[texts[place]] != owner[run]:
+            if not known:
+                for place in range(len(texts)):
+                    known[handles[texts[place]]] = place
+            place = known.get(owner[run], -1)
+        if place < 0:
             first.order = NO_ORDER
         else:
-            first.order, forms[run] = found, form[found]
-            unread.pop(owner[run], None)
-        font = <size_t>get_font(handle)
-        number = numbers.get(font)
-        if number is None:
-            numbers[font] = number = font_number(calls.font_name(font))
+            following = place + 1
+            is_unread[place] = False
+            first.order, forms[run] = <uint32_t>texts[place], form[texts[place]]
+        font = get_font(handle)
+        if font != font_before or number is None:
+            font_before = font
+            number = numbers.get(<size_t>font)
+            if number is None:
+                numbers[<size_t>font] = number = font_number(calls.font_name(<size_t>font))
         first.font = number
         first.content = get_content_id(handle)
     if turned:
@@ -199,10 +209,11 @@ cdef object _add_styles(
     for index in range(len(glyphs)):
         if odd[glyphs[index].run]:
             _add_origin(text, places[index], view, &glyphs[index])
-    if not unread:
+    if not unread.any():
         return ()
     # mostly blanks, in fonts of which there is other text
-    return plain.names_of_unread({<size_t>get_font(<Handle><size_t>handle_) for handle_ in unread} - numbers.keys())
+    left = objects.handles[all_texts[unread]].tolist()
+    return plain.names_of_unread({<size_t>get_font(<Handle><size_t>handle_) for handle_ in left} - numbers.keys())
 
 
 cdef (float, float) _displayed_start(const View *view, float x, float y) noexcept:

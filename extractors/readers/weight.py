@@ -16,6 +16,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 
 from torikumi.extractors.readers.failures import too_heavy
@@ -64,6 +65,16 @@ FURTHER = ("XObject", "Pattern", "ExtGState")
 
 FONTS = re.compile(r"/Font\s*(?:(\d+) \d+ R|<<([^<>]*)>>)")
 """The fonts among resources, as MuPDF writes them: an object of their own, or each named."""
+
+ENTRY = re.compile(
+    r"/([^\s/<>\[\](){}%#]++)"
+    r"( \d++ \d++ R| [^\s/<>\[\](){}%#]++|/[^\s/<>\[\](){}%#]*+|\[[^\[\]<>(){}%#]*+\]|<<[^<>(){}%#]*+>>)",
+)
+"""A key and its value in a dictionary as MuPDF writes it, but for strings, names with odd letters, and what is nested
+further. Nothing is tried twice: a hostile dictionary would take for ever."""
+
+ENTRIES = re.compile(f"<<(?:{ENTRY.pattern})*+>>")
+"""A dictionary of nothing but these."""
 
 Weight = tuple[int, int]
 """Bytes and painting operators."""
@@ -139,6 +150,7 @@ class Scales:
         # by object and by what it is taken for: one object may stand for resources here and for fonts there
         self._without_calls: dict[Holder, bool] = {}
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
+        self._entries: dict[int, dict[str, str] | None] = {}  # of the objects of one page
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
             pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -173,8 +185,8 @@ class Scales:
 
     def _problem(self, number: int) -> str:
         """What is too much of a page, or ""."""
-        document = self._document
-        page = document.page_xref(number - 1)
+        self._entries.clear()
+        page = self._document.page_xref(number - 1)
         content: list[bytes] = []
         for xref in dict.fromkeys(_references(self._resolved(page, "Contents"))):
             part = self._unpacked(xref)
@@ -337,12 +349,26 @@ class Scales:
         return (page, "Resources"), "null", "null"
 
     def _key(self, holder: Holder, path: str = "") -> tuple[str, str]:
-        """Kind and value of what stands at a path; nothing where its name is no UTF-8, which MuPDF cannot be asked."""
+        """Kind and value of what stands at a path; nothing where its name is no UTF-8, which MuPDF cannot be asked.
+
+        The kind is ``null``, ``xref``, or any other for what stands there itself.
+        """
         if not _askable(path):
             return "null", "null"
         xref, prefix = holder
-        kind, value = pymupdf.Document.xref_get_key(self._pdf, xref, f"{prefix}/{path}" if path else prefix)
-        return str(kind), str(value)
+        key = f"{prefix}/{path}" if path else prefix
+        entries = None if "/" in key else self._entries_of(xref)
+        if entries is None:
+            kind, value = pymupdf.Document.xref_get_key(self._pdf, xref, key)
+            return str(kind), str(value)
+        value = entries.get(key, "null")
+        return "xref" if value.endswith(" R") else "null" if value == "null" else "direct", value
+
+    def _entries_of(self, xref: int) -> dict[str, str] | None:
+        """All keys and values of an object, which is written out in the time that it takes to ask for one of them."""
+        if xref not in self._entries:
+            self._entries[xref] = plain_entries(str(self._document.xref_object(xref, compressed=True)))
+        return self._entries[xref]
 
     def _resolved(self, xref: int, path: str) -> str:
         """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
@@ -380,7 +406,20 @@ class Scales:
 
 def _askable(path: str) -> bool:
     """Whether PyMuPDF takes a path: it has no bytes that are no UTF-8, which stand there as lone surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in path)
+    return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
+
+
+def plain_entries(written: str) -> dict[str, str] | None:
+    """The keys and values of a dictionary as MuPDF writes it; None where they are not all plain.
+
+    >>> plain_entries("<</Type/Page/Contents 4 0 R/Resources<</Font 1 0 R>>/Rotate 0>>")
+    {'Type': '/Page', 'Contents': '4 0 R', 'Resources': '<</Font 1 0 R>>', 'Rotate': '0'}
+    >>> plain_entries("<</Type/Page/Title(a))b)>>"), plain_entries("[4 0 R]")
+    (None, None)
+    """
+    if ENTRIES.fullmatch(written) is None:
+        return None
+    return {key: value.lstrip() for key, value in ENTRY.findall(written)}
 
 
 def _references(written: str) -> Iterator[int]:
@@ -416,7 +455,9 @@ def _depth(content: bytes) -> int:
 
 def _is_too_deep(content: bytes) -> bool:
     """Whether marked contents stand too deep within each other."""
-    return content.count(b"BDC") + content.count(b"BMC") > MARKS_MAX and _depth(content) > MARKS_MAX
+    letters = np.frombuffer(content, np.uint8)
+    begun = np.count_nonzero((letters[:-2] == ord("B")) & (letters[2:] == ord("C")))  # BDC and BMC, found at once
+    return bool(begun > MARKS_MAX) and _depth(content) > MARKS_MAX
 
 
 def _paints(content: bytes) -> int:

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records
+from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records, is_kind
 
 
 class PageKind(StrEnum):
@@ -51,9 +51,9 @@ def page_kind(page: Page) -> PageKind:
     Args:
         page: The page as a reader gives it.
     """
-    kinds = page.paints["kind"]
-    pictures = page.paints[kinds == PaintKind.IMAGE]
-    outlined = not len(page.glyphs) and int(np.count_nonzero(kinds == PaintKind.SHAPE)) >= OUTLINES_MIN
+    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
+    shapes = 0 if len(page.glyphs) else int(np.count_nonzero(is_kind(page.paints, PaintKind.SHAPE)))
+    outlined = shapes >= OUTLINES_MIN
     if not len(pictures):
         return PageKind.OUTLINED if outlined else PageKind.BORN
     count = int(np.count_nonzero(_seen(page.glyphs, pictures)))
@@ -61,7 +61,7 @@ def page_kind(page: Page) -> PageKind:
         return PageKind.BORN
     share = _cover(page, pictures)
     # rules and fills are those of a drawn page: a scan has its own in the picture
-    drawn = np.isin(kinds, (PaintKind.STROKE, PaintKind.FILL)) & (page.paints["alpha"] > 0)
+    drawn = is_kind(page.paints, PaintKind.STROKE | PaintKind.FILL) & (page.paints["alpha"] > 0)
     if count and (share < STAMPED_SHARE or int(np.count_nonzero(drawn)) > STAMPED_MAX):
         return PageKind.BORN
     if share < PICTURE_SHARE:
@@ -71,7 +71,7 @@ def page_kind(page: Page) -> PageKind:
 
 def hidden_layer(page: Page) -> str:
     """The text of a page that lies under its picture, or is not painted, in drawing order."""
-    pictures = page.paints[page.paints["kind"] == PaintKind.IMAGE]
+    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
     hidden = np.flatnonzero(~_seen(page.glyphs, pictures))
     return "".join([page.texts[index] for index in hidden.tolist()])
 

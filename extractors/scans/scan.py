@@ -115,7 +115,7 @@ def cells_of(sheet: ScannedPage) -> tuple[BBox, ...]:
         np.empty(0, dtype=GLYPH), (), np.empty(0, dtype=bool), np.empty(0, "f4"), np.empty(0, "u1"), ()
     )
     grids = rules_to_grids(page_rules(page_from(replace(sheet, offset=0.0), empty)))
-    return tuple(grid.box(area) for grid in grids for area in grid.areas)
+    return tuple(box for grid in grids for box in grid.boxes())
 
 
 def page_from(sheet: ScannedPage, read: CharactersRead) -> Page:

@@ -96,3 +96,28 @@ def test_pages_leave_no_cycles_behind(tmp_path: Path) -> None:
     finally:
         gc.enable()
     assert left[1] == left[0]
+
+
+def test_what_is_held_is_not_walked_through_afterwards() -> None:
+    with collector_seldom():
+        made = [[number] for number in range(5_000)]
+    young = {id(found) for generation in (0, 1) for found in gc.get_objects(generation=generation)}
+    assert young.isdisjoint(map(id, made))
+
+
+def test_cycles_that_were_left_behind_are_freed_later() -> None:
+    with collector_seldom():
+        left = weakref.ref(Ring())
+    gc.collect()
+    assert left() is None
+
+
+def test_what_somebody_froze_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with collector_seldom():
+            assert [[number] for number in range(5_000)]
+        assert gc.get_freeze_count() == before > 0
+    finally:
+        gc.unfreeze()

@@ -90,7 +90,8 @@ def test_no_overprint_is_missed(letters: list[tuple[str, float, float, float]]) 
 
 def test_a_page_of_one_letter_is_left_to_the_search_that_is_bounded() -> None:
     count = 5_000
-    places = np.arange(count, dtype=np.float64) * 100
-    looks = compiled_glyphs.may_repeat(np.zeros(count, np.int64), places, places, np.ones(count, np.float32))
-    assert looks
-    assert not compiled_glyphs.may_repeat(np.arange(count), places, places, np.ones(count, np.float32))
+    places, reach = np.arange(count, dtype=np.float64) * 100, np.ones(count, np.float32)
+    same, line = np.zeros(count, np.int64), np.zeros(count)
+    assert compiled_glyphs.may_repeat(same, places, line, reach)
+    assert not compiled_glyphs.may_repeat(np.arange(count), places, line, reach)
+    assert not compiled_glyphs.may_repeat(same, places, places, reach)  # on lines of their own they are few

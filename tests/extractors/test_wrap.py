@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
+from torikumi.extractors import wrap
+from torikumi.extractors.characters import BRACKETS, TERMINAL
 from torikumi.extractors.document import extract
 from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
 from torikumi.schemas.geometry import BBox
@@ -169,3 +174,33 @@ def test_figures_under_each_other_in_a_narrow_column(texts: list[str], expected:
     lines = measured([line(text) for text in texts], Column(0.0, width))
     found = join_lines(lines)
     assert found.text.split("\n") == expected
+
+
+def test_no_marker_label_or_number_is_overlooked() -> None:
+    """A line is only looked at when its first or last character may be that of one."""
+    beyond = ["", " ", ")", ".", "1)", "ア)", "あ]", "あ>", "あ」", "あ〉", "あ》", "あ】", "あ〕", "あ］"]
+    for character in map(chr, range(0x10000)):
+        lines = [character + rest for rest in beyond]
+        assert (character in wrap.MARKER_HEADS) == any(wrap.MARKER.match(line) for line in lines), character
+        assert (character in wrap.LABEL_HEADS) == any(wrap.LABEL.match(line) for line in lines), character
+        may_end = character in wrap.NUMBER_ENDS or character.isdecimal() or character in ",，"
+        assert may_end == (wrap.NUMBER.fullmatch(f"1{character}") is not None), character
+
+
+def open_at_the_end(text: str) -> bool:
+    """Whether a bracket is open at the end of a text and no sentence has ended within it, all looked at again."""
+    opened = []
+    for place, character in enumerate(text):
+        if character in BRACKETS:
+            opened.append(place)
+        elif character in BRACKETS.values() and opened:
+            opened.pop()
+    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
+
+
+@given(st.lists(st.text("（(「【】」)）。！あ、", max_size=8), min_size=1, max_size=5))
+def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
+    opened: Sequence[bool] = ()
+    for place, part in enumerate(parts):
+        opened = wrap.open_brackets(part, opened)
+        assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
