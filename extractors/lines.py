@@ -82,7 +82,31 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
     )
     members = [found.order[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)]
     owned = list(map(_owned, zip(found.owners, lines, members, repeat(False))))
+    if any(found.vertical):
+        owned = _lone_signs_in_place(owned)
     return _merge_stacked(_mark_ruby(_trusted_tags(owned)), page)
+
+
+def _lone_signs_in_place(lines: list[OwnedLine]) -> list[OwnedLine]:
+    """Put single signs that are set upright or turned among level lines where they stand.
+
+    So are the ～ of 20歳 ～ 23歳 under each other, and the ー of a word whose letters are. Lines of one owner come by their
+    direction first, which is right for whole lines of each.
+    """
+    found: list[OwnedLine] = []
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].owner == lines[start].owner:
+            end += 1
+        group = lines[start:end]
+        upright = [owned for owned in group if owned.line.vertical]
+        if 0 < len(upright) < len(group) and all(len(owned.members) == 1 for owned in upright):
+            group = [owned._replace(line=replace(owned.line, vertical=False)) for owned in group]
+            group.sort(key=lambda owned: owned.line.bbox.top + owned.line.bbox.bottom)
+        found.extend(group)
+        start = end
+    return found
 
 
 def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:

@@ -94,8 +94,14 @@ FIGURE_END = re.compile(r"\d[,.，．]?$")
 NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
 """A line that is nothing but a number: what follows it is another entry, mostly."""
 
-AMOUNT = re.compile(r"[△▲－−+＋-]?\s?[\d,.，．]+\s?([^\W\d_]{1,4})")
-"""A line that is nothing but an amount with its unit: two of one unit are two entries (3,190千円, 30,000千円)."""
+AMOUNT = re.compile(
+    r"(?:[△▲－−+＋-]?\s?[\d,.，．]+\s?[^\W\d_]{0,4}\s?[／/～〜]\s?)?[△▲－−+＋-]?\s?[\d,.，．]+\s?([^\W\d_]{1,4})"
+)
+"""A line that is nothing but an amount with its unit, or two with a mark between: with the next of the same unit they
+are two entries (3,190千円, 30,000千円)."""
+
+UNIT = re.compile(r"[千百十]?[万億]?円|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
+"""A unit on a line of its own stands above the amounts of its column."""
 
 AMOUNT_END = re.compile(r"\s[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\d_]{0,3}[％%]?$")
 """An amount after white space at the end of a line: the row of a list in columns, when the next line has one, too."""
@@ -128,6 +134,9 @@ between any two letters (as all of some thousand wraps of published files); less
 
 LOOSE_ALONE_EM = 1.0
 """Where no other line of the cell shows how far text may reach, it must leave this much more (em)."""
+
+HALFWAY = frozenset({*BRACKETS, *"～〜"})
+"""What a remark, or the rest of a span, begins with."""
 
 HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(?:[（(].*)?")
 """What no entry consists of: the name of a place or office is lacking before it."""
@@ -435,7 +444,7 @@ def _is_break(
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
     end, head = before.text[-1], line.text[0]
-    if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
+    if (before.gap >= ROW_GAP_EM or end == line.text[-1] or len(before.text) < 5) and _are_entries(before, line):
         return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = head.isdigit() or head in NEVER_FIRST
@@ -516,11 +525,13 @@ def _are_apart(before: Line, line: Line, setting: Setting) -> bool:
 
 
 def _are_entries(before: Line, line: Line) -> bool:
-    """Whether two lines are amounts of one unit under each other, or rows of a list in columns that white parts."""
+    """Whether two lines are amounts of one unit, an amount under its unit, or rows of a list in columns."""
     if before.text[-1] == line.text[-1]:
         one, other = AMOUNT.fullmatch(before.text), AMOUNT.fullmatch(line.text)
         if one and other and one[1] == other[1]:
             return True
+    if len(before.text) < 5 and UNIT.fullmatch(before.text) and NUMBER.fullmatch(line.text):
+        return True
     if before.gap < ROW_GAP_EM or _never_begins(line):
         return False
     if AMOUNTS_END.search(before.text):
@@ -536,7 +547,7 @@ def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, b
     Neither is ever sure: programs that wrap between words leave such room, too.
     """
     last, em = before.text[-1], max(before.size, 1.0)
-    if script(last) == "hiragana" or line.text[0] in BRACKETS or HEADLESS.fullmatch(line.text):
+    if script(last) == "hiragana" or line.text[0] in HALFWAY or HEADLESS.fullmatch(line.text):
         # a particle, or what cannot stand alone: how the file breaks it changes nothing in what it says
         return False, before.room < line.lead_word + 0.05 * em
     shown = (

@@ -110,3 +110,22 @@ def test_ruby_is_no_raised_sign(tmp_path: Path, small: float, up: float) -> None
     drawn.at(4, 100 - up * SIZE, "おといねっぷ", small * SIZE)
     drawn.at(0, 100, "音威子府村の計画")
     assert drawn.read(tmp_path) == ["音威子府村の計画"]
+
+
+@QUICK
+@given(st.sampled_from(["～", "ー", "－", "…"]), st.sampled_from([90, 270]), st.floats(1.1, 2.2))
+def test_a_turned_sign_among_level_lines_stays_in_its_place(
+    tmp_path: Path, sign: str, degrees: int, pitch: float
+) -> None:
+    """20歳, a ～ that is turned, 23歳: under each other in a narrow column."""
+    drawn = Drawn()
+    drawn.at(0, 100, "20歳")
+    drawn.at(0, 100 + 2 * pitch * SIZE, "23歳")
+    canvas = drawn.sheet.canvas
+    canvas.saveState()
+    canvas.translate(163 + SIZE, drawn.sheet.height - (100 + (pitch - 0.35) * SIZE))
+    canvas.rotate(degrees)
+    canvas.setFont(GOTHIC, SIZE)
+    canvas.drawString(-SIZE / 2, -0.38 * SIZE, sign)
+    canvas.restoreState()
+    assert "".join(drawn.read(tmp_path)) == f"20歳{sign}23歳"
