@@ -90,8 +90,8 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
 def _lone_signs_in_place(lines: list[OwnedLine]) -> list[OwnedLine]:
     """Put single signs that are set upright or turned among level lines where they stand.
 
-    So are the ～ of 20歳 ～ 23歳 under each other, and the ー of a word whose letters are. Lines of one owner come by their
-    direction first, which is right for whole lines of each.
+    So are the ～ of 20歳 ～ 23歳 under each other, and the ー of a word whose letters are. Lines of one owner come by
+    their direction first, which is right for whole lines of each.
     """
     found: list[OwnedLine] = []
     start = 0

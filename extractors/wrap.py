@@ -444,8 +444,10 @@ def _is_break(
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
     end, head = before.text[-1], line.text[0]
-    if (before.gap >= ROW_GAP_EM or end == line.text[-1] or len(before.text) < 5) and _are_entries(before, line):
+    if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
         return True, False
+    if len(before.text) < 5 and UNIT.fullmatch(before.text) and NUMBER.fullmatch(line.text):
+        return True, True
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = head.isdigit() or head in NEVER_FIRST
     if (
@@ -525,13 +527,11 @@ def _are_apart(before: Line, line: Line, setting: Setting) -> bool:
 
 
 def _are_entries(before: Line, line: Line) -> bool:
-    """Whether two lines are amounts of one unit, an amount under its unit, or rows of a list in columns."""
+    """Whether two lines are amounts of one unit, or rows of a list in columns."""
     if before.text[-1] == line.text[-1]:
         one, other = AMOUNT.fullmatch(before.text), AMOUNT.fullmatch(line.text)
         if one and other and one[1] == other[1]:
             return True
-    if len(before.text) < 5 and UNIT.fullmatch(before.text) and NUMBER.fullmatch(line.text):
-        return True
     if before.gap < ROW_GAP_EM or _never_begins(line):
         return False
     if AMOUNTS_END.search(before.text):
