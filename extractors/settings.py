@@ -92,6 +92,9 @@ UNDERLINE_REACH = 24.0
 UNDERLINE_EXACT = 0.75
 """A rule of a table meets the rules across it within this at both ends; an underline keeps the padding of its cell."""
 
+UNDERLINE_LEVEL = 0.25
+"""Parts of one rule of a table are drawn at one height, up to what is lost in rounding."""
+
 UNDERLINE_COVERED = 0.8
 """Letters cover this share of an underline; a rule between two rows is longer than the text over it."""
 

@@ -15,24 +15,33 @@ from torikumi.schemas.primitives import Records
 def without_underlines(rules: Rules, glyphs: Records) -> Rules:
     """The rules without those that are as long as the text directly over them.
 
-    A rule of a table ends exactly at the rules across it, an underline where its text ends.
+    A rule of a table ends exactly at the rules across it, an underline where its text ends. Where one does so at one
+    end only, and a rule of the table goes on at its height behind the other end, it is a part of that one: it was drawn
+    a little short, and is made to reach it.
     """
     flat = rules.horizontal
     if not len(flat) or not len(rules.vertical) or not len(glyphs):
         return rules
     upright = np.sort(rules.vertical["position"])
-    suspects = np.flatnonzero(~(_at_rule(flat["start"], upright) & _at_rule(flat["end"], upright)))
+    starts, ends = _at_rule(flat["start"], upright), _at_rule(flat["end"], upright)
+    suspects = np.flatnonzero(~(starts & ends))
     if not len(suspects):
         return rules
     order = np.argsort(glyphs["origin_y"], kind="stable")
     baselines = glyphs["origin_y"][order]
     keep = np.ones(len(flat), dtype=bool)
+    whole = flat[starts & ends]
+    longer = flat
     for index in suspects.tolist():
         rule = flat[index]
+        if starts[index] != ends[index] and (reach := _next_part(rule, whole, behind=bool(starts[index]))) is not None:
+            longer = flat.copy() if longer is flat else longer
+            longer["end" if starts[index] else "start"][index] = reach
+            continue
         first = np.searchsorted(baselines, rule["position"] - settings.UNDERLINE_REACH)
         last = np.searchsorted(baselines, rule["position"] + settings.UNDERLINE_REACH)
         keep[index] = not _underlines(rule, glyphs.take(order[first:last]))
-    return rules if keep.all() else replace(rules, horizontal=flat[keep])
+    return rules if longer is flat and keep.all() else replace(rules, horizontal=longer[keep])
 
 
 def _at_rule(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -41,6 +50,15 @@ def _at_rule(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDA
     near = np.abs(positions[np.minimum(after, len(positions) - 1)] - places)
     near = np.minimum(near, np.abs(positions[np.maximum(after - 1, 0)] - places))
     return np.asarray(near <= settings.UNDERLINE_EXACT)
+
+
+def _next_part(rule: Records, others: Records, *, behind: bool) -> float | None:
+    """Where a rule goes on at the same height, as one of others, a little behind its end or before its start."""
+    level = others[np.abs(others["position"] - rule["position"]) <= settings.UNDERLINE_LEVEL]
+    places = level["start"] if behind else level["end"]
+    gaps = places - rule["end"] if behind else rule["start"] - places
+    near = np.flatnonzero((gaps >= 0.0) & (gaps <= settings.SHORT_END))
+    return float(places[near[0]]) if len(near) else None
 
 
 def _underlines(rule: Records, glyphs: Records) -> bool:
