@@ -100,10 +100,13 @@ AMOUNT = re.compile(
 """A line that is nothing but an amount with its unit, or two with a mark between: with the next of the same unit they
 are two entries (3,190千円, 30,000千円)."""
 
-UNIT = re.compile(r"[千百十]?[万億]?円|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
+UNIT = re.compile(r"[千百十]?[万億]?円|月|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
 """A unit on a line of its own stands above the amounts of its column."""
 
-AMOUNT_END = re.compile(r"\s[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\d_]{0,3}[％%]?$")
+VALUE = re.compile(rf"[+＋±]?(?:{NUMBER.pattern})|[－―ー−–—-]")
+"""What stands under it: a number, or the dash for none."""
+
+AMOUNT_END = re.compile(r"\s[^\W\d_]{0,3}[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\d_]{0,3}[％%]?$")
 """An amount after white space at the end of a line: the row of a list in columns, when the next line has one, too."""
 
 AMOUNTS_END = re.compile(AMOUNT_END.pattern[:-1] + AMOUNT_END.pattern)
@@ -138,8 +141,8 @@ LOOSE_ALONE_EM = 1.0
 HALFWAY = frozenset({*BRACKETS, *"～〜"})
 """What a remark, or the rest of a span, begins with."""
 
-HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(?:[（(].*)?")
-"""What no entry consists of: the name of a place or office is lacking before it."""
+HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(?:[（(].*)?$|[のをにはがとでもへや](?![ぁ-ゟ])")
+"""What no entry consists of, or begins with: the name of a place is lacking before it, or a word before a particle."""
 
 CLOCK_END = re.compile(r"\d[:：]\d\d$|\d/\d+$")
 """A time or share, which has no unit behind it."""
@@ -446,7 +449,7 @@ def _is_break(
     end, head = before.text[-1], line.text[0]
     if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
         return True, False
-    if len(before.text) < 5 and UNIT.fullmatch(before.text) and NUMBER.fullmatch(line.text):
+    if len(before.text) < 5 and UNIT.fullmatch(before.text) and VALUE.fullmatch(line.text):
         return True, True
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = head.isdigit() or head in NEVER_FIRST
@@ -471,6 +474,8 @@ def _is_break(
         return True, True
     if head in MARKER_HEADS and MARKER.match(line.text):
         return _marker_breaks(before, line, first, hanging, full, ends)
+    if head in "（(" and end in "）)" and BRACKETED.fullmatch(before.text) and BRACKETED.match(line.text):
+        return True, False
     if end in CONTINUES or end in BRACKETS:
         return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
     if head in NEVER_FIRST:
@@ -547,7 +552,7 @@ def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, b
     Neither is ever sure: programs that wrap between words leave such room, too.
     """
     last, em = before.text[-1], max(before.size, 1.0)
-    if script(last) == "hiragana" or line.text[0] in HALFWAY or HEADLESS.fullmatch(line.text):
+    if script(last) == "hiragana" or line.text[0] in HALFWAY or HEADLESS.match(line.text):
         # a particle, or what cannot stand alone: how the file breaks it changes nothing in what it says
         return False, before.room < line.lead_word + 0.05 * em
     shown = (

@@ -136,6 +136,14 @@ def test_rows_of_a_list_in_columns_are_entries(tmp_path: Path, rows: list[tuple[
         # a unit stands above its amount
         (["千円", "2,681"], ["千円", "2,681"]),
         (["％", "12.5"], ["％", "12.5"]),
+        (["千円", "―"], ["千円", "―"]),
+        (["％", "+2.76"], ["％", "+2.76"]),
+        (["月", "4.60"], ["月", "4.60"]),
+        (["行旅病人　日額1,000円", "死亡人　日額3,000円"], ["行旅病人　日額1,000円", "死亡人　日額3,000円"]),
+        # a particle at the head goes on
+        (["防止に資する応援措置", "の準備"], ["防止に資する応援措置の準備"]),
+        # but of two remarks in brackets each is one
+        (["（平成20年6月30日）", "（平成31年3月20日）"], ["（平成20年6月30日）", "（平成31年3月20日）"]),
         # a span goes on
         (["令和四年度", "～令和八年度"], ["令和四年度～令和八年度"]),
         # two amounts a line
