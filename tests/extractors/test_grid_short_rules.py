@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ YS = (60, 80, 100, 120, 140)
 NAMES = ("科目又は事業の名称等", "新設分担金及び負担金", "長期前受金戻入の総額", "国庫補助金及び交付金")
 
 
-def drawn(rules: list[tuple[float, float, float]], tmp_path: Path) -> list[str]:
+def drawn(rules: Sequence[tuple[float, float, float]], tmp_path: Path) -> list[str]:
     """The cells of the second column of a table whose middle rules are drawn in parts: y, x0, x1 of each."""
     sheet = Sheet().grid(XS, (YS[0], YS[-1]))
     for x in XS[1:-1]:
