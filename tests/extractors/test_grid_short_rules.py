@@ -67,7 +67,7 @@ def drawn(rules: Sequence[tuple[float, float, float]], tmp_path: Path) -> list[s
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_part_of_a_rule_that_is_a_little_short_parts_its_rows(tmp_path: Path, short: float, side: str) -> None:
     """Under a label that is spread over its cell it looks like an underline, but goes on in the next column."""
-    rules = []
+    rules: list[tuple[float, float, float]] = []
     for y in YS[1:-1]:
         # the column at the other side has one cell, as that of a chapter has in a budget
         rules += [(y, 160, 260 - short), (y, 260, 360)] if side == "right" else [(y, 60, 160), (y, 160 + short, 260)]
