@@ -100,6 +100,12 @@ AMOUNT = re.compile(
 """A line that is nothing but an amount with its unit, or two with a mark between: with the next of the same unit they
 are two entries (3,190千円, 30,000千円)."""
 
+SPAN = re.compile(r"[^\W\d_]{0,3}\d[^～〜]*[～〜][^～〜]*\d[^～〜]*")
+"""A line that is nothing but a span of dates or numbers: two are two entries (５月下旬～８月下旬, ４月～６月上旬)."""
+
+NAME = re.compile(r"[㐀-鿿々〇゠-ヿ]{3,12}")
+"""A line that is nothing but a name: two that end alike are two entries (管理職手当, 扶養手当)."""
+
 UNIT = re.compile(r"[千百十]?[万億]?円|月|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
 """A unit on a line of its own stands above the amounts of its column."""
 
@@ -310,8 +316,8 @@ def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
         heading: It names columns.
     """
     if len(lines) > 2:
-        tops = [line.bbox.top for line in lines]
-        steps = list(map(sub, tops[1:], tops))
+        middles = [line.bbox.top + line.bbox.bottom for line in lines]
+        steps = list(map(sub, middles[1:], middles))
         least = min(steps)
         if max(steps) >= APART * least or least <= 0.0:
             return Setting(lines, *_pitch(lines), by_hand=not heading)
@@ -321,13 +327,18 @@ def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
 def _pitch(lines: Sequence[Line]) -> tuple[float, float]:
     """The least distance from one line to the next, in points, and in em of the larger of the two."""
     steps = [
-        (max(after.bbox.top - line.bbox.top, after.bbox.bottom - line.bbox.bottom), max(line.size, after.size))
+        (_distance(line, after), max(line.size, after.size))
         for line, after in pairwise(lines)
         if line.page == after.page
     ]
     # lines side by side are no lines under each other
     steps = [(step, size) for step, size in steps if step > 0.5 * size > 0.0]
     return min([step for step, _ in steps], default=0.0), min([step / size for step, size in steps], default=0.0)
+
+
+def _distance(line: Line, after: Line) -> float:
+    """How far apart two lines are, from middle to middle: a line of nothing but ー has its own there, too."""
+    return (after.bbox.top + after.bbox.bottom - line.bbox.top - line.bbox.bottom) / 2
 
 
 class Joined(NamedTuple):
@@ -480,6 +491,8 @@ def _is_break(
         return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
     if head in NEVER_FIRST:
         return False, True
+    if setting.by_hand and not by_hand and end == line.text[-1] and _are_alike(before, line):
+        return True, False
     if full:
         if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
             return True, True  # the next line is set in, as the first line of this paragraph was
@@ -525,7 +538,7 @@ def _never_begins(line: Line) -> bool:
 
 def _are_apart(before: Line, line: Line, setting: Setting) -> bool:
     """Whether two lines are farther apart than the lines of their cell are, both in points and for their size."""
-    apart = min(line.bbox.top - before.bbox.top, line.bbox.bottom - before.bbox.bottom)
+    apart = _distance(before, line)
     if apart < APART * setting.pitch or before.page != line.page or _never_begins(line):
         return False
     return apart >= APART * setting.pitch_em * max(before.size, line.size)
@@ -544,6 +557,16 @@ def _are_entries(before: Line, line: Line) -> bool:
     if line.gap < ROW_GAP_EM or not AMOUNT_END.search(line.text):
         return False
     return AMOUNT_END.search(before.text) is not None or AMOUNTS_END.search(line.text) is not None
+
+
+def _are_alike(before: Line, line: Line) -> bool:
+    """Whether two lines that end in the same letter are entries of one kind: names that end alike, or spans."""
+    if before.text[-2:] == line.text[-2:] and len(line.text) > 2:
+        if NAME.fullmatch(before.text) and NAME.fullmatch(line.text):
+            return True
+        if before.text[:2] == line.text[:2] and len(before.text) > 4:
+            return True  # 困難な業務を処理する主幹等の職務, 困難な業務を処理する室長等の職務
+    return SPAN.fullmatch(before.text) is not None and SPAN.fullmatch(line.text) is not None
 
 
 def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, bool]:

@@ -82,15 +82,36 @@ def test_amounts_of_one_unit_are_entries_however_full_their_lines_are(
 
 
 @QUICK
+@given(st.lists(st.text("管理職扶養地域住居通勤時間", min_size=1, max_size=6), min_size=2, max_size=5))
+def test_names_that_end_alike_are_entries_however_full_their_lines_are(tmp_path: Path, names: list[str]) -> None:
+    texts = [name + "手当" for name in names]
+    cell = read(tmp_path, [(text, PITCH) for text in texts], max(len(text) for text in texts) + 0.1)
+    assert cell.text.split("\n") == texts
+    assert cell.doubtful
+
+
+@QUICK
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), min_size=2, max_size=4), st.sampled_from("～〜"))
+def test_spans_are_entries_however_full_their_lines_are(
+    tmp_path: Path, spans: list[tuple[int, int]], mark: str
+) -> None:
+    texts = [f"{one}月下旬{mark}{other}月上旬" for one, other in spans]
+    widest = max(text_width(text, SIZE) for text in texts) / SIZE
+    assert read(tmp_path, [(text, PITCH) for text in texts], widest + 0.1).text.split("\n") == texts
+
+
+@QUICK
 @given(st.lists(st.lists(words, min_size=2, max_size=3), min_size=2, max_size=4), st.floats(1.5, 3.0))
 def test_a_blank_between_groups_of_lines_parts_them(tmp_path: Path, groups: list[list[str]], apart: float) -> None:
     """However full the lines are: 台風による豪雨（8月） and, under a blank, 集中豪雨（8月）."""
     lines = [
-        ("あ" * LETTERS, PITCH * (apart if number and not place else 1.0))
+        ("あいう"[place] * LETTERS, PITCH * (apart if number and not place else 1.0))
         for number, group in enumerate(groups)
         for place, _ in enumerate(group)
     ]
-    assert read(tmp_path, lines).text.split("\n") == ["あ" * LETTERS * len(group) for group in groups]
+    assert read(tmp_path, lines).text.split("\n") == [
+        "".join("あいう"[place] * LETTERS for place, _ in enumerate(group)) for group in groups
+    ]
 
 
 @QUICK
