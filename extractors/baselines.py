@@ -38,6 +38,8 @@ def moved_baselines(
     boxes: list[tuple[float, float, float, float]],
     sizes: list[float],
     vertical: list[bool],
+    *,
+    cells: bool,
 ) -> Records | None:
     """The glyphs with such signs put on the baselines that they belong to.
 
@@ -50,6 +52,7 @@ def moved_baselines(
         boxes: Its box.
         sizes: Its size.
         vertical: It runs downwards or upwards.
+        cells: The owners are cells; in prose what stands halfway beside two lines is of another column of text.
 
     Returns:
         The glyphs with changed ``origin_y``, or None where nothing is to be changed.
@@ -76,7 +79,7 @@ def moved_baselines(
         target: int | None = None
         if sizes[small] <= SMALL * sizes[base]:
             target = base if _fits(glyphs[lines[small]], glyphs[lines[base]], sizes[base]) else None
-        elif lower in close and not vertical[lower + 1]:
+        elif cells and lower in close and not vertical[lower + 1]:
             # the line in the middle belongs to the upper one when it stands before both, to the lower one when behind
             small, after = lower, lower + 1
             slack = BESIDE_EM * sizes[small]

@@ -44,13 +44,14 @@ class OwnedLine(NamedTuple):
 _owned = cast("Callable[[tuple[int, Line, NDArray[np.intp], bool]], OwnedLine]", partial(tuple.__new__, OwnedLine))
 
 
-def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[OwnedLine]:
+def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int, *, cells: bool = True) -> list[OwnedLine]:
     """Group glyphs into lines.
 
     Args:
         ink: The glyphs of a page.
         owners: For each glyph, the number of the cell (or stretch) that it belongs to.
         page: Page number, from 1.
+        cells: The owners are cells, not stretches of prose.
 
     Returns:
         The lines, by owner, then in reading order. Lines of ruby are marked and stand before their base line.
@@ -60,7 +61,15 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int) -> list[Owned
         return []
     found = line_columns(glyphs, ink.texts, ink.spaces, owners, _writing(glyphs))
     set_right = moved_baselines(
-        glyphs, found.order, found.starts, found.stops, found.owners, found.boxes, found.sizes, found.vertical
+        glyphs,
+        found.order,
+        found.starts,
+        found.stops,
+        found.owners,
+        found.boxes,
+        found.sizes,
+        found.vertical,
+        cells=cells,
     )
     if set_right is not None:
         found = line_columns(set_right, ink.texts, ink.spaces, owners, _writing(glyphs))

@@ -35,7 +35,7 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
         return [], []
     part = ink.part(outside)
     # first all lines across the page, then cut at wide gaps, then again as lines of their own
-    whole = glyphs_to_lines(part, np.zeros(len(outside), dtype=np.intp), page)
+    whole = glyphs_to_lines(part, np.zeros(len(outside), dtype=np.intp), page, cells=False)
     owners = np.zeros(len(outside), dtype=np.intp)
     number = 0
     for owned in whole:
@@ -49,7 +49,7 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
             owners[owned.members] = number + np.append(0, np.cumsum(wide))
             number += int(wide.sum())
         number += 1
-    found = glyphs_to_lines(part, owners, page) if owners.any() else whole
+    found = glyphs_to_lines(part, owners, page, cells=False) if owners.any() else whole
     lines = [owned for owned in found if not owned.ruby]
     blocks = []
     for group in _columns(sorted(lines, key=lambda owned: (owned.line.bbox.top, owned.line.bbox.x0))):

@@ -129,3 +129,34 @@ def test_a_turned_sign_among_level_lines_stays_in_its_place(
     canvas.drawString(-SIZE / 2, -0.38 * SIZE, sign)
     canvas.restoreState()
     assert "".join(drawn.read(tmp_path)) == f"20歳{sign}23歳"
+
+
+@QUICK
+@given(st.floats(0.2, 0.8), st.floats(1.2, 1.6), st.floats(2.2, 4.0))
+def test_lines_of_two_columns_of_prose_stay_in_their_columns(
+    tmp_path: Path, off: float, pitch: float, gap: float
+) -> None:
+    """They stand halfway beside each other, too, where the columns do not share their baselines."""
+    sheet = Sheet()
+    for number in range(4):
+        base = 200 + number * pitch * SIZE
+        sheet.text(60, base, "左の段に組まれた文字", SIZE)
+        sheet.text(60 + (10 + gap) * SIZE, base + off * pitch * SIZE, "右の段に並べた文字", SIZE)
+    found = extract(sheet.save(tmp_path / "prose.pdf"))
+    lines = [line.text for block in found.pages[0].blocks for line in block.lines]
+    assert sorted(lines) == ["右の段に並べた文字"] * 4 + ["左の段に組まれた文字"] * 4
+
+
+@QUICK
+@given(st.floats(0.3, 0.7), st.floats(0.5, 0.67))
+def test_a_note_mark_in_prose_stands_where_it_is_printed(tmp_path: Path, up: float, small: float) -> None:
+    sheet = Sheet()
+    for number in range(3):
+        base = 200 + number * 1.5 * SIZE
+        sheet.text(60, base - ASCENT * SIZE, "サービスの供給", SIZE)
+        x = 60 + text_width("サービスの供給", SIZE)
+        mark = f"注{number + 1}"
+        sheet.text(x, base - up * SIZE - ASCENT * small * SIZE, mark, small * SIZE)
+        sheet.text(x + text_width(mark, small * SIZE), base - ASCENT * SIZE, "の制約が続く。", SIZE)
+    text = "".join(block.text for block in extract(sheet.save(tmp_path / "note.pdf")).pages[0].blocks)
+    assert "".join(text.split()) == "".join(f"サービスの供給注{number}の制約が続く。" for number in (1, 2, 3))
