@@ -149,6 +149,10 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     )
     parts = [x, y, glyphs["x1"], glyphs["run"]]  # the same in all letters of one glyph
     whole = np.append(0, np.cumsum(np.any([part[1:] != part[:-1] for part in parts], axis=0)))
+    unknown = np.flatnonzero(has_flag(glyphs, GlyphFlag.UNMAPPED))
+    whole[unknown] = (
+        -1 - unknown
+    )  # of a glyph that is not known it is not known, either, for how many letters it stands
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
     place = codes << 40 | np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders
