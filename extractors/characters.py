@@ -19,6 +19,9 @@ CLOSING = frozenset(")）]］}｝〉》」』】〕〗〙”’")
 HANGING = frozenset("、。，．,.」』）)")
 """Characters that may hang past the edge of the column (ぶら下げ)."""
 
+WORD_ENDS = frozenset(".,;:!?")
+"""Marks that end a Latin word, with a space after them; within a number none follows."""
+
 TERMINAL = frozenset("。．！？!?")
 """Characters that end a sentence."""
 

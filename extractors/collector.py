@@ -18,6 +18,7 @@ be walked through in vain (0.6 of 20 ms a page). They are some 150 MB, if all of
 
 _lock = threading.Lock()
 _asked = 0
+_waiting = 0  # so many objects more than before are not looked at yet
 _before = gc.get_threshold()
 
 
@@ -25,10 +26,10 @@ _before = gc.get_threshold()
 def collector_seldom() -> Iterator[None]:
     """Let the collector come seldom; it comes as before when the last of all threads that asked for it is done.
 
-    What was made meanwhile and is still held is then as old to the collector as it can be: it would else walk through
-    all of it at once (0.1 ms a page). It comes to it, and to the cycles among it, when it next looks at all there is.
+    What was made meanwhile and is still there would then be walked through at once (0.1 ms a page). It waits, too, till
+    it is `OBJECTS` in all, of one document or of many.
     """
-    global _asked, _before
+    global _asked, _before, _waiting
     with _lock:
         if not _asked:
             _before = gc.get_threshold()
@@ -40,7 +41,11 @@ def collector_seldom() -> Iterator[None]:
         with _lock:
             _asked -= 1
             if not _asked:
-                if not gc.get_freeze_count():  # what somebody froze would be thawed with the rest
+                _waiting += gc.get_count()[0]
+                if _waiting >= OBJECTS and gc.isenabled():
+                    _waiting = 0
+                    gc.collect()
+                elif not gc.get_freeze_count():  # what somebody froze would be thawed with the rest
                     gc.freeze()
-                    gc.unfreeze()
+                    gc.unfreeze()  # it is now as old to the collector as it can be
                 gc.set_threshold(*_before)

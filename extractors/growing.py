@@ -46,9 +46,11 @@ class ColumnCounts:
         column = cell.column
         if cell.column_span < self._columns:
             self.cells[column] += times
-            self.filled[column] += times * bool(cell.text)
-            self.prose[column] += times * (not _is_mark(cell.text))
-        self.texts[column] += times * bool(cell.text)
+        if cell.text:
+            self.texts[column] += times
+            if cell.column_span < self._columns:
+                self.filled[column] += times
+                self.prose[column] += times * (not _is_mark(cell.text))
         if cell.column_span == 1:
             self.spans[column][cell.row_span] += times
 
@@ -126,5 +128,5 @@ class GrowingTable:
 
 
 def _is_mark(text: str) -> bool:
-    """Whether a cell is blank, or holds a mark or a number, which never goes on over a page."""
+    """Whether a cell holds a mark or a number, which never goes on over a page."""
     return len("".join(text.split())) <= VALUE_LETTERS or NUMBER.fullmatch(text) is not None

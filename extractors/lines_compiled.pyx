@@ -31,6 +31,7 @@ cdef double SPACE_LATIN_EM = _SPACE_LATIN_EM
 cdef double SPREAD_EM = _SPREAD_EM
 cdef double WORD_EM_MAX = _WORD_EM_MAX
 
+cdef object WORD_ENDS = characters.WORD_ENDS
 cdef uint8_t SCRIPT_BITS = characters.SCRIPT_BITS
 cdef uint8_t LATIN = characters.LATIN
 cdef uint8_t FIRST_NEVER = characters.FIRST_NEVER
@@ -219,7 +220,17 @@ cdef int _measure(
                 letters[written] = 0x3000 if ideographic else 0x20
                 written += 1
             elif gap >= SPACE_LATIN_EM:
-                if latin and latin_next:
+                if latin_next and (
+                    latin
+                    # a mark between a Latin word and the letter of the next one
+                    or (
+                        not spread
+                        and text in WORD_ENDS
+                        and index > start
+                        and traits[index - 1] & LATIN
+                        and texts[order[index + 1]][0].isalpha()
+                    )
+                ):
                     letters[written] = 0x20
                     written += 1
                 elif gap >= SPACE_EM and not spread:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, WORD_MARKS, is_latin, script
+from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, WORD_ENDS, WORD_MARKS, is_latin, script
 from torikumi.extractors.glyphs import picked
 from torikumi.schemas.primitives import Records
 
@@ -198,11 +198,16 @@ def _with_spaces(texts: Sequence[str], places: Sequence[int], spaces: Sequence[b
             # the width tells an ideographic space (1 em) from a word space (a quarter, more in justified lines)
             ideographic = gap >= 0.9 or (gap >= 0.6 and not latin and not latin_next)
             parts[index] += "\u3000" if ideographic else " "
-        elif latin and latin_next:
+        elif latin_next and (latin or (not spread and _ends_word(texts, index))):
             parts[index] += " "
         elif gap >= SPACE_EM and not spread:
             parts[index] += " " if latin or latin_next else "\u3000"
     return "".join(parts)
+
+
+def _ends_word(texts: Sequence[str], index: int) -> bool:
+    """Whether a mark stands between a Latin word and the letter of the next one (and so on, for example)."""
+    return texts[index] in WORD_ENDS and index > 0 and is_latin(texts[index - 1]) and texts[index + 1][0].isalpha()
 
 
 def _lead(texts: Sequence[str], begins: Sequence[float], ends: Sequence[float], size: float) -> tuple[float, float]:

@@ -25,7 +25,16 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
-from torikumi.extractors.characters import BRACKETS, CLOSING, HANGING, NEVER_FIRST, TERMINAL, is_latin, script
+from torikumi.extractors.characters import (
+    BRACKETS,
+    CLOSING,
+    HANGING,
+    NEVER_FIRST,
+    TERMINAL,
+    WORD_ENDS,
+    is_latin,
+    script,
+)
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Line
 
@@ -416,7 +425,7 @@ def _glue(text: str, rest: str, space: bool) -> str:
     if not space and rest[0].isdigit() and FIGURE_END.search(text):
         return text + rest  # a number that a narrow column broke
     latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
-    after_mark = text[-1] in ".,;:!?" and len(text) > 1 and is_latin(text[-2])
+    after_mark = text[-1] in WORD_ENDS and len(text) > 1 and is_latin(text[-2])
     parted = (latin or latin_next) if space else latin_next and (latin or after_mark)
     return f"{text} {rest}" if parted else text + rest
 

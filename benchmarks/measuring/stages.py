@@ -42,7 +42,7 @@ OF_EXTRACTION: dict[str, list[tuple[str, str]]] = {
 OF_PAGES = {"check": "weighing", "read_page": "reading", "confirms": "check by the second reader"}
 """Methods of readers and scales that are called for each page → their stage."""
 
-OF_WRITING = {"validation": [(DATASET, "report_from_json"), (DATASET, "table_problems")]}
+OF_WRITING = {"validation": [(DATASET, "reads_back"), (DATASET, "table_problems")]}
 
 STAGES = (
     "weighing",

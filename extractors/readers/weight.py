@@ -67,13 +67,13 @@ FONTS = re.compile(r"/Font\s*(?:(\d+) \d+ R|<<([^<>]*)>>)")
 """The fonts among resources, as MuPDF writes them: an object of their own, or each named."""
 
 ENTRY = re.compile(
-    r"/([^\s/<>\[\](){}%#]++)"
-    r"( \d++ \d++ R| [^\s/<>\[\](){}%#]++|/[^\s/<>\[\](){}%#]*+|\[[^\[\]<>(){}%#]*+\]|<<[^<>(){}%#]*+>>)",
+    rb"/([^\s/<>\[\](){}%#\\]++)"
+    rb"( \d++ \d++ R| [^\s/<>\[\](){}%#\\]++|/[^\s/<>\[\](){}%#\\]*+|\[[^\[\]<>(){}%#\\]*+\]|<<[^<>(){}%#\\]*+>>)",
 )
 """A key and its value in a dictionary as MuPDF writes it, but for strings, names with odd letters, and what is nested
 further. Nothing is tried twice: a hostile dictionary would take for ever."""
 
-ENTRIES = re.compile(f"<<(?:{ENTRY.pattern})*+>>")
+ENTRIES = re.compile(rb"<<(?:" + ENTRY.pattern + rb")*+>>")
 """A dictionary of nothing but these."""
 
 Weight = tuple[int, int]
@@ -150,7 +150,8 @@ class Scales:
         # by object and by what it is taken for: one object may stand for resources here and for fonts there
         self._without_calls: dict[Holder, bool] = {}
         self._fonts: dict[tuple[int, Holder], list[tuple[int, Holder, int]]] = {}
-        self._entries: dict[int, dict[str, str] | None] = {}  # of the objects of one page
+        self._entries: dict[int, dict[str, str]] = {}  # of the objects of one page
+        self._odd: set[int] = set()  # objects that are asked for each key
         try:
             pymupdf.TOOLS.mupdf_display_errors(False)
             pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -226,7 +227,7 @@ class Scales:
             return self._has_plain_fonts_only(written)
         shared = next(_references(written), 0), "Resources"  # of most pages of many a file
         if shared not in self._without_calls:
-            written = self._document.xref_object(shared[0], compressed=True)
+            written = self._written(shared[0]).decode("latin-1")
             self._without_calls[shared] = self._has_plain_fonts_only(written)
         return self._without_calls[shared]
 
@@ -244,7 +245,7 @@ class Scales:
             return self._are_plain(told[2])
         shared = int(told[1]), "Font"
         if shared not in self._without_calls:
-            fonts = self._document.xref_object(shared[0], compressed=True)
+            fonts = self._written(shared[0]).decode("latin-1")
             self._without_calls[shared] = fonts.count("<<") == 1 and self._are_plain(fonts)
         return self._without_calls[shared]
 
@@ -365,10 +366,39 @@ class Scales:
         return "xref" if value.endswith(" R") else "null" if value == "null" else "direct", value
 
     def _entries_of(self, xref: int) -> dict[str, str] | None:
-        """All keys and values of an object, which is written out in the time that it takes to ask for one of them."""
-        if xref not in self._entries:
-            self._entries[xref] = plain_entries(str(self._document.xref_object(xref, compressed=True)))
-        return self._entries[xref]
+        """All keys and values of an object, written out in the time that it takes to ask for one of them.
+
+        Returns:
+            None where they are not all plain, or many; such an object is not written out again.
+        """
+        found = self._entries.get(xref)
+        if found is None and xref not in self._odd:
+            written = self._written(xref)
+            found = plain_entries(written) if len(written) <= SMALL else None
+            if found is None:
+                self._odd.add(xref)
+            else:
+                self._entries[xref] = found
+        return found
+
+    def _written(self, xref: int) -> bytes:
+        r"""An object as MuPDF writes it.
+
+        PyMuPDF's own `xref_object` reads that as Python does an escaped text, in which the name /A\u003e\u003e ends a
+        dictionary: what stands behind it would be hidden.
+
+        Raises:
+            IndexError: There is no such object.
+        """
+        if not 0 < xref < pymupdf.mupdf.pdf_xref_len(self._pdf):
+            raise IndexError(xref)
+        buffer = pymupdf.mupdf.fz_new_buffer(SMALL)
+        output = pymupdf.mupdf.FzOutput(buffer)
+        found = pymupdf.mupdf.pdf_resolve_indirect(pymupdf.mupdf.pdf_load_object(self._pdf, xref))
+        pymupdf.mupdf.pdf_print_obj(output, found, 1, 0)
+        output.fz_close_output()
+        written: bytes = pymupdf.mupdf.fz_buffer_extract(buffer)
+        return written
 
     def _resolved(self, xref: int, path: str) -> str:
         """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
@@ -376,7 +406,7 @@ class Scales:
         if kind == "xref":
             at = next(_references(value), 0)
             if at and not self._document.xref_is_stream(at):
-                return str(self._document.xref_object(at, compressed=True))
+                return self._written(at).decode("latin-1")
         return value
 
     def _unpacked(self, xref: int) -> bytes | None:
@@ -409,17 +439,17 @@ def _askable(path: str) -> bool:
     return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
-def plain_entries(written: str) -> dict[str, str] | None:
-    """The keys and values of a dictionary as MuPDF writes it; None where they are not all plain.
+def plain_entries(written: bytes) -> dict[str, str] | None:
+    r"""The keys and values of a dictionary as MuPDF writes it; None where they are not all plain.
 
-    >>> plain_entries("<</Type/Page/Contents 4 0 R/Resources<</Font 1 0 R>>/Rotate 0>>")
+    >>> plain_entries(b"<</Type/Page/Contents 4 0 R/Resources<</Font 1 0 R>>/Rotate 0>>")
     {'Type': '/Page', 'Contents': '4 0 R', 'Resources': '<</Font 1 0 R>>', 'Rotate': '0'}
-    >>> plain_entries("<</Type/Page/Title(a))b)>>"), plain_entries("[4 0 R]")
-    (None, None)
+    >>> plain_entries(b"<</Type/Page/Title(a))b)>>"), plain_entries(b"[4 0 R]"), plain_entries(rb"<</\u0041 1>>")
+    (None, None, None)
     """
-    if ENTRIES.fullmatch(written) is None:
+    if not written.isascii() or ENTRIES.fullmatch(written) is None:
         return None
-    return {key: value.lstrip() for key, value in ENTRY.findall(written)}
+    return {key.decode("ascii"): value.decode("ascii").lstrip() for key, value in ENTRY.findall(written)}
 
 
 def _references(written: str) -> Iterator[int]:

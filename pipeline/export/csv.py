@@ -65,7 +65,7 @@ def _written(values: Sequence[Cell]) -> Iterable[str]:
     """The cells of a column as they stand in the file."""
     if _ALIKE.issuperset(map(type, values)):  # each text once: many stand in every row
         cells = {value: _quoted(cell_text(value)) for value in set(values)}
-        return map(cells.__getitem__, values)
+        return map(cells.__getitem__, values) if len(cells) > 1 else list(cells.values()) * len(values)
     return [_quoted(cell_text(value)) for value in values]
 
 

@@ -9,7 +9,7 @@ readers of CSVW refuse an empty one; ``datapackage.json`` has them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
 from torikumi.pipeline.export.about import about
@@ -26,12 +26,12 @@ NAMESPACE = "http://www.w3.org/ns/csvw"
 _DATATYPES: dict[ColumnType, str] = {"string": "string", "integer": "integer", "number": "decimal", "year": "gYear"}
 
 
-def csvw(report: Report, files: Mapping[str, bytes], options: ExportOptions) -> bytes:
+def csvw(report: Report, files: Collection[str], options: ExportOptions) -> bytes:
     """The bytes of ``csv-metadata.json``.
 
     Args:
         report: The report.
-        files: File name → bytes of the other files of the folder.
+        files: Names of those that hold data.
         options: How they were written.
     """
     said = about(report, options)

@@ -42,15 +42,12 @@ GUARD_NOTE = (
 )
 
 
-def datapackage(
-    report: Report, files: Mapping[str, bytes], checksums: Mapping[str, str], options: ExportOptions
-) -> bytes:
+def datapackage(report: Report, files: Mapping[str, Mapping[str, Any]], options: ExportOptions) -> bytes:
     """The bytes of ``datapackage.json``.
 
     Args:
         report: The report.
-        files: File name → bytes of the other files of the folder.
-        checksums: File name → `checksum` of those that hold data.
+        files: File name → `file_entry` of those that hold data.
         options: How they were written.
     """
     said = about(report, options)
@@ -80,20 +77,16 @@ def datapackage(
         found["spatial"] = place
     found["torikumi:formula-guard"] = {"prefix": "'", "pattern": GUARDED, "description": GUARD_NOTE}
     if REPORT in files:
-        found["torikumi:report"] = file_entry(REPORT, files[REPORT], checksums[REPORT]) | {
-            "mediatype": "application/json"
-        }
+        found["torikumi:report"] = {**files[REPORT], "mediatype": "application/json"}
     others = [name for name in files if Path(name).suffix in _OTHERS]
     if others:
         found["torikumi:files"] = [
-            {key: value for key, value in file_entry(name, files[name], checksums[name]).items() if key != "encoding"}
+            {key: value for key, value in files[name].items() if key != "encoding"}
             | {"mediatype": _OTHERS[Path(name).suffix]}
             for name in others
         ]
     found["resources"] = [
-        file_entry(table.file, files[table.file], checksums[table.file])
-        | table_head(table)
-        | of_csv(_schema(table, report, options))
+        {**files[table.file], **table_head(table), **of_csv(_schema(table, report, options))}
         for table in TABLES.values()
         if table.file in files
     ]

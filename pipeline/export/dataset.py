@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from torikumi.extractors.collector import collector_seldom
 from torikumi.pipeline import validate
@@ -14,11 +17,11 @@ from torikumi.pipeline.export.csv import table_to_csv
 from torikumi.pipeline.export.csvw import FILE as CSVW
 from torikumi.pipeline.export.csvw import csvw
 from torikumi.pipeline.export.datapackage import FILE as PACKAGE
-from torikumi.pipeline.export.datapackage import checksum, datapackage, dataset_title
+from torikumi.pipeline.export.datapackage import checksum, datapackage, dataset_title, file_entry
 from torikumi.pipeline.export.findings import with_licence_finding
 from torikumi.pipeline.export.folder_lock import alone_in
 from torikumi.pipeline.export.json import FILE as REPORT
-from torikumi.pipeline.export.json import compact_json, indented, report_from_json
+from torikumi.pipeline.export.json import compact_json, indented, reads_back, shaped
 from torikumi.pipeline.export.linked_data import FILE as LINKED
 from torikumi.pipeline.export.linked_data import linked_data
 from torikumi.pipeline.export.options import ExportOptions, check_formats
@@ -81,54 +84,65 @@ def write_dataset(
         UsageError: A format is not known.
     """
     options = options or ExportOptions()
+    check_formats(options.formats)
     report = with_licence_finding(report, options)
-    compact = compact_json(report)
-    files = dataset_files(report, options, pair, compact)
-    files[REVIEW] = review_page(report, pictures, compact=compact)
-    put_files(files, folder, OWN_FILES, check=lambda new: _check(new, report, folder))
-    return [folder / name for name in files]
+    shape = shaped(report)
+    compact = compact_json(report, shape)
+    names = []
+
+    def fill(new: Path) -> None:
+        for name, content in _files(report, options, pair, compact):
+            write_through(new / name, content)
+            names.append(name)
+        write_through(new / REVIEW, review_page(report, pictures, compact=compact))
+        _check(new, report, shape, folder)
+
+    put_folder(folder, fill, OWN_FILES)
+    return [folder / name for name in (*names, REVIEW)]
 
 
-def dataset_files(
-    report: Report,
-    options: ExportOptions,
-    pair: PairIndicators = no_pairs,
-    compact: bytes | None = None,
-) -> dict[str, bytes]:
+def dataset_files(report: Report, options: ExportOptions, pair: PairIndicators = no_pairs) -> dict[str, bytes]:
     """File name → bytes of every file of data of a dataset, in the order in which they are listed.
 
     Args:
         report: The report.
         options: How to write it.
         pair: Pairs actuals with targets.
-        compact: The JSON of the report (`compact_json`), where it is there already.
 
     Raises:
         UsageError: A format is not known, or needs what is not installed.
     """
     check_formats(options.formats)
-    files: dict[str, bytes] = {}
+    return dict(_files(report, options, pair, compact_json(report)))
+
+
+def _files(report: Report, options: ExportOptions, pair: PairIndicators, compact: bytes) -> Iterator[tuple[str, bytes]]:
+    """The same one by one: none is held once it is written, since a long report has many megabytes of them."""
+    entries: dict[str, dict[str, Any]] = {}
+    for name, content in _data(report, options, pair, compact):
+        entries[name] = file_entry(name, content, checksum(content))
+        yield name, content
+    if "csv" in options.formats:
+        yield CSVW, csvw(report, entries, options)
+        yield LINKED, linked_data(report, entries, options)
+        yield PACKAGE, datapackage(report, entries, options)
+
+
+def _data(report: Report, options: ExportOptions, pair: PairIndicators, compact: bytes) -> Iterator[tuple[str, bytes]]:
+    """Those that hold data, which the others describe."""
     if "json" in options.formats or "sqlite" in options.formats:  # the database is made from the JSON of each dataset
-        files[REPORT] = indented(compact or compact_json(report))
+        yield REPORT, indented(compact)
     tables = report_rows(report, pair) if {"csv", "xlsx", "parquet"}.intersection(options.formats) else {}
     title = dataset_title(report)
     if "csv" in options.formats:
         for name, rows in tables.items():
-            table = TABLES[name]
-            files[table.file] = table_to_csv(table, rows, header=options.header, bom=options.bom)
+            yield TABLES[name].file, table_to_csv(TABLES[name], rows, header=options.header, bom=options.bom)
     if "xlsx" in options.formats:
-        files[WORKBOOK] = workbook(report, title, tables, options)
+        yield WORKBOOK, workbook(report, title, tables, options)
     if "parquet" in options.formats:
         about = {"dataset": report.dataset_id, "title": title, "source": report.source.sha256}
-        files |= {
-            parquet_name(TABLES[name]): table_to_parquet(TABLES[name], rows, about) for name, rows in tables.items()
-        }
-    if "csv" in options.formats:
-        checksums = {name: checksum(content) for name, content in files.items()}
-        files[CSVW] = csvw(report, files, options)
-        files[LINKED] = linked_data(report, files, checksums, options)
-        files[PACKAGE] = datapackage(report, files, checksums, options)
-    return files
+        for name, rows in tables.items():
+            yield parquet_name(TABLES[name]), table_to_parquet(TABLES[name], rows, about)
 
 
 def write_through(path: Path, content: bytes) -> None:
@@ -176,17 +190,17 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
-def _check(new: Path, report: Report, folder: Path) -> None:
+def _check(new: Path, report: Report, shape: msgspec.Struct | None, folder: Path) -> None:
     """Refuse a dataset that is not what the report says, or not valid.
 
     `jsonschema` and `frictionless` take longer over a long report than all the rest of writing it, so here the JSON is
-    read back by the models from which its schema is made, and the tables by `table_problems`; ``torikumi validate`` and
-    the tests ask `jsonschema` and `frictionless` themselves.
+    read back by the models from which its schema is made (`reads_back`), and the tables by `table_problems`; ``torikumi
+    validate`` and the tests ask `jsonschema` and `frictionless` themselves.
     """
     problems = []
     if (new / REPORT).exists():
         try:
-            if report_from_json((new / REPORT).read_bytes()) != report:
+            if not reads_back((new / REPORT).read_bytes(), report, shape):
                 problems.append(validate.Problem(REPORT, "reads back as another report"))
         except ValueError as error:
             problems.append(validate.Problem(REPORT, str(error)))
@@ -201,19 +215,32 @@ def _check(new: Path, report: Report, folder: Path) -> None:
         )
 
 
-def put_files(
-    files: Mapping[str, bytes],
-    folder: Path,
-    own: Collection[str],
-    check: Callable[[Path], None] = lambda new: None,
-) -> None:
-    """Write a folder beside its place and put it there whole; files in the old one that are not ours stay.
+def put_files(files: Mapping[str, bytes], folder: Path, own: Collection[str]) -> None:
+    """Write the files of a folder, all or none, as `put_folder` does.
 
     Args:
         files: File name → bytes.
         folder: The folder; made with its parents when missing.
         own: Names of the files that are not kept from the folder that is there.
-        check: Looks at the new folder before it is moved, and raises when it is not to be.
+
+    Raises:
+        OutputError: It cannot be written, or a file is in its place; what was there is there again.
+    """
+
+    def fill(new: Path) -> None:
+        for name, content in files.items():
+            write_through(new / name, content)
+
+    put_folder(folder, fill, own)
+
+
+def put_folder(folder: Path, fill: Callable[[Path], None], own: Collection[str]) -> None:
+    """Write a folder beside its place and put it there whole; files in the old one that are not ours stay.
+
+    Args:
+        folder: The folder; made with its parents when missing.
+        fill: Writes the files into the new folder, and raises when it is not to be put in its place.
+        own: Names of the files that are not kept from the folder that is there.
 
     Raises:
         OutputError: It cannot be written, or a file is in its place; what was there is there again.
@@ -223,9 +250,7 @@ def put_files(
         with tempfile.TemporaryDirectory(prefix=f"{STAGING}{folder.name}-", dir=folder.parent) as staging:
             new = Path(staging, "new")
             new.mkdir()
-            for name, content in files.items():
-                write_through(new / name, content)
-            check(new)
+            fill(new)
             _replace(new, folder, Path(staging, "old"), own)
             _sync(folder.parent)
     except OSError as error:

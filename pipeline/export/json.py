@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import json
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from torikumi.schemas.report import Report
+from torikumi.schemas.shapes import shape_of
 
 FILE = "report.json"
 """Name of the file in a dataset folder."""
@@ -29,12 +31,24 @@ def report_to_json(report: Report) -> str:
     return indented(compact_json(report)).decode("utf-8")
 
 
-def compact_json(report: Report) -> bytes:
-    """The JSON of a report in UTF-8 on one line without any blanks: the file and the page are made of it."""
-    values = report.model_dump(mode="python")
-    found = ENCODER.encode(values)
+def shaped(report: Report) -> msgspec.Struct | None:
+    """A report in its shape (`torikumi.schemas.shapes`), or None where it has none."""
+    try:
+        return msgspec.convert(report, shape_of(Report), from_attributes=True)
+    except msgspec.ValidationError:
+        return None
+
+
+def compact_json(report: Report, shape: msgspec.Struct | None = None) -> bytes:
+    """The JSON of a report in UTF-8 on one line without any blanks: the file and the page are made of it.
+
+    Args:
+        report: The report.
+        shape: The report in its shape (`shaped`), where it is there already.
+    """
+    found = ENCODER.encode(shape or shaped(report) or report.model_dump())
     # only a decimal such as 1E+2 puts these two letters there, or a text, which is rare enough to be written twice
-    return ENCODER.encode(_written_out(values)) if b"E+" in found else found
+    return ENCODER.encode(_written_out(report.model_dump())) if b"E+" in found else found
 
 
 def indented(compact: bytes) -> bytes:
@@ -58,6 +72,29 @@ def report_from_json(text: str | bytes) -> Report:
         ValueError: The text is no JSON, or no report (`pydantic.ValidationError`).
     """
     return Report.model_validate(values_from_json(text))
+
+
+def reads_back(content: bytes, report: Report, shape: msgspec.Struct | None) -> bool:
+    """Whether JSON is valid by the models and says the same as a report.
+
+    Args:
+        content: The JSON.
+        report: The report.
+        shape: The report in its shape: JSON of the same shape needs no models.
+
+    Raises:
+        ValueError: It is not valid.
+    """
+    try:
+        same = shape is not None and _of_shape().decode(content) == shape
+    except msgspec.MsgspecError:
+        same = False
+    return same or report_from_json(content) == report
+
+
+@cache
+def _of_shape() -> msgspec.json.Decoder[msgspec.Struct]:
+    return msgspec.json.Decoder(shape_of(Report))
 
 
 def values_from_json(text: str | bytes) -> Any:

@@ -56,20 +56,17 @@ _KINDS = {
 """Ending of a file → its media type (IANA) and its name in the file types of the EU's Publications Office, or ""."""
 
 
-def linked_data(
-    report: Report, files: Mapping[str, bytes], checksums: Mapping[str, str], options: ExportOptions
-) -> bytes:
+def linked_data(report: Report, files: Mapping[str, Mapping[str, Any]], options: ExportOptions) -> bytes:
     """The bytes of ``dcat.jsonld``.
 
     Args:
         report: The report.
-        files: File name → bytes of the other files of the folder; those that hold data become distributions.
-        checksums: File name → SHA-256 of those that hold data.
+        files: File name → what ``datapackage.json`` says of it (``bytes``, ``hash``): of those that hold data, which
+            become distributions; the CSV files are described by ``csv-metadata.json``.
         options: How they were written.
     """
     said = about(report, options)
-    data = {name: content for name, content in files.items() if name != CSVW and PurePosixPath(name).suffix in _KINDS}
-    graph = [_dcat(report, said, data, checksums, CSVW in files), _schema_org(report, said, data, checksums)]
+    graph = [_dcat(report, said, files), _schema_org(report, said, files)]
     return indented(ENCODER.encode({"@context": _PREFIXES, "@graph": graph}))
 
 
@@ -85,9 +82,7 @@ def _typed(value: str, kind: str) -> dict[str, str]:
     return {"@value": value, "@type": kind}
 
 
-def _dcat(
-    report: Report, said: About, files: Mapping[str, bytes], sums: Mapping[str, str], described: bool
-) -> dict[str, Any]:
+def _dcat(report: Report, said: About, files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": DATASET,
         "@type": "dcat:Dataset",
@@ -121,9 +116,7 @@ def _dcat(
         "prov:used": {"@id": source["@id"]},
         "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "foaf:name": said.converter},
     }
-    found["dcat:distribution"] = [
-        _distribution(name, len(content), sums[name], said, described) for name, content in files.items()
-    ]
+    found["dcat:distribution"] = [_distribution(name, entry, said) for name, entry in files.items()]
     return found
 
 
@@ -144,7 +137,7 @@ def _checksum(sha256: str) -> dict[str, Any]:
     }
 
 
-def _distribution(name: str, size: int, checksum: str, said: About, described: bool) -> dict[str, Any]:
+def _distribution(name: str, entry: Mapping[str, Any], said: About) -> dict[str, Any]:
     media_type, file_type = _KINDS[PurePosixPath(name).suffix]
     found: dict[str, Any] = {
         "@id": f"#{name}",
@@ -153,14 +146,14 @@ def _distribution(name: str, size: int, checksum: str, said: About, described: b
         "dcat:accessURL": {"@id": name},
         "dcat:downloadURL": {"@id": name},
         "dcat:mediaType": {"@id": _IANA + media_type, "@type": "dct:MediaType"},
-        "dcat:byteSize": _typed(str(size), "xsd:nonNegativeInteger"),
-        "spdx:checksum": _checksum(checksum),
+        "dcat:byteSize": _typed(str(entry["bytes"]), "xsd:nonNegativeInteger"),
+        "spdx:checksum": _checksum(_sha256(entry)),
     }
     if file_type:
         found["dct:format"] = {"@id": _FILE_TYPES + file_type, "@type": "dct:MediaTypeOrExtent"}
     if said.licence:
         found["dct:license"] = _licence(said.licence)
-    if described and name.endswith(".csv"):
+    if name.endswith(".csv"):
         found["dct:conformsTo"] = {"@id": CSVW, "@type": "dct:Standard"}
     return found
 
@@ -170,7 +163,11 @@ def _titles(name: str) -> list[dict[str, str]]:
     return _both(table.title, table.title_en) if table else [_in("en", name)]
 
 
-def _schema_org(report: Report, said: About, files: Mapping[str, bytes], sums: Mapping[str, str]) -> dict[str, Any]:
+def _sha256(entry: Mapping[str, Any]) -> str:
+    return str(entry["hash"]).removeprefix("sha256:")
+
+
+def _schema_org(report: Report, said: About, files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The same for search engines; with ``"@context": "https://schema.org"`` it can be put into a page as it is."""
     found: dict[str, Any] = {
         "@context": _SCHEMA_CONTEXT,
@@ -201,10 +198,10 @@ def _schema_org(report: Report, said: About, files: Mapping[str, bytes], sums: M
             "name": name,
             "contentUrl": name,
             "encodingFormat": _KINDS[PurePosixPath(name).suffix][0],
-            "contentSize": f"{len(content)} B",
-            "sha256": sums[name],
+            "contentSize": f"{entry['bytes']} B",
+            "sha256": _sha256(entry),
         }
-        for name, content in files.items()
+        for name, entry in files.items()
     ]
     return found
 

@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -52,19 +52,19 @@ def table_problems(folder: Path) -> list[Problem]:
         for name in (description["name"], *(resource["name"] for resource in description["resources"]))
         if not _NAME.fullmatch(name)
     ]
-    tables: dict[str, Columns] = {}
+    keys: dict[str, Columns] = {}
     for resource in description["resources"]:
         content = (folder / resource["path"]).read_bytes()
         if (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") != (resource["bytes"], resource["hash"]):
             problems.append(Problem(resource["path"], "is not the file that was described"))
         columns, faults = _read(resource, content)
-        tables[resource["name"]] = columns
         problems += faults
+        if columns:
+            for field in resource["schema"]["fields"]:
+                problems += _field_problems(resource, field, columns[field["name"]])
+            keys[resource["name"]] = {name: columns[name] for name in _key_columns(resource["schema"])}
     for resource in description["resources"]:
-        schema, columns = resource["schema"], tables[resource["name"]]
-        for field in schema["fields"] if columns else ():
-            problems += _field_problems(resource["path"], field, columns[field["name"]])
-        problems += _key_problems(resource, tables) if columns else ()
+        problems += _link_problems(resource, keys)
     return [*problems, *changed_files(folder, description)]
 
 
@@ -84,9 +84,11 @@ def _read(resource: Mapping[str, Any], content: bytes) -> tuple[Columns, list[Pr
     return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ()), []
 
 
-def _field_problems(file: str, field: Mapping[str, Any], cells: Sequence[str]) -> Iterator[Problem]:
-    """What of the cells of a column is not of its type, or breaks its constraints."""
-    constraints = field.get("constraints", {})
+def _field_problems(resource: Mapping[str, Any], field: Mapping[str, Any], cells: Sequence[str]) -> Iterator[Problem]:
+    """What of the cells of a column is not of its type, or breaks its constraints; each of a key stands there once."""
+    file, constraints = resource["path"], field.get("constraints", {})
+    if field["name"] in resource["schema"]["primaryKey"]:
+        constraints = {**constraints, "required": True, "unique": True}
     problem = partial(_problem, file, field["name"], cells)
     if field["type"] not in _FORMS or not constraints.keys() <= _CONSTRAINTS:
         yield Problem(file, "has a type or constraint that is not known", column=field["name"])
@@ -111,7 +113,7 @@ def _field_problems(file: str, field: Mapping[str, Any], cells: Sequence[str]) -
     if "pattern" in constraints:
         pattern = re.compile(constraints["pattern"])
         yield from (problem(cell, "is not as its pattern") for cell in distinct if not pattern.fullmatch(cell))
-    if constraints.get("unique"):
+    if constraints.get("unique") and len(distinct) < len(cells):
         yield from _repeated(file, field["name"], cells)
 
 
@@ -122,8 +124,6 @@ def _problem(file: str, column: str, cells: Sequence[str], cell: str, message: s
 
 def _repeated(file: str, column: str, cells: Sequence[str]) -> Iterator[Problem]:
     """The cells that stood in a row before."""
-    if len(set(cells)) == len(cells):
-        return
     seen = {""}
     for row, cell in enumerate(cells, 2):
         if cell in seen and cell:
@@ -131,15 +131,18 @@ def _repeated(file: str, column: str, cells: Sequence[str]) -> Iterator[Problem]
         seen.add(cell)
 
 
-def _key_problems(resource: Mapping[str, Any], tables: Mapping[str, Columns]) -> Iterable[Problem]:
-    """Rows without an id of their own, and cells that lead to no row; each key of torikumi is one column."""
-    file, schema, own = resource["path"], resource["schema"], tables[resource["name"]]
-    (key,) = schema["primaryKey"]
-    if "" in own[key]:
-        yield _problem(file, key, own[key], "", "is empty")
-    yield from _repeated(file, key, own[key])
+def _key_columns(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The columns that lead to rows, or to which others lead; each key of torikumi is one column."""
+    yield from schema["primaryKey"]
     for link in schema.get("foreignKeys", ()):
+        yield from link["fields"]
+
+
+def _link_problems(resource: Mapping[str, Any], keys: Mapping[str, Columns]) -> Iterator[Problem]:
+    """Cells that lead to no row."""
+    own = keys.get(resource["name"], {})
+    for link in resource["schema"].get("foreignKeys", ()) if own else ():
         (column,), (there,) = link["fields"], link["reference"]["fields"]
-        target = tables[link["reference"]["resource"] or resource["name"]]
+        target = keys.get(link["reference"]["resource"] or resource["name"], {})
         for cell in set(own[column]).difference(target.get(there, ()), {""}):
-            yield _problem(file, column, own[column], cell, "leads to no row")
+            yield _problem(resource["path"], column, own[column], cell, "leads to no row")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from torikumi.normalizers.departments import resolve_departments
 from torikumi.normalizers.grades import known_scale, parse_grade
 from torikumi.pipeline.checks import department_evidence
 from torikumi.schemas.columns import INDICATOR_ROLES, ITEM_FIELDS, SEPARATOR
-from torikumi.schemas.report import Initiative, Report
+from torikumi.schemas.report import Initiative, Place, Report
 from torikumi.schemas.values import Indicator, Item
 
 Cell = str | int | Decimal | None
@@ -72,8 +74,8 @@ def report_rows(report: Report, pair: PairIndicators = no_pairs) -> dict[str, li
         pair: Pairs actuals with targets.
     """
     report = _with_corrections_sure(report)
-    places = (place for initiative in report.initiatives for held in initiative.provenance.values() for place in held)
-    sure = _sure if any(place.ocr for place in places) else _no_ocr
+    places = chain.from_iterable(map(_places, report.initiatives))
+    sure = _sure if any(map(attrgetter("ocr"), places)) else _no_ocr
     common: Row = {
         "local_government_code": report.municipality.code,
         "prefecture": report.municipality.prefecture,
@@ -131,7 +133,6 @@ def _initiative_rows(report: Report, sure: Sure) -> Iterator[Row]:
     ranks = _ranks(report)
     for initiative in report.initiatives:
         section = sections.get(initiative.section or "")
-        pages = [place.page for places in initiative.provenance.values() for place in places]
         row: Row = {
             "id": initiative.id,
             "number": initiative.number,
@@ -142,7 +143,7 @@ def _initiative_rows(report: Report, sure: Sure) -> Iterator[Row]:
             "grade": initiative.grade,
             "grade_rank": ranks.get(initiative.grade or ""),
             "departments": _joined(initiative.departments),
-            "page": min(pages, default=None),
+            "page": min(map(attrgetter("page"), _places(initiative)), default=None),
             "ocr_confidence": sure(initiative),
         }
         for field in ITEM_FIELDS:
@@ -171,13 +172,18 @@ def _sure(initiative: Initiative, *fields: str) -> Decimal | None:
         fields: The fields; all, where none is named or those that are named stand nowhere.
     """
     places = [place for name in fields for place in initiative.provenance.get(name, ())]
-    places = places or [place for held in initiative.provenance.values() for place in held]
+    places = places or list(_places(initiative))
     return min((place.confidence or Decimal(0) for place in places if place.ocr), default=None)
 
 
 def _no_ocr(initiative: Initiative, *fields: str) -> Decimal | None:
     """The same of a document of which nothing was read by OCR, as most are."""
     return None
+
+
+def _places(initiative: Initiative) -> Iterator[Place]:
+    """Where all of its fields stand."""
+    return chain.from_iterable(initiative.provenance.values())
 
 
 def _items(initiative: Initiative, field: str) -> tuple[Item, ...]:

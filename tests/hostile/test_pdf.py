@@ -39,6 +39,8 @@ REFUSED = {
     "unfolding-behind-references": "forms that unfold to more than 32 MB",
     "unfolding-beside-a-decoy": "forms that unfold to more than 32 MB",
     "unfolding-on-a-second-page": "forms that unfold to more than 32 MB",
+    "unfolding-behind-odd-names": "forms that unfold to more than 32 MB",
+    "unfolding-glyph-behind-odd-names": "forms that unfold to more than 32 MB",
 }
 """What is not read, and why."""
 

@@ -647,3 +647,25 @@ def active(host: str = HOST) -> bytes:
             more=more,
         )
     )
+
+
+def unfolding_behind_odd_names() -> bytes:
+    r"""The same forms in resources that stand between odd names: read as Python writes letters, these hide them."""
+    objects = page(TEXT + b"/X Do\n", more=_unfolding())
+    names = rb"/A\u003c\u003c\u002fB 1 /Resources 6 0 R /C\u003e\u003e\u002fD 1 /\u0052esources 7 0 R >>"
+    objects[3] = objects[3].split(b"/Resources ")[0] + names
+    decoy = b"<< /Font << /F1 5 0 R >> >>"
+    return written(objects | {6: decoy[:-2] + b"/XObject << /X 20 0 R >> >>", 7: decoy})
+
+
+def unfolding_glyph_behind_odd_names() -> bytes:
+    r"""The same forms in the glyph of a font among the page's, behind a name that ends their list if it is read so."""
+    objects = page(TEXT + b"BT /T 12 Tf 60 500 Td (a) Tj ET\n", more=_unfolding())
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97 "
+        b"/LastChar 97 /Widths [1000] /CharProcs << /a 7 0 R >> /Resources << /XObject << /X 20 0 R >> >> "
+        b"/Encoding << /Type /Encoding /Differences [97 /a] >> >>"
+    )
+    objects[3] = objects[3].split(b"/Resources ")[0] + b"/Resources 8 0 R >>"
+    fonts = rb"<< /Font << /F1 5 0 R /X\u003e\u003e\u002fY 1 /T 6 0 R >> >>"
+    return written(objects | {6: font, 7: stream(b"1000 0 d0 /X Do\n"), 8: fonts})

@@ -59,6 +59,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "unfolding-behind-references": hostile.unfolding_behind_references,
     "unfolding-beside-a-decoy": hostile.unfolding_glyph_beside_a_decoy,
     "unfolding-on-a-second-page": hostile.unfolding_on_a_second_page,
+    "unfolding-behind-odd-names": hostile.unfolding_behind_odd_names,
+    "unfolding-glyph-behind-odd-names": hostile.unfolding_glyph_behind_odd_names,
     "named-in-shift-jis": hostile.named_in_shift_jis,
     "glyph-in-itself": hostile.glyph_in_itself,
     "pattern-in-itself": hostile.pattern_in_itself,

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from torikumi.pipeline.export.options import ExportOptions
 from torikumi.pipeline.validate import validate_dataset
 from torikumi.schemas.columns import TABLES
 from torikumi.schemas.errors import OutputError, UsageError
-from torikumi.schemas.report import Report
+from torikumi.schemas.report import Place, Report
 
 ALL = [
     "report.json",
@@ -207,6 +208,28 @@ def test_a_json_that_is_not_the_report_is_refused(
     monkeypatch.setattr("torikumi.pipeline.export.dataset.indented", spoilt)
     with pytest.raises(OutputError, match=said):
         write_dataset(awkward_report(), tmp_path / "x", ExportOptions(("json",)))
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"0.875", b"0.8750000000000000000000000001", "reads back as another report"),
+        (b"0.875", b"1.875", "less than or equal to 1"),
+        (b'"page": 2', b'"page": 0', "greater than or equal to 1"),
+    ],
+)
+def test_a_json_that_is_not_the_report_of_a_scan_is_refused(
+    old: bytes, new: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = awkward_report()
+    read = Place(page=2, bbox=(1.0, 2.0, 3.0, 4.0), ocr=True, engine="ndlocr", confidence=Decimal("0.875"))
+    first = report.initiatives[0].model_copy(update={"provenance": {"name": (read,)}})
+    report = report.model_copy(update={"initiatives": (first, *report.initiatives[1:])})
+    assert write_dataset(report, tmp_path / "right", ExportOptions(("json",)))
+    monkeypatch.setattr("torikumi.pipeline.export.dataset.indented", lambda json: indented(json).replace(old, new, 1))
+    with pytest.raises(OutputError, match=said):
+        write_dataset(report, tmp_path / "x", ExportOptions(("json",)))
     assert not (tmp_path / "x").exists()
 
 
