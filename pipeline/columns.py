@@ -62,6 +62,8 @@ _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
 _TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
+_BY_SHAPE = {*_VALUE_OF, *_TEXT_OF, Role.GRADE, Role.VALUE, Role.KIND}
+"""Roles that may turn out to be another one by the shape of the values: those of the others need not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,13 +315,14 @@ def _settle(table: Table, found: ColumnMap) -> ColumnMap:
 
 def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     """The role of a column after a look at its values."""
-    if len(column.roles) > 1:
+    may_be_kind = column.role is Role.EXTRA and bool(found.of(Role.VALUE))
+    if len(column.roles) > 1 or not (column.role in _BY_SHAPE or may_be_kind):
         return column
     texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
     if not texts:
         return column
-    if column.role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
-        return replace(column, roles=(Role.KIND,))
+    if may_be_kind:
+        return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
     role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=bool(found.of(Role.INDICATOR)))
     return replace(column, roles=(role,))
 
