@@ -128,6 +128,16 @@ _MAY_NAME = re.compile(rf"[\d年\uf98e{_FIRST}²³¹⁰⁴-⁹₀-₉①-⑨⓪]
 """What is, or folds to, a figure, 年 or 元: no year is without one, and many a text has none."""
 
 
+_ENDED = sorted({form[0] for form, era in _BY_FORM.items() if era.last is not None and "\u4e00" <= form[0] <= "\u9fff"})
+_OTHER_IDEOGRAPHS = "".join(
+    f"{chr(ord(before) + 1)}-{chr(ord(after) - 1)}" for before, after in pairwise(["\u4dff", *_ENDED, "\ua000"])
+)
+_MAY_BE_PAST = re.compile(
+    f"[^\n -@\\[-`{{-~\u3001\u3002\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\uff01-\uff20\uff5e{_OTHER_IDEOGRAPHS}]"
+)
+"""With what an era that has ended may be named, its letters and what folds to such; many a text has nothing of it."""
+
+
 def _fold_one(met: re.Match[str]) -> str:
     """The form of one character for reading."""
     return _FOLDS[ord(met[0])]
@@ -177,6 +187,15 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
     ([2020, 2022], [2017])
     """
     return [found for found in _scan(text, era) if isinstance(found, YearMention)]
+
+
+def find_past_years(text: str) -> list[YearMention]:
+    """Those years of a text that lie past the end of their era.
+
+    >>> [(y.label, y.fiscal_year) for y in find_past_years("平成30年度から平成35年度まで、令和35年度に")]
+    [('平成35年度', 2023)]
+    """
+    return [found for found in find_years(text) if found.past_era] if _MAY_BE_PAST.search(text) else []
 
 
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:

@@ -84,6 +84,18 @@ def test_nothing_else_is_a_year(without: str) -> None:
     assert years._YEAR.search(without) is None
 
 
+def test_letters_with_which_no_ended_era_is_named() -> None:
+    ended = {form for form, era in years._BY_FORM.items() if era.last is not None}
+    others = set(CHARACTERS) - set(taken(years._MAY_BE_PAST))
+    assert len(others) > 20_000
+    assert not [other for other in others if years._FOLDS[ord(other)] in {form[0] for form in ended}]
+
+
+@given(st.text("平成昭和大正明治㍻㍼Ｈhｈsmt令R元31３５年度、. \u3000甲", max_size=14))
+def test_texts_that_name_no_ended_era(shown: str) -> None:
+    assert years.find_past_years(shown) == [year for year in years.find_years(shown) if year.past_era]
+
+
 def test_what_is_no_enclosed_number() -> None:
     plain = set(CHARACTERS) - set(taken(amounts._MAY_BE_ENCLOSED))
     assert len(plain) > 20_000
