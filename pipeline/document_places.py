@@ -7,9 +7,8 @@ has none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.grades import parse_legend
@@ -148,26 +147,25 @@ def _of_sections(
         for section in sections
         if (parts := tuple(part for part in (_words(section.label), _words(section.title)) if part))
     }
-    by_letters = _by_rarest_letters(wanted)
-    first_letters = frozenset(letters[0] for letters in by_letters)
-    found: dict[str, TextBlock | Cell] = {}
-    seen: set[str] = set()
-    for held in sorted(short, key=lambda held: (held.page, held.bbox.top)):
-        if held.text in seen:
-            continue
-        seen.add(held.text)
-        text = _words(held.text)
-        if first_letters.isdisjoint(text):  # told much faster than by all pairs of letters
-            continue
-        for letters in by_letters.keys() & _letters(text):
-            for number in by_letters[letters]:
-                if number not in found and all(part in text for part in wanted[number]):
-                    found[number] = held
-    return {
-        f"sections.{number}": (_place(found[number].page, found[number].bbox, found[number].location),)
-        for number in wanted
-        if number in found
+    sought = _by_rarest_letters(wanted)
+    begun_by = frozenset(letters[0] for letters in sought)
+    standing: dict[str, list[TextBlock | Cell]] = {number: [] for number in wanted}
+    named: dict[str, list[str]] = {}  # text → the sections whose heading it holds
+    for held in short:
+        if held.text not in named:
+            text = _words(held.text)
+            named[held.text] = [
+                number
+                for letters in _letters(text, begun_by)
+                for number in sought.get(letters, ())
+                if all(part in text for part in wanted[number])
+            ]
+        for number in named[held.text]:
+            standing[number].append(held)
+    first = {
+        number: min(held, key=lambda held: (held.page, held.bbox.top)) for number, held in standing.items() if held
     }
+    return {f"sections.{number}": (_place(held.page, held.bbox, held.location),) for number, held in first.items()}
 
 
 def _by_rarest_letters(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -175,14 +173,16 @@ def _by_rarest_letters(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[st
 
     Of each section the pair that fewest sections have, so that a text is compared with few of them, not with all.
     """
-    counts = Counter(letters for parts in wanted.values() for letters in _letters(max(parts, key=len)))
+    longest_of = {number: max(parts, key=len) for number, parts in wanted.items()}
+    counts = Counter(letters for longest in longest_of.values() for letters in _letters(longest, longest))
     found: dict[str, list[str]] = {}
-    for number, parts in wanted.items():
-        rarest = min(_letters(max(parts, key=len)), key=lambda letters: (counts[letters], -len(letters), letters))
+    for number, longest in longest_of.items():
+        rarest = min(_letters(longest, longest), key=lambda letters: (counts[letters], -len(letters), letters))
         found.setdefault(rarest, []).append(number)
     return found
 
 
-def _letters(text: str) -> set[str]:
-    """The letters of a text, and all pairs of them that stand side by side."""
-    return {*text, *map(add, text, text[1:])}
+def _letters(text: str, among: Container[str]) -> set[str]:
+    """Those letters of a text that are among the given ones, and the pairs that they begin."""
+    places = [place for place, letter in enumerate(text) if letter in among]
+    return {text[place : place + length] for place in places for length in (1, 2)} if places else set()
