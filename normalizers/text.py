@@ -66,8 +66,9 @@ _FOLDED = re.compile(f"[{_OWN_FORMS}]*")
 """Texts of figures, small letters, kana and ideographs, as most names are: they are compared as they stand."""
 _COMPARE = {sign: kind for kind, signs in _CHARACTERS.compare.items() for sign in signs}
 _OWN_SIGNS = "".join(sign for sign in _COMPARE if unicodedata.is_normalized("NFKC", sign))
-_NEARLY_FOLDED = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}]*")
-"""The same with dashes, circles and dots (サービス), which alone are told by their kind."""
+_PLAIN = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}\n -~\u3000-\u3002\u3008-\u3011\u30fb\uff01-\uff5e]*")
+"""The same with dashes, circles and dots (サービス), white space, signs and Latin letters of both widths, as most texts
+are: nothing in them is repaired, enclosed or composed."""
 _TO_COMPARE = re.compile(f"[{re.escape(''.join(_COMPARE))}]")
 
 
@@ -115,8 +116,8 @@ def fold_text(text: str) -> str:
     """
     if _FOLDED.fullmatch(text):
         return text
-    if _NEARLY_FOLDED.fullmatch(text):
-        return _TO_COMPARE.sub(_kind_of, text)
+    if _PLAIN.fullmatch(text):
+        return _TO_COMPARE.sub(_kind_of, "".join(unicodedata.normalize("NFKC", text).casefold().split()))
     text = _SELECTORS.sub("", normalize_text(text))
     text = "".join(
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))

@@ -44,19 +44,28 @@ def test_what_is_its_own_form_for_comparing(monkeypatch: pytest.MonkeyPatch) -> 
     own = [character for character in CHARACTERS if text._FOLDED.fullmatch(character)]
     assert len(own) > 20_000
     monkeypatch.setattr(text, "_FOLDED", NOTHING)
-    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
+    monkeypatch.setattr(text, "_PLAIN", NOTHING)
     assert fold_text.__wrapped__("".join(own)) == "".join(own)
     assert all(fold_text.__wrapped__(character) == character for character in own)
 
 
-def test_what_is_folded_to_its_kind_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    nearly = [character for character in CHARACTERS if text._NEARLY_FOLDED.fullmatch(character)]
-    assert {"ー", "〜", "〇", "・", "’"} & set(nearly) == {"ー", "〜", "〇", "’"}
-    shortly = [fold_text.__wrapped__(character) for character in nearly]
+def test_what_is_folded_without_repairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = [character for character in CHARACTERS if text._PLAIN.fullmatch(character)]
+    others = {"ﾞ", "゛", "\u3099", "①", "㈱", "⼾", "\u200b", "\ufe00", "\t"}
+    assert {"ー", "〜", "〇", "・", "’", "Ａ", "ｂ", "A", "　", "\n", *others} - set(plain) == others
+    shortly = [fold_text.__wrapped__(character) for character in plain]
     monkeypatch.setattr(text, "_FOLDED", NOTHING)
-    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
-    assert fold_text.__wrapped__("".join(nearly)) == "".join(shortly)
-    assert [fold_text.__wrapped__(character) for character in nearly] == shortly
+    monkeypatch.setattr(text, "_PLAIN", NOTHING)
+    assert fold_text.__wrapped__("".join(plain)) == "".join(shortly)
+    assert [fold_text.__wrapped__(character) for character in plain] == shortly
+
+
+@given(st.text("かハウA＾｀~゛゜'ー・〇ﾊ①Ａ \n　\u3099\u03001（)", max_size=8))
+def test_texts_that_are_folded_without_repairs(shown: str) -> None:
+    found = fold_text.__wrapped__(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_PLAIN", NOTHING)
+        assert fold_text.__wrapped__(shown) == found
 
 
 def test_what_is_no_dash() -> None:
