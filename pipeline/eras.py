@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
-from torikumi.normalizers.years import YearMention, find_past_years
+from torikumi.normalizers.years import YearMention, find_years, may_hold_past_years
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.tables import Cell, TextBlock
 
@@ -23,6 +23,8 @@ def past_era_years(extraction: Extraction) -> list[Finding]:
     where: dict[str, TextBlock | Cell] = {}
     times: Counter[str] = Counter()
     for held in _texts(extraction):
+        if not may_hold_past_years(held.text):
+            continue
         where.setdefault(held.text, held)
         times[held.text] += 1
     first: dict[str, tuple[YearMention, TextBlock | Cell]] = {}
@@ -37,11 +39,11 @@ def past_era_years(extraction: Extraction) -> list[Finding]:
 
 
 def _past(text: str) -> list[YearMention]:
-    """The years of a text that lie past the end of their era, and are no codes."""
+    """The years of a text that lie past the end of their era."""
     return [
         year
-        for year in find_past_years(text)
-        if "年" in year.label or len(text) <= SHORT or not fold_text(year.label)[0].isascii()
+        for year in find_years(text)
+        if year.past_era and ("年" in year.label or len(text) <= SHORT or not fold_text(year.label)[0].isascii())
     ]
 
 
