@@ -70,6 +70,10 @@ _PLAIN = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}\n -~\u3000-\u3002\u30
 """The same with dashes, circles and dots (サービス), white space, signs and Latin letters of both widths, as most texts
 are: nothing in them is repaired, enclosed or composed."""
 _TO_COMPARE = re.compile(f"[{re.escape(''.join(_COMPARE))}]")
+_FULL_WIDTH = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+_PLAIN_FORMS = _COMPARE | {sign: _COMPARE.get(form, form) for sign, form in _FULL_WIDTH.items()}
+_TO_PLAIN_FORM = re.compile(f"[{re.escape(''.join(_PLAIN_FORMS))}]")
+"""What of a plain text has another form. NFKC takes 0.2 µs for each letter of a text in which one changes."""
 
 
 def normalize_text(text: str) -> str:
@@ -117,7 +121,7 @@ def fold_text(text: str) -> str:
     if _FOLDED.fullmatch(text):
         return text
     if _PLAIN.fullmatch(text):
-        return _TO_COMPARE.sub(_kind_of, "".join(unicodedata.normalize("NFKC", text).casefold().split()))
+        return _TO_PLAIN_FORM.sub(_plain_form_of, "".join(text.split())).casefold()
     text = _SELECTORS.sub("", normalize_text(text))
     text = "".join(
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))
@@ -130,6 +134,11 @@ def fold_text(text: str) -> str:
 def _kind_of(met: re.Match[str]) -> str:
     """The kind of a dash, a circle or a dot; `str.translate` is slower, since it looks up each letter of a text."""
     return _COMPARE[met[0]]
+
+
+def _plain_form_of(met: re.Match[str]) -> str:
+    """The form of a letter or sign of full width, a dash, a circle or a dot."""
+    return _PLAIN_FORMS[met[0]]
 
 
 _LETTER = r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]"
