@@ -109,7 +109,7 @@ class ColumnMap:
     guessed: tuple[int, ...] = ()
 
     @cached_property
-    def keys(self) -> list[ColumnRole]:
+    def keys(self) -> Sequence[ColumnRole]:
         """The columns that name and number the initiatives; without such, the one that stands for them."""
         named = self.of(Role.NUMBER, Role.NAME)
         return named or self.of(Role.INDICATOR)[:1] or self.of(*TEXT_ROLES)[:1]
@@ -125,10 +125,18 @@ class ColumnMap:
         told = {Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, Role.EXTRA, *VALUE_ROLES}
         return all(role in told for column in self.columns for role in column.roles)
 
-    def of(self, *roles: Role) -> list[ColumnRole]:
+    def of(self, *roles: Role) -> Sequence[ColumnRole]:
         """The columns that have one of the roles."""
-        found = {column.column: column for role in roles for column in self._by_role.get(role, ())}
-        return [found[column] for column in sorted(found)]
+        found = self._found.get(roles)
+        if found is None:
+            having = {column.column: column for role in roles for column in self._by_role.get(role, ())}
+            found = self._found[roles] = [having[column] for column in sorted(having)]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[tuple[Role, ...], list[ColumnRole]]:
+        """What was asked for: each row asks for the same."""
+        return {}
 
     @cached_property
     def _by_role(self) -> dict[Role, list[ColumnRole]]:

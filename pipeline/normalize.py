@@ -48,6 +48,7 @@ NUMBERED_HEADING = "{name} ({number})"
 INDENT_SLACK_EM = 0.3
 """An indent of 0.7 em counts as one letter: narrow brackets stand that far in, and less is the bearing of a glyph."""
 
+_NO_SLUG = re.compile("[^0-9a-z]+")
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
@@ -126,7 +127,7 @@ def _section(raw: RawSection, taken: Collection[str]) -> Section:
 
 def _slug(number: str | None) -> str:
     """A number as part of an id: ASCII letters and digits, others become -."""
-    return re.sub(r"[^0-9a-z]+", "-", fold_text(number or "")).strip("-")
+    return _NO_SLUG.sub("-", fold_text(number or "")).strip("-")
 
 
 def _text(cells: Sequence[Cell]) -> str:

@@ -119,7 +119,7 @@ def table_to_records(
             row += 1
             continue
         rows = _band(table, columns, row)
-        band = table.between(rows.start, rows.stop)
+        band: Sequence[Cell] = cells if len(rows) == 1 else table.between(rows.start, rows.stop)
         if any(cell.text or cell.slashed for cell in band if cell.row >= rows.start):
             if _is_headless(columns, band, rows) and records:
                 _fill(records[-1], table, columns, rows)
@@ -254,6 +254,10 @@ def _kind_of_mark(text: str) -> str:
     return "0" if text[:1].isdecimal() else "①" if "①" <= text[:1] <= "⑳" else text[:1]
 
 
+_REACHING_DOWN = {Role.GRADE, Role.DEPARTMENTS, Role.RESULTS}
+"""Columns whose cells may reach down beside the second part of a stacked one."""
+
+
 def _band(table: Table, columns: ColumnMap, row: int) -> range:
     """The grid rows of the record that begins in a row: as far as the cells that name and number it reach."""
     end = row + 1
@@ -263,8 +267,10 @@ def _band(table: Table, columns: ColumnMap, row: int) -> range:
             end = max(end, cell.last_row + 1)
     # stacked columns: the second part may stand in a further row that the other cells span
     for column in columns.columns:
+        if column.role not in _REACHING_DOWN:
+            continue
         cell = table.by_place.get((row, column.column))
-        if column.role in (Role.GRADE, Role.DEPARTMENTS, Role.RESULTS) and cell is not None and cell.row == row:
+        if cell is not None and cell.row == row:
             below = table.by_place.get((end, columns.keys[0].column)) if end < table.rows else None
             if cell.last_row + 1 > end and below is not None and not below.text:
                 end = cell.last_row + 1
