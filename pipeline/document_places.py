@@ -6,9 +6,11 @@ has none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.grades import parse_legend
@@ -136,19 +138,20 @@ def _of_sections(
     sections: Sequence[Section], tables: Sequence[Table], blocks: Sequence[TextBlock]
 ) -> dict[str, tuple[Place, ...]]:
     """Where the heading of each section first stands: a row of a table, or a line above one."""
-    if not sections:
-        return {}
-    short: list[TextBlock | Cell] = [
-        cell for table in tables for cell in table.cells if 0 < len(cell.text) < HEADING_LETTERS
-    ]
-    short += [block for block in blocks if len(block.text) < HEADING_LETTERS]
     wanted = {
         section.number: parts
         for section in sections
         if (parts := tuple(part for part in (_words(section.label), _words(section.title)) if part))
     }
+    if not wanted:
+        return {}
+    short: list[TextBlock | Cell] = [
+        cell for table in tables for cell in table.cells if 0 < len(cell.text) < HEADING_LETTERS
+    ]
+    short += [block for block in blocks if len(block.text) < HEADING_LETTERS]
     sought = _by_rarest_letters(wanted)
-    begun_by = frozenset(letters[0] for letters in sought)
+    # a text has many pairs of letters, and few of them begin as one of these
+    begun = re.compile(f"([{re.escape(''.join({letters[0] for letters in sought}))}])(?=(.?))", re.DOTALL)
     standing: dict[str, list[TextBlock | Cell]] = {number: [] for number in wanted}
     named: dict[str, list[str]] = {}  # text → the sections whose heading it holds
     for held in short:
@@ -156,7 +159,8 @@ def _of_sections(
             text = _words(held.text)
             named[held.text] = [
                 number
-                for letters in _letters(text, begun_by)
+                for letter, following in begun.findall(text)
+                for letters in {letter, letter + following}
                 for number in sought.get(letters, ())
                 if all(part in text for part in wanted[number])
             ]
@@ -173,16 +177,14 @@ def _by_rarest_letters(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[st
 
     Of each section the pair that fewest sections have, so that a text is compared with few of them, not with all.
     """
-    longest_of = {number: max(parts, key=len) for number, parts in wanted.items()}
-    counts = Counter(letters for longest in longest_of.values() for letters in _letters(longest, longest))
+    counts = Counter(letters for parts in wanted.values() for letters in _letters(max(parts, key=len)))
     found: dict[str, list[str]] = {}
-    for number, longest in longest_of.items():
-        rarest = min(_letters(longest, longest), key=lambda letters: (counts[letters], -len(letters), letters))
+    for number, parts in wanted.items():
+        rarest = min(_letters(max(parts, key=len)), key=lambda letters: (counts[letters], -len(letters), letters))
         found.setdefault(rarest, []).append(number)
     return found
 
 
-def _letters(text: str, among: Container[str]) -> set[str]:
-    """Those letters of a text that are among the given ones, and the pairs that they begin."""
-    places = [place for place, letter in enumerate(text) if letter in among]
-    return {text[place : place + length] for place in places for length in (1, 2)} if places else set()
+def _letters(text: str) -> set[str]:
+    """The letters of a text, and all pairs of them that stand side by side."""
+    return {*text, *map(add, text, text[1:])}
