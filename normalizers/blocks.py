@@ -30,7 +30,7 @@ def _bracketed(pairs: Collection[str], name: str) -> str:
 
 _B = r"[\s\u3000]*"
 _COLON = f"[{re.escape(_SIGNS.colons)}]"
-_WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
+_WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}+"  # nothing that follows begins with one of these: no way back
 _NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
 _LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
 _SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"

@@ -167,6 +167,26 @@ def test_words_that_end_as_no_label_does(label: str) -> None:
     assert blocks._is_known(label, known) == (not known.words.isdisjoint([fold_text(label), blocks.bare_label(label)]))
 
 
+WORDED = [pattern for _, pattern in blocks._BY_SIGN] + [
+    blocks._BEFORE_COLON, blocks._ALONE, blocks._FURTHER, blocks._MAY_BE_FURTHER
+]  # fmt: skip
+
+
+@given(st.text("目1.）甲乙：:<>【】「」■・※。、 \u3000\n", max_size=24))
+def test_words_of_a_label_are_never_given_back(line: str) -> None:
+    for pattern in WORDED:
+        long = re.compile(pattern.pattern.replace("{1,12}+", "{1,12}"))
+        for ways in ((pattern.match, long.match), (pattern.search, long.search)):
+            short_way, long_way = (way(line) for way in ways)
+            assert (short_way and (short_way.span(), short_way.groups())) == (
+                long_way and (long_way.span(), long_way.groups())
+            )
+
+
+def test_most_expressions_of_labels_have_words_in_them() -> None:
+    assert sum("{1,12}+" in pattern.pattern for pattern in WORDED) >= 6
+
+
 class Everything:
     """Holds whatever is asked for."""
 
