@@ -114,6 +114,11 @@ class ColumnMap:
         named = self.of(Role.NUMBER, Role.NAME)
         return named or self.of(Role.INDICATOR)[:1] or self.of(*TEXT_ROLES)[:1]
 
+    @cached_property
+    def key_places(self) -> frozenset[int]:
+        """Where these stand."""
+        return frozenset(column.column for column in self.keys)
+
     @property
     def is_text_keyed(self) -> bool:
         """Whether no column names the initiatives, and their goals or contents stand for them."""
