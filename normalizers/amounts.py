@@ -126,7 +126,8 @@ def read_amount(text: str, place: int) -> Amount:
     digits = token.rstrip(SCALE_LETTERS)
     amount.scaled = digits != token
     if amount.scaled and _PLAIN_DIGITS.fullmatch(digits):
-        amount.scale = value / read_number(digits) if value else Decimal(1)
+        unscaled = read_number(digits)
+        amount.scale = value / unscaled if unscaled else Decimal(1)
     _unit(text, amount, token)
     if amount.unit is None and (len(token) == 1 or set(token) <= {"一"}) and not token.isascii():
         raise NormalizationError(text, "a single sign that may be no number")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,7 +30,7 @@ def _bracketed(pairs: Collection[str], name: str) -> str:
 
 _B = r"[\s\u3000]*"
 _COLON = f"[{re.escape(_SIGNS.colons)}]"
-_WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}"
+_WORDS = rf"[^{re.escape(_SIGNS.colons)}。、\s]{{1,12}}+"  # nothing that follows begins with one of these: no way back
 _NUMBER = r"(?:[0-9０-９]{1,2}[.．)）]?[\s\u3000]*)?"
 _LETTER = rf"[^{re.escape(_SIGNS.colons)}。、\s]"
 _SPREAD = rf"{_NUMBER}{_LETTER}(?:{_WORDS}|(?:[\s\u3000]{{1,3}}{_LETTER}){{1,6}})?"
@@ -99,8 +98,7 @@ _YEAR = re.compile(r"^(?:令和|平成|[rh])?\.?(?:元|\d{1,4})(?:年度|年|\.)
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a cell.
 
     Attributes:
@@ -162,7 +160,7 @@ def find_blocks(text: str, labels: Collection[str] | None = None) -> list[Block]
             if found is None or rest.strip():
                 lines.append((rest, index))
     blocks.append(Block(label, tuple(lines)))
-    return [block for block in blocks if block.label or block.text.strip()]
+    return [block for block in blocks if block.label or any(line.strip() for line, _ in block.lines)]
 
 
 class _Known(NamedTuple):

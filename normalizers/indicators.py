@@ -9,7 +9,7 @@ line that is nothing but a name and a quantity. Brackets around a heading, an em
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -129,30 +129,35 @@ def _from_brackets(text: str) -> tuple[list[tuple[str, int, bool]], list[tuple[i
     if not closed and "\n" not in text:
         return [(text, 0, False)], []
     found: list[tuple[int, Indicator]] = []
-    lines, starts, touched = [""], [0], [False]
-
-    def keep(start: int, stop: int) -> None:
-        first, *others = text[start:stop].split("\n")
-        lines[-1] += first
-        start += len(first)
-        for line in others:
-            lines.append(line)
-            starts.append(start + 1)
-            touched.append(False)
-            start += 1 + len(line)
-
+    cuts: list[tuple[int, int]] = []
     place = 0
     for start in sorted(closed):
         if start < place:
             continue
         end, indicators = _at(text, start, closed[start])
         if indicators:
-            keep(place, start)
-            touched[-1] = True
+            cuts.append((start, end))
             found += [(start, indicator) for indicator in indicators]
             place = end
-    keep(place, len(text))
-    return list(zip(lines, starts, touched, strict=True)), found
+    return _lines_without(text, cuts), found
+
+
+def _lines_without(text: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[str, int, bool]]:
+    """The lines that are left of a text without some parts of it, each with its place and whether it lost one."""
+    lines = []
+    line, begin, was_cut, place = "", 0, False, 0
+    for start, end in [*cuts, (len(text), len(text))]:
+        first, *others = text[place:start].split("\n")
+        line += first
+        place += len(first)
+        for other in others:
+            lines.append((line, begin, was_cut))
+            line, begin, was_cut = other, place + 1, False
+            place += 1 + len(other)
+        if end > start:
+            was_cut, place = True, end
+    lines.append((line, begin, was_cut))
+    return lines
 
 
 def _at(text: str, start: int, end: int) -> tuple[int, list[Indicator]]:
@@ -241,7 +246,9 @@ def _spans(inner: str) -> list[tuple[int, int]]:
 def _marks(inner: str) -> list[int]:
     """Where separators stand; a slash is one only before a part with a colon (not that of 件/週)."""
     marks = _SEPARATORS.places(inner)
-    colons = _COLONS.places(inner) if marks else []
+    if not marks:
+        return []
+    colons = _COLONS.places(inner)
     return [
         mark
         for mark, end in pairwise([*marks, len(inner)])

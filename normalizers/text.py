@@ -66,9 +66,14 @@ _FOLDED = re.compile(f"[{_OWN_FORMS}]*")
 """Texts of figures, small letters, kana and ideographs, as most names are: they are compared as they stand."""
 _COMPARE = {sign: kind for kind, signs in _CHARACTERS.compare.items() for sign in signs}
 _OWN_SIGNS = "".join(sign for sign in _COMPARE if unicodedata.is_normalized("NFKC", sign))
-_NEARLY_FOLDED = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}]*")
-"""The same with dashes, circles and dots (サービス), which alone are told by their kind."""
+_PLAIN = re.compile(f"[{_OWN_FORMS}{re.escape(_OWN_SIGNS)}\n -~\u3000-\u3002\u3008-\u3011\u30fb\uff01-\uff5e]*")
+"""The same with dashes, circles and dots (サービス), white space, signs and Latin letters of both widths, as most texts
+are: nothing in them is repaired, enclosed or composed."""
 _TO_COMPARE = re.compile(f"[{re.escape(''.join(_COMPARE))}]")
+_FULL_WIDTH = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+_PLAIN_FORMS = _COMPARE | {sign: _COMPARE.get(form, form) for sign, form in _FULL_WIDTH.items()}
+_TO_PLAIN_FORM = re.compile(f"[{re.escape(''.join(_PLAIN_FORMS))}]")
+"""What of a plain text has another form. NFKC takes 0.2 µs for each letter of a text in which one changes."""
 
 
 def normalize_text(text: str) -> str:
@@ -115,8 +120,8 @@ def fold_text(text: str) -> str:
     """
     if _FOLDED.fullmatch(text):
         return text
-    if _NEARLY_FOLDED.fullmatch(text):
-        return _TO_COMPARE.sub(_kind_of, text)
+    if _PLAIN.fullmatch(text):
+        return _TO_PLAIN_FORM.sub(_plain_form_of, "".join(text.split())).casefold()
     text = _SELECTORS.sub("", normalize_text(text))
     text = "".join(
         part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(_ENCLOSED.split(text))
@@ -129,6 +134,11 @@ def fold_text(text: str) -> str:
 def _kind_of(met: re.Match[str]) -> str:
     """The kind of a dash, a circle or a dot; `str.translate` is slower, since it looks up each letter of a text."""
     return _COMPARE[met[0]]
+
+
+def _plain_form_of(met: re.Match[str]) -> str:
+    """The form of a letter or sign of full width, a dash, a circle or a dot."""
+    return _PLAIN_FORMS[met[0]]
 
 
 _LETTER = r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]"

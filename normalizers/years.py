@@ -128,6 +128,16 @@ _MAY_NAME = re.compile(rf"[\d年\uf98e{_FIRST}²³¹⁰⁴-⁹₀-₉①-⑨⓪]
 """What is, or folds to, a figure, 年 or 元: no year is without one, and many a text has none."""
 
 
+_ENDED = sorted({form[0] for form, era in _BY_FORM.items() if era.last is not None and "\u4e00" <= form[0] <= "\u9fff"})
+_OTHER_IDEOGRAPHS = "".join(
+    f"{chr(ord(before) + 1)}-{chr(ord(after) - 1)}" for before, after in pairwise(["\u4dff", *_ENDED, "\ua000"])
+)
+_MAY_BE_PAST = re.compile(
+    f"[^\n -@\\[-`{{-~\u3001\u3002\u300c-\u3011\u3041-\u3096\u30a1-\u30fc\uff01-\uff20\uff5e{_OTHER_IDEOGRAPHS}]"
+)
+"""With what an era that has ended may be named, its letters and what folds to such; many a text has nothing of it."""
+
+
 def _fold_one(met: re.Match[str]) -> str:
     """The form of one character for reading."""
     return _FOLDS[ord(met[0])]
@@ -177,6 +187,18 @@ def find_years(text: str, era: str | None = None) -> list[YearMention]:
     ([2020, 2022], [2017])
     """
     return [found for found in _scan(text, era) if isinstance(found, YearMention)]
+
+
+def may_hold_past_years(printed: str) -> bool:
+    """Whether a year of a text may lie past the end of its era, told fast: most texts name no era that has ended.
+
+    Args:
+        printed: The text, which need not be normalized.
+
+    >>> may_hold_past_years("平成30年度に"), may_hold_past_years("⼤正14年"), may_hold_past_years("令和35年度に")
+    (True, True, False)
+    """
+    return _MAY_BE_PAST.search(printed) is not None
 
 
 def _scan(text: str, era: str | None = None) -> Iterator[YearMention | str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from torikumi.normalizers.departments import evident_departments, resolve_departments
 from torikumi.normalizers.grades import is_rated, misread_roman, parse_grade
@@ -286,7 +287,7 @@ def _items(initiative: Initiative) -> Iterator[Finding]:
     numbers: dict[str, list[int]] = {}
     for field in _ITEM_FIELDS:
         items: tuple[Item, ...] = getattr(initiative, field)
-        numbered = [(item.level, ordinals) for item in items if (ordinals := _ordinals(item))]
+        numbered = [(item.level, ordinals) for item in items if (ordinals := _ordinals(item.marker or ""))]
         outermost = min((level for level, _ in numbered), default=1)
         found = [number for level, ordinals in numbered if level == outermost for number in ordinals]
         numbers[field] = found
@@ -307,13 +308,13 @@ def _shown(numbers: Sequence[int]) -> str:
     return ", ".join(f"({number})" for number in numbers)
 
 
-def _ordinals(item: Item) -> list[int]:
+@lru_cache(maxsize=1024)  # there are few
+def _ordinals(marker: str) -> tuple[int, ...]:
     """The numbers of an item with a marker in brackets, (1) or (1)～(3); circled ones count lists inside items."""
-    marker = item.marker or ""
-    if not marker or _NUMBERED.match(marker) is None:
-        return []
+    if _NUMBERED.match(marker) is None:
+        return ()
     found = [int(number) for number in _NUMBERED.findall(marker)]
-    return list(range(found[0], found[-1] + 1)) if _TO.search(marker) else found
+    return tuple(range(found[0], found[-1] + 1) if _TO.search(marker) else found)
 
 
 def department_evidence(initiatives: Sequence[Initiative]) -> frozenset[str]:

@@ -62,6 +62,8 @@ _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
 _TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
+_BY_SHAPE = {*_VALUE_OF, *_TEXT_OF, Role.GRADE, Role.VALUE, Role.KIND}
+"""Roles that may turn out to be another one by the shape of the values: those of the others need not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,15 @@ class ColumnMap:
     guessed: tuple[int, ...] = ()
 
     @cached_property
-    def keys(self) -> list[ColumnRole]:
+    def keys(self) -> Sequence[ColumnRole]:
         """The columns that name and number the initiatives; without such, the one that stands for them."""
         named = self.of(Role.NUMBER, Role.NAME)
         return named or self.of(Role.INDICATOR)[:1] or self.of(*TEXT_ROLES)[:1]
+
+    @cached_property
+    def key_places(self) -> frozenset[int]:
+        """Where these stand."""
+        return frozenset(column.column for column in self.keys)
 
     @property
     def is_text_keyed(self) -> bool:
@@ -123,10 +130,18 @@ class ColumnMap:
         told = {Role.INDICATOR, Role.UNIT, Role.KIND, Role.VALUE, Role.EXTRA, *VALUE_ROLES}
         return all(role in told for column in self.columns for role in column.roles)
 
-    def of(self, *roles: Role) -> list[ColumnRole]:
+    def of(self, *roles: Role) -> Sequence[ColumnRole]:
         """The columns that have one of the roles."""
-        found = {column.column: column for role in roles for column in self._by_role.get(role, ())}
-        return [found[column] for column in sorted(found)]
+        found = self._found.get(roles)
+        if found is None:
+            having = {column.column: column for role in roles for column in self._by_role.get(role, ())}
+            found = self._found[roles] = [having[column] for column in sorted(having)]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[tuple[Role, ...], list[ColumnRole]]:
+        """What was asked for: each row asks for the same."""
+        return {}
 
     @cached_property
     def _by_role(self) -> dict[Role, list[ColumnRole]]:
@@ -313,13 +328,14 @@ def _settle(table: Table, found: ColumnMap) -> ColumnMap:
 
 def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     """The role of a column after a look at its values."""
-    if len(column.roles) > 1:
+    may_be_kind = column.role is Role.EXTRA and bool(found.of(Role.VALUE))
+    if len(column.roles) > 1 or not (column.role in _BY_SHAPE or may_be_kind):
         return column
     texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
     if not texts:
         return column
-    if column.role is Role.EXTRA and found.of(Role.VALUE) and _are_kinds(texts):
-        return replace(column, roles=(Role.KIND,))
+    if may_be_kind:
+        return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
     role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=bool(found.of(Role.INDICATOR)))
     return replace(column, roles=(role,))
 

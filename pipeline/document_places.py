@@ -6,6 +6,7 @@ has none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,37 +138,38 @@ def _of_sections(
     sections: Sequence[Section], tables: Sequence[Table], blocks: Sequence[TextBlock]
 ) -> dict[str, tuple[Place, ...]]:
     """Where the heading of each section first stands: a row of a table, or a line above one."""
-    if not sections:
-        return {}
-    short: list[TextBlock | Cell] = [
-        cell for table in tables for cell in table.cells if 0 < len(cell.text) < HEADING_LETTERS
-    ]
-    short += [block for block in blocks if len(block.text) < HEADING_LETTERS]
     wanted = {
         section.number: parts
         for section in sections
         if (parts := tuple(part for part in (_words(section.label), _words(section.title)) if part))
     }
-    by_letters = _by_rarest_letters(wanted)
-    first_letters = frozenset(letters[0] for letters in by_letters)
-    found: dict[str, TextBlock | Cell] = {}
-    seen: set[str] = set()
-    for held in sorted(short, key=lambda held: (held.page, held.bbox.top)):
-        if held.text in seen:
-            continue
-        seen.add(held.text)
-        text = _words(held.text)
-        if first_letters.isdisjoint(text):  # told much faster than by all pairs of letters
-            continue
-        for letters in by_letters.keys() & _letters(text):
-            for number in by_letters[letters]:
-                if number not in found and all(part in text for part in wanted[number]):
-                    found[number] = held
-    return {
-        f"sections.{number}": (_place(found[number].page, found[number].bbox, found[number].location),)
-        for number in wanted
-        if number in found
+    if not wanted:
+        return {}
+    short: list[TextBlock | Cell] = [
+        cell for table in tables for cell in table.cells if 0 < len(cell.text) < HEADING_LETTERS
+    ]
+    short += [block for block in blocks if len(block.text) < HEADING_LETTERS]
+    sought = _by_rarest_letters(wanted)
+    # a text has many pairs of letters, and few of them begin as one of these
+    begun = re.compile(f"([{re.escape(''.join({letters[0] for letters in sought}))}])(?=(.?))", re.DOTALL)
+    standing: dict[str, list[TextBlock | Cell]] = {number: [] for number in wanted}
+    named: dict[str, list[str]] = {}  # text → the sections whose heading it holds
+    for held in short:
+        if held.text not in named:
+            text = _words(held.text)
+            named[held.text] = [
+                number
+                for letter, following in begun.findall(text)
+                for letters in {letter, letter + following}
+                for number in sought.get(letters, ())
+                if all(part in text for part in wanted[number])
+            ]
+        for number in named[held.text]:
+            standing[number].append(held)
+    first = {
+        number: min(held, key=lambda held: (held.page, held.bbox.top)) for number, held in standing.items() if held
     }
+    return {f"sections.{number}": (_place(held.page, held.bbox, held.location),) for number, held in first.items()}
 
 
 def _by_rarest_letters(wanted: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
-from torikumi.normalizers.years import YearMention, find_years
+from torikumi.normalizers.years import YearMention, find_years, may_hold_past_years
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.tables import Cell, TextBlock
 
@@ -23,6 +23,8 @@ def past_era_years(extraction: Extraction) -> list[Finding]:
     where: dict[str, TextBlock | Cell] = {}
     times: Counter[str] = Counter()
     for held in _texts(extraction):
+        if not may_hold_past_years(held.text):
+            continue
         where.setdefault(held.text, held)
         times[held.text] += 1
     first: dict[str, tuple[YearMention, TextBlock | Cell]] = {}

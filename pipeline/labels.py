@@ -46,6 +46,7 @@ UNIT_LETTERS = 3
 """A unit after a number has mostly no more letters than this (か所, 世帯, 千円)."""
 
 _FIGURES = re.compile(r"[\d,.~±△▲+-]")
+_BRACKET = re.compile(r"\([^()]*\)$")
 _MARK = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ◎○◯〇△▲×✕☆★]{1,2}[+＋-]?")
 
 
@@ -64,7 +65,6 @@ def is_year(text: str) -> bool:
     return heading_year(text) is not None and known_heading(text) is None and len(fold_text(text)) <= LABEL_LETTERS
 
 
-@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether the words of a cell are those of a label.
 
@@ -74,14 +74,20 @@ def is_label(text: str) -> bool:
     if "。" in text:  # a sentence, as in most cells
         return False
     line = label_line(text)
+    return _is_label(line, known_heading(line))
+
+
+@lru_cache(maxsize=8192)  # by the role, too: the profile in force may give it
+def _is_label(line: str, role: Role | None) -> bool:
+    """Whether a line with this role is a label."""
     core = label_core(line)
     if not core or len(fold_text(line)) > LABEL_LETTERS or "。" in line:
         return False
     folded = fold_text(core)
-    bare = re.sub(r"\([^()]*\)$", "", folded)
+    bare = _BRACKET.sub("", folded)
     words = form_words()
     return (
-        known_heading(line) not in (None, Role.COUNT, Role.SHARE)
+        role not in (None, Role.COUNT, Role.SHARE)
         or folded in words.labels
         or bare in words.labels
         or (len(bare) <= LABEL_LETTERS // 2 and bare.endswith(words.ends))
@@ -91,11 +97,16 @@ def is_label(text: str) -> bool:
 def _may_be_label(text: str) -> bool:
     """Whether a coloured cell may be a label: no number, mark, or row of options."""
     line = label_line(text)
+    return _is_words(line) and (is_label(line) or not _is_amount(fold_text(line)))
+
+
+@lru_cache(maxsize=8192)  # each page has the same labels again
+def _is_words(line: str) -> bool:
+    """Whether a line is no mark and no row of options, and no longer than a question."""
     return bool(
         line
         and len(line) <= QUESTION_LETTERS
         and not is_blank(line)
-        and (is_label(line) or not _is_amount(fold_text(line)))
         and not _MARK.fullmatch(line)
         and not options_of(line)
     )
@@ -231,12 +242,14 @@ def is_form(table: Table, labels: frozenset[int] | None = None) -> bool:
         return False
     labels = label_cells(table) if labels is None else labels
     known = [cell for cell in table.cells if id(cell) in labels and is_label(cell.text)]
+    kinds = title_words().kinds
+    rows = {cell.row for cell in known if fold_text(cell.text) not in kinds}
+    if len(rows) < LABEL_ROWS:  # as most tables of rows
+        return False
     head = table.block_end(0)
     above = {fold_text(cell.text) for cell in known if cell.row < head}
-    kinds = title_words().kinds
     below = {fold_text(cell.text) for cell in known if cell.row >= head} - above - kinds.keys()
-    rows = {cell.row for cell in known if fold_text(cell.text) not in kinds}
-    if len(above | below) < LABELS_MIN or len(below) < 2 or len(rows) < LABEL_ROWS:
+    if len(above | below) < LABELS_MIN or len(below) < 2:
         return False
     roles = {role for cell in known if (role := known_heading(label_line(cell.text))) not in (None, Role.EXTRA)}
     if len(rows) > table.rows / 2:

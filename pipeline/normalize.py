@@ -26,7 +26,7 @@ from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.findings import Finding, Placed
-from torikumi.schemas.geometry import BBox, union
+from torikumi.schemas.geometry import BBox, rounded_union, union
 from torikumi.schemas.report import Initiative, Place, Section
 from torikumi.schemas.roles import TEXT_ROLES, Role
 from torikumi.schemas.status import Status
@@ -48,6 +48,7 @@ NUMBERED_HEADING = "{name} ({number})"
 INDENT_SLACK_EM = 0.3
 """An indent of 0.7 em counts as one letter: narrow brackets stand that far in, and less is the bearing of a glyph."""
 
+_NO_SLUG = re.compile("[^0-9a-z]+")
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
 
@@ -126,7 +127,7 @@ def _section(raw: RawSection, taken: Collection[str]) -> Section:
 
 def _slug(number: str | None) -> str:
     """A number as part of an id: ASCII letters and digits, others become -."""
-    return re.sub(r"[^0-9a-z]+", "-", fold_text(number or "")).strip("-")
+    return _NO_SLUG.sub("-", fold_text(number or "")).strip("-")
 
 
 def _text(cells: Sequence[Cell]) -> str:
@@ -412,7 +413,7 @@ def _cell_places(cell: Cell) -> list[_Held]:
         if piece.location:
             places.append((piece.page, None, piece.location))
         elif piece.lines:
-            places.append((piece.page, union([line.bbox for line in piece.lines]).rounded(), ""))
+            places.append((piece.page, rounded_union([line.bbox for line in piece.lines]), ""))
         elif len(cell.pieces) == 1:
             places.append((piece.page, piece.bbox.rounded(), ""))
     return places
@@ -425,11 +426,11 @@ def _line_places(cell: Cell, index: int) -> list[_Held]:
         return _cell_places(cell)
     lines = cell.lines[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
     if lines and lines[0].page == lines[-1].page:
-        return [(lines[0].page, union([line.bbox for line in lines]).rounded(), "")]
+        return [(lines[0].page, rounded_union([line.bbox for line in lines]), "")]
     pages: dict[int, list[BBox]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line.bbox)
-    return [(page, union(boxes).rounded(), "") for page, boxes in pages.items()]
+    return [(page, rounded_union(boxes), "") for page, boxes in pages.items()]
 
 
 def _merged(places: list[_Held]) -> list[_Held]:

@@ -119,10 +119,10 @@ def table_to_records(
             row += 1
             continue
         rows = _band(table, columns, row)
-        band = table.between(rows.start, rows.stop)
+        band: Sequence[Cell] = cells if len(rows) == 1 else table.between(rows.start, rows.stop)
         if any(cell.text or cell.slashed for cell in band if cell.row >= rows.start):
             if _is_headless(columns, band, rows) and records:
-                _fill(records[-1], table, columns, rows)
+                _fill(records[-1], table, columns, band, rows)
                 if not _only_values(columns, band, rows):
                     place = next(cell for cell in band if cell.text and cell.row >= rows.start)
                     findings.append(
@@ -137,7 +137,7 @@ def table_to_records(
                 record = RawRecord(_section_of(columns, band, above) or section)
                 record.passed = tuple(parse_section(cell.text) for cell in headings[:-1])
                 headings.clear()
-                _fill(record, table, columns, rows)
+                _fill(record, table, columns, band, rows)
                 records.append(record)
         row = rows.stop
     for cell in headings:
@@ -254,6 +254,10 @@ def _kind_of_mark(text: str) -> str:
     return "0" if text[:1].isdecimal() else "①" if "①" <= text[:1] <= "⑳" else text[:1]
 
 
+_REACHING_DOWN = {Role.GRADE, Role.DEPARTMENTS, Role.RESULTS}
+"""Columns whose cells may reach down beside the second part of a stacked one."""
+
+
 def _band(table: Table, columns: ColumnMap, row: int) -> range:
     """The grid rows of the record that begins in a row: as far as the cells that name and number it reach."""
     end = row + 1
@@ -263,8 +267,10 @@ def _band(table: Table, columns: ColumnMap, row: int) -> range:
             end = max(end, cell.last_row + 1)
     # stacked columns: the second part may stand in a further row that the other cells span
     for column in columns.columns:
+        if column.role not in _REACHING_DOWN:
+            continue
         cell = table.by_place.get((row, column.column))
-        if column.role in (Role.GRADE, Role.DEPARTMENTS, Role.RESULTS) and cell is not None and cell.row == row:
+        if cell is not None and cell.row == row:
             below = table.by_place.get((end, columns.keys[0].column)) if end < table.rows else None
             if cell.last_row + 1 > end and below is not None and not below.text:
                 end = cell.last_row + 1
@@ -273,8 +279,7 @@ def _band(table: Table, columns: ColumnMap, row: int) -> range:
 
 def _is_headless(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
     """Whether no cell that begins in the band names or numbers a record."""
-    keys = {column.column for column in columns.keys}
-    return not any(cell.text and cell.row >= rows.start and cell.column in keys for cell in band)
+    return not any(cell.text and cell.row >= rows.start and cell.column in columns.key_places for cell in band)
 
 
 def _only_values(columns: ColumnMap, band: Iterable[Cell], rows: range) -> bool:
@@ -298,13 +303,16 @@ _KEPT = {Role.EXTRA, Role.COUNT, Role.SHARE}
 """Columns that are kept as printed."""
 
 
-def _fill(record: RawRecord, table: Table, columns: ColumnMap, rows: range) -> None:
-    """Put the cells of a band into a record."""
+def _fill(record: RawRecord, table: Table, columns: ColumnMap, band: Iterable[Cell], rows: range) -> None:
+    """Put the cells of a band, which covers some rows, into a record."""
+    beginning: dict[int, list[Cell]] = {}
+    for cell in band:
+        beginning.setdefault(cell.column, []).append(cell)
     for column in columns.columns:
         role = column.role
         if role in _NO_FIELD:
             continue
-        cells = [cell for cell in _cells_in(table, column.column, rows) if cell.column == column.column]
+        cells = beginning.get(column.column, [])
         if role in _KEPT:
             if any(cell.text for cell in cells):
                 record.extra.setdefault(column.heading or f"列{column.column + 1}", []).extend(cells)

@@ -263,7 +263,7 @@ def _packaged_heading(text: str) -> Role | None:
         if candidate in exact:
             return exact[candidate]
     lines = "\n" + "\n".join(candidates) + "\n"
-    role = _longest(ends, lines) or _longest(starts, lines)
+    role = _longest(ends, lines[::-1]) or _longest(starts, lines)
     if role is not None:
         return role
     role = _longest(holds, lines)
@@ -310,18 +310,18 @@ def _roles_by_key() -> dict[str, Role]:
 def _lookup() -> tuple[dict[str, Role], _Words, _Words, _Words]:
     """All words by how they must fit; of the parts of a heading the longest first.
 
-    A line break stands behind those that end a heading, and before those that begin it, so that one search in the
-    lines of its forms tells whether a word fits.
+    A line break stands before those that begin a heading, and those that end it are turned round with one before them,
+    so that one search in the lines of its forms, or in these turned round, tells whether a word fits.
     """
     words = header_words()
     exact = {word: role for role in reversed(words) for word in words[role].exact}
 
-    def parts(kind: str, before: str = "", behind: str = "") -> _Words:
-        found = [(before + word + behind, role) for role in words for word in getattr(words[role], kind)]
+    def parts(kind: str, before: str = "", step: int = 1) -> _Words:
+        found = [(before + word[::step], role) for role in words for word in getattr(words[role], kind)]
         longest_first = tuple(sorted(found, key=lambda pair: -len(pair[0])))
         return _Words(re.compile("|".join(re.escape(word) for word, _ in longest_first)), longest_first)
 
-    return exact, parts("ends", behind="\n"), parts("starts", before="\n"), parts("holds")
+    return exact, parts("ends", "\n", step=-1), parts("starts", "\n"), parts("holds")
 
 
 def _longest(words: _Words, lines: str) -> Role | None:
@@ -329,7 +329,7 @@ def _longest(words: _Words, lines: str) -> Role | None:
 
     Args:
         words: Words of one kind, as `_lookup` gives them.
-        lines: The forms, each between line breaks.
+        lines: The forms, each between line breaks; turned round for words that are.
     """
     if words.any.search(lines) is None:
         return None

@@ -40,6 +40,9 @@ SINGLE: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("30.5ﾊﾟｰｾﾝﾄ", "30.5", "%", None, None),
     # scales
     ("12万3千人", "123000", "人", None, None),
+    ("0万人", "0", "人", None, None),
+    ("０億十", "10", None, None, None),
+    ("0万3千人", "3000", "人", None, None),
     ("１２万３千人", "123000", "人", None, None),
     ("3億5,000万円", "350000000", "円", None, None),
     ("3億 5,000万円", "350000000", "円", None, None),

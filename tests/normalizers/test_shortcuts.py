@@ -29,7 +29,7 @@ from torikumi.normalizers import (
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.municipalities import municipality_list
-from torikumi.normalizers.text import fold_text
+from torikumi.normalizers.text import fold_text, normalize_text
 
 CHARACTERS = "".join(map(chr, range(sys.maxunicode + 1)))
 NOTHING = re.compile("(?!)")
@@ -44,19 +44,28 @@ def test_what_is_its_own_form_for_comparing(monkeypatch: pytest.MonkeyPatch) -> 
     own = [character for character in CHARACTERS if text._FOLDED.fullmatch(character)]
     assert len(own) > 20_000
     monkeypatch.setattr(text, "_FOLDED", NOTHING)
-    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
+    monkeypatch.setattr(text, "_PLAIN", NOTHING)
     assert fold_text.__wrapped__("".join(own)) == "".join(own)
     assert all(fold_text.__wrapped__(character) == character for character in own)
 
 
-def test_what_is_folded_to_its_kind_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    nearly = [character for character in CHARACTERS if text._NEARLY_FOLDED.fullmatch(character)]
-    assert {"ー", "〜", "〇", "・", "’"} & set(nearly) == {"ー", "〜", "〇", "’"}
-    shortly = [fold_text.__wrapped__(character) for character in nearly]
+def test_what_is_folded_without_repairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = [character for character in CHARACTERS if text._PLAIN.fullmatch(character)]
+    others = {"ﾞ", "゛", "\u3099", "①", "㈱", "⼾", "\u200b", "\ufe00", "\t"}
+    assert {"ー", "〜", "〇", "・", "’", "Ａ", "ｂ", "A", "　", "\n", *others} - set(plain) == others
+    shortly = [fold_text.__wrapped__(character) for character in plain]
     monkeypatch.setattr(text, "_FOLDED", NOTHING)
-    monkeypatch.setattr(text, "_NEARLY_FOLDED", NOTHING)
-    assert fold_text.__wrapped__("".join(nearly)) == "".join(shortly)
-    assert [fold_text.__wrapped__(character) for character in nearly] == shortly
+    monkeypatch.setattr(text, "_PLAIN", NOTHING)
+    assert fold_text.__wrapped__("".join(plain)) == "".join(shortly)
+    assert [fold_text.__wrapped__(character) for character in plain] == shortly
+
+
+@given(st.text("かハウA＾｀~゛゜'ー・〇ﾊ①Ａ \n　\u3099\u03001（)", max_size=8))
+def test_texts_that_are_folded_without_repairs(shown: str) -> None:
+    found = fold_text.__wrapped__(shown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_PLAIN", NOTHING)
+        assert fold_text.__wrapped__(shown) == found
 
 
 def test_what_is_no_dash() -> None:
@@ -82,6 +91,20 @@ def test_what_no_year_is_without() -> None:
 def test_nothing_else_is_a_year(without: str) -> None:
     assert not years._MAY_NAME.search(without)
     assert years._YEAR.search(without) is None
+
+
+def test_letters_with_which_no_ended_era_is_named() -> None:
+    ended = {form for form, era in years._BY_FORM.items() if era.last is not None}
+    others = set(CHARACTERS) - set(taken(years._MAY_BE_PAST))
+    assert len(others) > 20_000
+    first = {form[0] for form in ended}
+    assert not [other for other in others if first & {years._FOLDS[ord(letter)] for letter in normalize_text(other)}]
+
+
+@given(st.text("平成昭和大⼤正明⽇治㍻㍼Ｈhｈsmt令R元31３５年度、. \u3000\u0302か\u3099甲", max_size=14))
+def test_texts_that_name_no_ended_era(printed: str) -> None:
+    if not years.may_hold_past_years(printed):
+        assert not [year for year in years.find_years(normalize_text(printed)) if year.past_era]
 
 
 def test_what_is_no_enclosed_number() -> None:
@@ -142,6 +165,26 @@ def test_places_where_no_item_begins(shown: str) -> None:
 def test_words_that_end_as_no_label_does(label: str) -> None:
     known = blocks._known(frozenset(["目標", "実績", "目標が"]))
     assert blocks._is_known(label, known) == (not known.words.isdisjoint([fold_text(label), blocks.bare_label(label)]))
+
+
+WORDED = [pattern for _, pattern in blocks._BY_SIGN] + [
+    blocks._BEFORE_COLON, blocks._ALONE, blocks._FURTHER, blocks._MAY_BE_FURTHER
+]  # fmt: skip
+
+
+@given(st.text("目1.）甲乙：:<>【】「」■・※。、 \u3000\n", max_size=24))
+def test_words_of_a_label_are_never_given_back(line: str) -> None:
+    for pattern in WORDED:
+        long = re.compile(pattern.pattern.replace("{1,12}+", "{1,12}"))
+        for ways in ((pattern.match, long.match), (pattern.search, long.search)):
+            short_way, long_way = (way(line) for way in ways)
+            assert (short_way and (short_way.span(), short_way.groups())) == (
+                long_way and (long_way.span(), long_way.groups())
+            )
+
+
+def test_most_expressions_of_labels_have_words_in_them() -> None:
+    assert sum("{1,12}+" in pattern.pattern for pattern in WORDED) >= 6
 
 
 class Everything:

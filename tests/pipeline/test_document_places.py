@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.pdf_factory import EMBEDDED, Place, Sheet
 from torikumi import convert
-from torikumi.schemas.report import Report
+from torikumi.pipeline.document_places import _of_sections, _words
+from torikumi.schemas.geometry import BBox
+from torikumi.schemas.report import Report, Section
+from torikumi.schemas.tables import TextBlock
 
 XS = (40.0, 80.0, 200.0, 400.0, 520.0)
 HEAD = {(0, 0): "番号", (0, 1): "事業名", (0, 2): "取組内容", (0, 3): "自己評価"}
@@ -80,3 +85,28 @@ def test_what_a_person_says_and_the_document_too_stands_where_the_document_says_
     report: Report, tmp_path: Path
 ) -> None:
     assert converted(tmp_path, municipality="山口県光市", fiscal_year=2023).provenance == report.provenance
+
+
+WORDS = st.text("基目1１]^-\\[&~|. \n", max_size=4)
+
+
+@given(
+    st.lists(st.tuples(WORDS, WORDS), max_size=4),
+    st.lists(st.tuples(st.integers(1, 2), st.integers(0, 2), st.lists(WORDS, max_size=4).map("".join)), max_size=6),
+)
+def test_a_section_stands_where_its_whole_heading_first_does(
+    headings: list[tuple[str, str]], texts: list[tuple[int, int, str]]
+) -> None:
+    sections = [Section(number=str(n), label=label, title=title) for n, (label, title) in enumerate(headings)]
+    blocks = [
+        TextBlock(page, BBox(n, top, n + 1.0, top + 1.0), text, 10.0) for n, (page, top, text) in enumerate(texts)
+    ]
+    right = {}
+    for section in sections:
+        parts = [part for part in (_words(section.label), _words(section.title)) if part]
+        holding = [block for block in blocks if parts and all(part in _words(block.text) for part in parts)]
+        if holding:
+            first = min(holding, key=lambda block: (block.page, block.bbox.top))
+            right[f"sections.{section.number}"] = (first.page, tuple(first.bbox))
+    found = _of_sections(sections, [], blocks)
+    assert {path: (place.page, place.bbox) for path, (place,) in found.items()} == right

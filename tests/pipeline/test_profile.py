@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.support.shared_samples import ROOT
 from torikumi.extractors.document import extract
 from torikumi.pipeline.convert import convert, pairs_of, report_of
+from torikumi.pipeline.labels import is_label
 from torikumi.pipeline.profile import NO_PROFILE, parse_profile, read_profile
 from torikumi.pipeline.profile_draft import draft_profile
 from torikumi.pipeline.toml_lines import line_of
@@ -248,3 +249,12 @@ def test_no_text_raises_anything_else(text: str) -> None:
 @given(st.text(max_size=60), st.lists(st.one_of(st.text(max_size=5), st.integers(0, 3)), max_size=4))
 def test_a_line_is_one_of_the_text(text: str, path: list[str | int]) -> None:
     assert 1 <= line_of(text, path) <= max(1, len(text.splitlines()))
+
+
+@pytest.mark.parametrize("first", ["with it", "without it"])
+def test_a_heading_is_a_label_only_where_its_profile_is_in_force(first: str) -> None:
+    heading = f"市長の一言{first}"
+    profile = parse_profile(f'[columns]\n"{heading}" = "results"\n')
+    for case in (first, "without it", "with it", "without it"):
+        with words_given(profile if case == "with it" else NO_PROFILE):
+            assert is_label(heading) is (case == "with it")

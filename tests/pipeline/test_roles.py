@@ -5,10 +5,12 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.tables import plain, table
 from torikumi.normalizers.text import fold_text
-from torikumi.pipeline.columns import body_cells, map_columns, overall_grade, settled_role
+from torikumi.pipeline.columns import _BY_SHAPE, body_cells, map_columns, overall_grade, settled_role
 from torikumi.pipeline.normalize import records_to_initiatives
 from torikumi.pipeline.records import table_to_records
 from torikumi.pipeline.words import header_role, known_heading, label_core, role_by_words
@@ -386,6 +388,18 @@ def test_a_number_or_mark_before_a_heading_is_no_part_of_it(text: str, core: str
 )
 def test_values_decide_where_a_word_means_two_things(role: Role, values: list[str], right: Role) -> None:
     assert settled_role(role, [fold_text(value) for value in values]) is right
+
+
+@given(
+    st.sampled_from([role for role in Role if role not in _BY_SHAPE]),
+    st.lists(st.sampled_from(["12件", "80%", "a", "◎", "目標", "-", "窓口の改修を行った。"]), min_size=1, max_size=6),
+    st.booleans(),
+    st.booleans(),
+)
+def test_other_words_mean_one_thing_whatever_the_values(
+    role: Role, values: list[str], graded: bool, indicated: bool
+) -> None:
+    assert settled_role(role, values, graded=graded, indicated=indicated) is role
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+from torikumi.schemas.boxes_python import rounded_around as rounded_around
