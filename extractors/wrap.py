@@ -162,6 +162,12 @@ HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(
 CLOCK_END = re.compile(r"\d[:：]\d\d$|\d/\d+$")
 """A time or share, which has no unit behind it."""
 
+NAMED = re.compile(r"[^\W\d][^\s：:、。（）()]{0,7}[：:](?!//)")
+"""A name and a colon at the head of a line (目標：10回): two such lines are two entries, full or not."""
+
+NOTE_END = re.compile(r"(?:[※＊*†]|注)\s?\d{1,2}[)）]?$")
+"""The mark of a note at the end of a line (3,190千円※1): a number on the next line is no part of it."""
+
 OPENER = re.compile(r"^[^、。（(]{2,5}、")
 """The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
 
@@ -305,12 +311,15 @@ class Setting(NamedTuple):
         pitch_em: The same in em of the larger of the two: small notes are nearer to each other than large print is.
         by_hand: Whether a line that leaves room for the next letter was broken on purpose: headings are broken where it
             looks well.
+        stretches: Whether some line of the cell goes on in the next one by the file's own tags: then lines of which it
+            does not are entries of their own.
     """
 
     lines: Sequence[Line] = ()
     pitch: float = 0.0
     pitch_em: float = 0.0
     by_hand: bool = False
+    stretches: bool = False
 
 
 PROSE = Setting()
@@ -325,12 +334,19 @@ def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
         heading: It names columns.
     """
     if len(lines) > 2:
+        stretches = not heading and any(map(_is_one_stretch, lines, lines[1:]))
         middles = [line.bbox.top + line.bbox.bottom for line in lines]
         steps = list(map(sub, middles[1:], middles))
         least = min(steps)
         if max(steps) >= APART * least or least <= 0.0:
-            return Setting(lines, *_pitch(lines), by_hand=not heading)
+            return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
+        return Setting(lines, by_hand=not heading, stretches=stretches)
     return Setting(lines, by_hand=not heading)
+
+
+def _is_one_stretch(line: Line, after: Line) -> bool:
+    """Whether two lines are parts of one stretch of text by the file's own tags; each page counts its own anew."""
+    return line.content == after.content >= 0 and line.page == after.page
 
 
 def _pitch(lines: Sequence[Line]) -> tuple[float, float]:
@@ -458,9 +474,9 @@ def _is_break(
         return True, not full or not _goes_on(before, line)
     by_hand = setting.by_hand and before.room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
+    one_stretch = _is_one_stretch(before, line)
     if (
-        tagged
-        and before.content == line.content
+        one_stretch
         and not by_hand
         and not (MARKER.match(line.text) and MARKER.match(first.text))
         and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
@@ -471,6 +487,8 @@ def _is_break(
         return True, False
     if len(before.text) < 5 and UNIT.fullmatch(before.text) and VALUE.fullmatch(line.text):
         return True, True
+    if head.isdigit() and NOTE_END.search(before.text):
+        return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped
     goes_on = head.isdigit() or head in NEVER_FIRST
     if (
@@ -502,6 +520,10 @@ def _is_break(
         return False, True
     if setting.by_hand and not by_hand and end == line.text[-1] and _are_alike(before, line):
         return True, False
+    if setting.by_hand and NAMED.match(line.text) and NAMED.match(before.text):
+        return True, not full or ends
+    if setting.stretches and tagged and not one_stretch and before.page == line.page:
+        return True, not full or ends
     if full:
         if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
             return True, True  # the next line is set in, as the first line of this paragraph was

@@ -204,3 +204,40 @@ def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
     for place, part in enumerate(parts):
         opened = wrap.open_brackets(part, opened)
         assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected", "sure"),
+    [
+        (["目標：" + "あ" * 17, "実績：9回"], 2, False),  # full lines, but each has its name
+        (["目標：" + "あ" * 15, "実績：9回"], 2, True),
+        (["会場の受付：" + "あ" * 14, "い" * 5 + "、備考：なし"], 1, True),
+        (["あ" * 14 + "https:", "//example.lg.jp"], 1, True),
+        (["あ" * 13 + "3,190千円※1", "30,000千円"], 2, False),  # the number of a note is no digit of an amount
+        (["あ" * 14 + "3,190千円（注2）", "300か所"], 2, False),
+        (["あ" * 15 + "3,19", "0千円"], 1, True),
+    ],
+)
+def test_what_stands_at_the_ends_of_full_lines(texts: list[str], expected: int, sure: bool) -> None:
+    lines = measured([line(text) for text in texts], Column(0.0, WIDTH))
+    found = join_lines(lines)
+    assert len(found.starts) == expected
+    assert found.doubtful != sure
+
+
+def test_stretches_of_the_file_part_full_lines_where_it_keeps_the_lines_of_a_text_together() -> None:
+    """Chromium has a number for each text between line breaks; other programs number every line."""
+    texts = ["あ" * 20, "い" * 20, "う" * 20, "え" * 5]
+    for contents, expected in [
+        ([1, 1, 2, 2], 2),
+        ([1, 2, 2, 2], 2),
+        ([1, 2, 3, 4], 1),
+        ([1, 1, 1, 1], 1),
+        ([-1] * 4, 1),
+    ]:
+        numbered = [line(text, content=content) for text, content in zip(texts, contents, strict=True)]
+        lines = measured(numbered, Column(0.0, WIDTH))
+        found = join_lines(lines)
+        assert len(found.starts) == expected, contents
+        assert found.doubtful == (expected > 1)
+        assert len(join_lines(lines, heading=True).starts) == 1, contents
