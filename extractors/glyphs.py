@@ -149,6 +149,7 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     )
     parts = [x, y, glyphs["x1"], glyphs["run"]]  # the same in all letters of one glyph
     whole = np.append(0, np.cumsum(np.any([part[1:] != part[:-1] for part in parts], axis=0)))
+    whole = np.where(np.bincount(whole)[whole] <= settings.LIGATURE_MAX, whole, -np.arange(len(whole)))
     unknown = np.flatnonzero(has_flag(glyphs, GlyphFlag.UNMAPPED))
     whole[unknown] = (
         -1 - unknown

@@ -109,6 +109,9 @@ OVERPRINT_SHARE = 0.6
 """And no farther than this share of its own width (and height): letters that follow each other are a width apart, less
 what a tight setting takes."""
 
+LIGATURE_MAX = 18
+"""The most letters that one glyph stands for (ﷺ by NFKC); a font that tells more is made to fill the memory."""
+
 OVERPRINT_LEAST_EM = 0.03
 """A mark without a width of its own (a combining one) is an overprint this near (em)."""
 
