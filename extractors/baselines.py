@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.lines_python import LineColumns
 from torikumi.schemas.primitives import Records
 
 OVERLAP = 0.25
@@ -29,34 +30,18 @@ BESIDE_EM = 0.1
 """Lines side by side may overlap by so much across the page (em), as boxes of brackets do."""
 
 
-def moved_baselines(
-    glyphs: Records,
-    order: NDArray[np.intp],
-    starts: list[int],
-    stops: list[int],
-    owners: list[int],
-    boxes: list[tuple[float, float, float, float]],
-    sizes: list[float],
-    vertical: list[bool],
-    *,
-    cells: bool,
-) -> Records | None:
+def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Records | None:
     """The glyphs with such signs put on the baselines that they belong to.
 
     Args:
         glyphs: The glyphs of the page.
-        order: Their indices, line by line.
-        starts: Where each line begins in ``order``; lines of one owner follow each other downwards.
-        stops: Where it ends.
-        owners: Its owner.
-        boxes: Its box.
-        sizes: Its size.
-        vertical: It runs downwards or upwards.
+        found: The lines that they make by their own baselines; those of one owner follow each other downwards.
         cells: The owners are cells; in prose what stands halfway beside two lines is of another column of text.
 
     Returns:
         The glyphs with changed ``origin_y``, or None where nothing is to be changed.
     """
+    owners, boxes, sizes, vertical = found.owners, found.boxes, found.sizes, found.vertical
     close = {
         upper
         for upper, ((_, top, _, bottom), (_, next_top, _, next_bottom)) in enumerate(pairwise(boxes))
@@ -67,7 +52,9 @@ def moved_baselines(
     if not close:
         return None
     changed: Records | None = None
-    lines: list[NDArray[np.intp]] = [order[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    lines: list[NDArray[np.intp]] = [
+        found.order[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)
+    ]
     moved: set[int] = set()
     for upper in sorted(close):
         lower = upper + 1

@@ -6,10 +6,11 @@ owners.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise, repeat
+from itertools import groupby, pairwise, repeat
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -60,17 +61,7 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int, *, cells: boo
     if not len(glyphs):
         return []
     found = line_columns(glyphs, ink.texts, ink.spaces, owners, _writing(glyphs))
-    set_right = moved_baselines(
-        glyphs,
-        found.order,
-        found.starts,
-        found.stops,
-        found.owners,
-        found.boxes,
-        found.sizes,
-        found.vertical,
-        cells=cells,
-    )
+    set_right = moved_baselines(glyphs, found, cells=cells)
     if set_right is not None:
         found = line_columns(set_right, ink.texts, ink.spaces, owners, _writing(glyphs))
     count = len(found.starts)
@@ -103,19 +94,18 @@ def _lone_signs_in_place(lines: list[OwnedLine]) -> list[OwnedLine]:
     their direction first, which is right for whole lines of each.
     """
     found: list[OwnedLine] = []
-    start = 0
-    while start < len(lines):
-        end = start
-        while end < len(lines) and lines[end].owner == lines[start].owner:
-            end += 1
-        group = lines[start:end]
+    for group in _by_owner(lines):
         upright = [owned for owned in group if owned.line.vertical]
         if 0 < len(upright) < len(group) and all(len(owned.members) == 1 for owned in upright):
             group = [owned._replace(line=replace(owned.line, vertical=False)) for owned in group]
             group.sort(key=lambda owned: owned.line.bbox.top + owned.line.bbox.bottom)
         found.extend(group)
-        start = end
     return found
+
+
+def _by_owner(lines: list[OwnedLine]) -> Iterator[list[OwnedLine]]:
+    """The lines of each owner, which follow each other."""
+    return (list(group) for _, group in groupby(lines, key=attrgetter("owner")))
 
 
 def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
@@ -161,14 +151,8 @@ def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
 def _merge_stacked(lines: list[OwnedLine], page: int) -> list[OwnedLine]:
     """Join lines of one letter each, one under the other, into one vertical line (a label in a narrow cell)."""
     merged: list[OwnedLine] = []
-    start = 0
-    while start < len(lines):
-        end = start
-        while end < len(lines) and lines[end].owner == lines[start].owner:
-            end += 1
-        group = lines[start:end]
+    for group in _by_owner(lines):
         merged.extend([_stack(group, page)] if _is_stack(group) else group)
-        start = end
     return merged
 
 
