@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from torikumi.extractors.document import Extraction
+from torikumi.normalizers.markers import find_marker
 from torikumi.normalizers.municipalities import MunicipalityName, in_time, name_entries, parse_municipality
 from torikumi.normalizers.municipality_mentions import Mention, find_mentions, line_municipality, title_municipality
 from torikumi.normalizers.text import close_spacing, normalize_text
@@ -108,18 +109,28 @@ def _headings(extraction: Extraction) -> list[_Heading]:
 def _fiscal_year(
     headings: Sequence[_Heading], extraction: Extraction, stem: str
 ) -> tuple[int | None, str | None, list[Finding]]:
-    """The fiscal year of the report and its label as printed: of a title first, then of the texts, then of the file."""
+    """The fiscal year of the report and its label as printed: of a title first, then of the texts, then of the file.
+
+    A note or a sentence may speak of any year (※1 平成30年度の実績である。): it comes last, and is not sure.
+    """
     titles = sorted((h for h in headings if _is_report_title(h.text)), key=lambda h: (h.page, -h.size))
     rest = sorted((h for h in headings if len(h.text) <= 40), key=lambda h: (h.page, -h.size))
-    for heading in [*titles, *rest]:
+    said = dict.fromkeys([*titles, *rest])
+    aside = [heading.text for heading in said if _is_aside(heading.text)]
+    for heading in (heading for heading in said if heading.text not in aside):
         years = [year for year in find_years(heading.text) if year.is_fiscal]
         if years and parse_period(heading.text) is None:
             return years[0].fiscal_year, normalize_text(years[0].label), []
-    for text, source in ((stem, "the file's name"), (extraction.info.title, "the title among the file's properties")):
+    others = [
+        (stem, "the file's name, not from the pages"),
+        (extraction.info.title, "the title among the file's properties, not from the pages"),
+        *((text, f"what is no title: {text}") for text in aside if parse_period(text) is None),
+    ]
+    for text, source in others:
         years = [year for year in find_years(text) if year.is_fiscal] or find_years(text)
         if years:
             label = normalize_text(years[0].label) if years[0].is_fiscal else None
-            message = f"fiscal year {years[0].fiscal_year} was taken from {source}, not from the pages"
+            message = f"fiscal year {years[0].fiscal_year} was taken from {source}"
             return years[0].fiscal_year, label, [Finding("metadata-uncertain", message, field="fiscal_year")]
     return (
         None,
@@ -130,6 +141,12 @@ def _fiscal_year(
 
 def _is_report_title(text: str) -> bool:
     return len(text) <= 60 and any(word in text for word in title_words().report) and "。" not in text
+
+
+def _is_aside(text: str) -> bool:
+    """Whether a text is a note or a sentence."""
+    marker = find_marker(text)
+    return text.endswith("。") or (marker is not None and marker.kind == "note")
 
 
 def _municipality(

@@ -311,6 +311,25 @@ def test_one_name_in_two_prefectures_is_a_finding_and_no_guess() -> None:
     assert [finding.code for finding in found.findings] == ["municipality-ambiguous"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "stem", "year", "codes"),
+    [
+        ([("取組実績（令和5年度）", 20), ("※1 平成30年度の実績である。", 10)], "x", 2023, []),
+        ([("※1 平成30年度の実績である。", 20), ("令和5年度", 10)], "x", 2023, []),
+        ([("取組実績", 20), ("注1 平成30年度の実績", 10)], "x", 2018, ["metadata-uncertain"]),
+        ([("取組実績", 20), ("本書は令和5年度の実績である。", 10)], "x", 2023, ["metadata-uncertain"]),
+        ([("取組実績", 20), ("注1 平成30年度の実績", 10)], "R5実績", 2023, ["metadata-uncertain"]),
+        ([("取組実績", 20), ("※ 平成28年度から令和2年度までの計画である。", 10)], "x", None, ["fiscal-year-unknown"]),
+    ],
+)
+def test_a_note_tells_the_year_last_and_is_not_sure(
+    lines: list[tuple[str, float]], stem: str, year: int | None, codes: list[str]
+) -> None:
+    found = read_metadata(document(*lines), file_stem=stem)
+    assert found.report.fiscal_year == year
+    assert [finding.code for finding in found.findings if finding.field == "fiscal_year"] == codes
+
+
 def test_nothing_found_is_said() -> None:
     found = read_metadata(document(("まえがき", 10)), file_stem="x")
     assert [finding.code for finding in found.findings] == ["fiscal-year-unknown", "municipality-unknown"]
