@@ -485,8 +485,11 @@ def _is_break(
     end, head = before.text[-1], line.text[0]
     if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
         return True, False
-    if len(before.text) < 5 and UNIT.fullmatch(before.text) and VALUE.fullmatch(line.text):
-        return True, True
+    if len(before.text) < 5 and UNIT.fullmatch(before.text):
+        if VALUE.fullmatch(line.text):
+            return True, True
+        if UNIT.fullmatch(line.text):
+            return True, False  # the units of two amounts
     if head.isdigit() and NOTE_END.search(before.text):
         return True, False
     # figures under each other, or an entry after a figure; a number is hardly ever wrapped

@@ -219,7 +219,9 @@ def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
     ],
 )
 def test_what_stands_at_the_ends_of_full_lines(texts: list[str], expected: int, sure: bool) -> None:
-    lines = measured([line(text) for text in texts], Column(0.0, WIDTH))
+    lines = measured(
+        [line(text) for text in texts], Column(0.0, max(map(len, texts)) * EM if len(texts[0]) < 3 else WIDTH)
+    )
     found = join_lines(lines)
     assert len(found.starts) == expected
     assert found.doubtful != sure
