@@ -219,12 +219,16 @@ def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
     ],
 )
 def test_what_stands_at_the_ends_of_full_lines(texts: list[str], expected: int, sure: bool) -> None:
-    lines = measured(
-        [line(text) for text in texts], Column(0.0, max(map(len, texts)) * EM if len(texts[0]) < 3 else WIDTH)
-    )
+    lines = measured([line(text) for text in texts], Column(0.0, WIDTH))
     found = join_lines(lines)
     assert len(found.starts) == expected
     assert found.doubtful != sure
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(["人", "千円"], 2), (["百万", "円"], 1), (["円", "12"], 2)])
+def test_units_in_a_narrow_column(texts: list[str], expected: int) -> None:
+    lines = measured([line(text) for text in texts], Column(0.0, 2 * EM))
+    assert len(join_lines(lines).starts) == expected
 
 
 def test_stretches_of_the_file_part_full_lines_where_it_keeps_the_lines_of_a_text_together() -> None:
