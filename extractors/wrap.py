@@ -3,9 +3,10 @@
 A cell's width breaks its text into lines; a person reads them as one. Where a new paragraph or list item begins, the
 break is a true one. What tells them apart, in this order:
 
-0. what is no running text: a line with a wide gap (label … amount), a figure, a department on a line of its own;
-   and what the file itself says: in a tagged PDF the lines of one stretch of text share a number (marked content),
-   though a line of it that is left short was broken on purpose;
+0. what is no running text: a line with a wide gap (label … amount), a figure, an amount, a unit, a department or a name
+   with its value (目標：10回) on a line of its own; and what the file itself says: in a tagged PDF the lines of one
+   stretch of text share a number (marked content), though a line of it that is left short was broken on purpose, and
+   where it keeps lines of a cell together so, those of other stretches are entries of their own;
 1. a list marker or a bracketed label at the head of the next line (（1）, ①, ・, ＜目標＞, 【);
 2. an open bracket or a comma at the end: the text goes on;
 3. the free width at the end of the line: where the next word would have fitted, the break was meant; where only its
