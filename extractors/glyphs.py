@@ -149,11 +149,9 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
     )
     parts = [x, y, glyphs["x1"], glyphs["run"]]  # the same in all letters of one glyph
     whole = np.append(0, np.cumsum(np.any([part[1:] != part[:-1] for part in parts], axis=0)))
-    whole = np.where(np.bincount(whole)[whole] <= settings.LIGATURE_MAX, whole, -np.arange(len(whole)))
-    unknown = np.flatnonzero(has_flag(glyphs, GlyphFlag.UNMAPPED))
-    whole[unknown] = (
-        -1 - unknown
-    )  # of a glyph that is not known it is not known, either, for how many letters it stands
+    # of a glyph that is not known it is not known, either, for how many letters it stands
+    alone = (np.bincount(whole)[whole] > settings.LIGATURE_MAX) | has_flag(glyphs, GlyphFlag.UNMAPPED)
+    whole = np.where(alone, -1 - np.arange(len(whole)), whole)
     heights = y / (np.maximum(glyphs["size"], 1.0) * 0.5)
     place = codes << 40 | np.clip(x * 16, 0, 0xFFFFF).astype(np.int64)
     for shift in (0.0, 0.5):  # bands of half an em, and again shifted: copies lie side by side in one of the two orders

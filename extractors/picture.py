@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.glyphs import differs_from_ground
-from torikumi.extractors.rules import page_rules
+from torikumi.extractors.rules import near_color, page_rules
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, distinct, has_flag, is_kind
 
@@ -43,9 +43,6 @@ it, take less."""
 
 RULE_SHARE = 0.9
 """A rule is seen when it is drawn over this share of its length; letters that it crosses take less."""
-
-WHITE_MIN = 255 - settings.COLOR_NEAR
-"""The channels of a colour that is white on paper."""
 
 Picture = NDArray[np.uint8]
 
@@ -99,7 +96,7 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
 def _doubtful_rules(page: Page) -> NDArray[np.intp]:
     """The lines and thin rectangles that are white by what the reader tells, or whose colour it does not tell."""
     paints = page.paints
-    doubted = [color for color in distinct(paints["color"]) if color in UNTOLD or _is_white(color)]
+    doubted = [color for color in distinct(paints["color"]) if color in UNTOLD or near_color(color, 0xFFFFFF)]
     if not doubted:
         return np.array([], dtype=np.intp)
     width, height = np.abs(paints["x1"] - paints["x0"]), np.abs(paints["y1"] - paints["y0"])
@@ -107,11 +104,6 @@ def _doubtful_rules(page: Page) -> NDArray[np.intp]:
     long = np.maximum(width, height) >= settings.LANE_MIN
     line = is_kind(paints, PaintKind.STROKE | PaintKind.FILL)
     return np.flatnonzero(np.isin(paints["color"], doubted) & thin & long & line & (paints["alpha"] > 0))
-
-
-def _is_white(color: int) -> bool:
-    """Whether a colour is white on paper."""
-    return all(color >> shift & 255 >= WHITE_MIN for shift in (0, 8, 16))
 
 
 def _has_ground(glyph: Records, picture: Picture, scale: float) -> bool:

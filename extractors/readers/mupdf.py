@@ -13,7 +13,7 @@ painted; paints come from its list of drawings, with the clips. What MuPDF does 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -61,7 +61,7 @@ SIZE_ROUNDING = 0.02
 """A font size that differs from the height of the box by no more than this share is the same."""
 
 BUFFER = 8192
-"""Bytes that the text of most pages fits in."""
+"""Bytes that the text of most pages fits in, and an object of the file."""
 
 ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 """What PyMuPDF raises for a broken file or page."""
@@ -206,12 +206,18 @@ def _letters_within(text_page: Any) -> str:
 
 def _letters_anywhere(text_page: Any) -> str:
     """The characters of a text page but white space, wherever they lie, and even if they are none."""
+    printed = written_by(pymupdf.mupdf.fz_print_stext_page_as_text, text_page.this)
+    return "".join(printed.decode("utf-8", "replace").split())
+
+
+def written_by(write: Callable[..., None], *what: Any) -> bytes:
+    """What a function of MuPDF writes, which takes where to write it first."""
     buffer = pymupdf.mupdf.fz_new_buffer(BUFFER)
     output = pymupdf.mupdf.FzOutput(buffer)
-    pymupdf.mupdf.fz_print_stext_page_as_text(output, text_page.this)
+    write(output, *what)
     output.fz_close_output()
-    printed: bytes = pymupdf.mupdf.fz_buffer_extract(buffer)
-    return "".join(printed.decode("utf-8", "replace").split())
+    written: bytes = pymupdf.mupdf.fz_buffer_extract(buffer)
+    return written
 
 
 def unlocked(document: Any, passwords: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 import pymupdf
 
 from torikumi.extractors.readers.failures import too_heavy
-from torikumi.extractors.readers.mupdf import ERRORS, unlocked
+from torikumi.extractors.readers.mupdf import ERRORS, unlocked, written_by
 
 CONTENT_MAX = 32 << 20
 """Bytes of content of a page, unpacked: maps of vectors have up to 10 million, and libraries take 50 bytes for each."""
@@ -392,13 +392,8 @@ class Scales:
         """
         if not 0 < xref < pymupdf.mupdf.pdf_xref_len(self._pdf):
             raise IndexError(xref)
-        buffer = pymupdf.mupdf.fz_new_buffer(SMALL)
-        output = pymupdf.mupdf.FzOutput(buffer)
         found = pymupdf.mupdf.pdf_resolve_indirect(pymupdf.mupdf.pdf_load_object(self._pdf, xref))
-        pymupdf.mupdf.pdf_print_obj(output, found, 1, 0)
-        output.fz_close_output()
-        written: bytes = pymupdf.mupdf.fz_buffer_extract(buffer)
-        return written
+        return written_by(pymupdf.mupdf.pdf_print_obj, found, 1, 0)
 
     def _resolved(self, xref: int, path: str) -> str:
         """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
