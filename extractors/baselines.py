@@ -20,6 +20,10 @@ OVERLAP = 0.25
 """Two lines that overlap by this share of the lower one's height stand beside each other: lines under each other do so
 by no more than 0.1 (boxes are as high as the em, and the tightest lines of published tables 0.95 em apart)."""
 
+OVERLAP_HALFWAY = 0.15
+"""What stands halfway beside two lines, clear of both across the page, overlaps each by less, the farther they are apart:
+by 0.25 where they are 1.5 em apart, less where its own box is lower than the em."""
+
 SMALL = 0.75
 """A raised or lowered sign is set smaller than this share of its line: office programs take 0.58 to 0.67."""
 
@@ -43,11 +47,11 @@ def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Reco
     """
     owners, boxes, sizes, vertical = found.owners, found.boxes, found.sizes, found.vertical
     close = {
-        upper
+        upper: bottom - next_top >= OVERLAP * min(bottom - top, next_bottom - next_top)
         for upper, ((_, top, _, bottom), (_, next_top, _, next_bottom)) in enumerate(pairwise(boxes))
         if bottom > next_top
         and owners[upper] == owners[upper + 1]
-        and bottom - next_top >= OVERLAP * min(bottom - top, next_bottom - next_top)
+        and bottom - next_top >= OVERLAP_HALFWAY * min(bottom - top, next_bottom - next_top)
     }
     if not close:
         return None
@@ -65,7 +69,8 @@ def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Reco
             continue
         target: int | None = None
         if sizes[small] <= SMALL * sizes[base]:
-            target = base if _fits(glyphs[lines[small]], glyphs[lines[base]], sizes[base]) else None
+            # a sign overlaps its line by more than what stands halfway
+            target = base if close[upper] and _fits(glyphs[lines[small]], glyphs[lines[base]], sizes[base]) else None
         elif cells and lower in close and not vertical[lower + 1]:
             # the line in the middle belongs to the upper one when it stands before both, to the lower one when behind
             small, after = lower, lower + 1

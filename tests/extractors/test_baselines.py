@@ -70,7 +70,7 @@ def test_a_lowered_sign_stands_where_it_is_printed(tmp_path: Path, sign: str, do
     st.text(KANJI, min_size=2, max_size=8),
     st.text(KANJI, min_size=2, max_size=8),
     st.sampled_from(["(6)", "2", "４", "③"]),
-    st.floats(1.05, 1.35),
+    st.floats(1.05, 1.45),
     st.floats(-0.1, 0.1),
 )
 def test_a_number_halfway_beside_a_name_of_two_lines_comes_first(
@@ -84,7 +84,7 @@ def test_a_number_halfway_beside_a_name_of_two_lines_comes_first(
 
 
 @QUICK
-@given(st.text(KANJI, min_size=2, max_size=8), st.text(KANJI, min_size=2, max_size=8), st.floats(1.05, 1.35))
+@given(st.text(KANJI, min_size=2, max_size=8), st.text(KANJI, min_size=2, max_size=8), st.floats(1.05, 1.45))
 def test_a_mark_halfway_behind_two_lines_comes_last(tmp_path: Path, one: str, two: str, pitch: float) -> None:
     drawn = Drawn()
     drawn.at(0, 100, one)
