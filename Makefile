@@ -11,7 +11,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c c
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench bench-compare soak fuzz clean
+.PHONY: help setup apps demo test test-portal portal coverage check samples schemas bench bench-compare soak fuzz explore clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ bench: $(BENCH)/.installed ## measure speed and memory beside other readers (BEN
 
 fuzz: $(DEV) $(VENV)/.tried-atheris ## mutated samples through the whole program for two minutes (FUZZ_ARGS="--seconds 300")
 	nice $(BIN)/python fuzz/hunt.py $(FUZZ_ARGS)
+
+explore: $(DEV) ## draw 300 new cases of each random test, others each time (EXAMPLES=1000)
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),300) nice $(BIN)/pytest -n 2 -m hypothesis
 
 soak: $(DEV) ## convert 1,000 documents, killed five times, and see what is lost (SOAK_ARGS=--help)
 	PYTHONPATH=benchmarks:samples $(BIN)/python benchmarks/soak.py $(SOAK_ARGS)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -32,8 +31,6 @@ from torikumi.pipeline.validate import differences, validate_report
 from torikumi.schemas.errors import TorikumiError
 from torikumi.schemas.report import Report
 from torikumi.schemas.tables import PageContent
-
-MORE = os.environ.get("FUZZ_EXAMPLES", "")
 
 HEADINGS = (
     "番号", "No.", "取組項目", "取組内容", "目標", "取組実績", "実績", "自己評価", "評価", "達成率", "指標", "単位",
@@ -173,9 +170,7 @@ def _reads_back(pages: Sequence[PageContent], report: Report) -> bool:
 
 @pytest.mark.parametrize("write", WRITERS)
 @settings(
-    max_examples=int(MORE or 12),
-    derandomize=not MORE,
-    deadline=None,
+    max_examples=12,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 @given(areas=tables())
