@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.lines import OwnedLine, glyphs_to_lines
-from torikumi.extractors.wrap import Column, logical_lines, measured
+from torikumi.extractors.text_columns import Column, measured
+from torikumi.extractors.wrap import logical_lines
 from torikumi.schemas.geometry import union
 from torikumi.schemas.tables import Line, TextBlock
 

@@ -16,7 +16,8 @@ from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
-from torikumi.extractors.wrap import Column, Joined, column_of_text, free_widths, join_lines
+from torikumi.extractors.text_columns import Column, column_of_text, free_widths
+from torikumi.extractors.wrap import Joined, join_lines
 from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, has_flag

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
-from torikumi.extractors import wrap
+from torikumi.extractors import entries, markers
+from torikumi.extractors.brackets import open_brackets
 from torikumi.extractors.characters import BRACKETS, TERMINAL
 from torikumi.extractors.document import extract
-from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
+from torikumi.extractors.sentences import Habit, habit_of
+from torikumi.extractors.text_columns import Column, measured
+from torikumi.extractors.wrap import join_lines, logical_lines
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.tables import Line
 
@@ -181,10 +184,10 @@ def test_no_marker_label_or_number_is_overlooked() -> None:
     beyond = ["", " ", ")", ".", "1)", "ア)", "あ]", "あ>", "あ」", "あ〉", "あ》", "あ】", "あ〕", "あ］"]
     for character in map(chr, range(0x10000)):
         lines = [character + rest for rest in beyond]
-        assert (character in wrap.MARKER_HEADS) == any(wrap.MARKER.match(line) for line in lines), character
-        assert (character in wrap.LABEL_HEADS) == any(wrap.LABEL.match(line) for line in lines), character
-        may_end = character in wrap.NUMBER_ENDS or character.isdecimal() or character in ",，"
-        assert may_end == (wrap.NUMBER.fullmatch(f"1{character}") is not None), character
+        assert (character in markers.MARKER_HEADS) == any(markers.MARKER.match(line) for line in lines), character
+        assert (character in markers.LABEL_HEADS) == any(markers.LABEL.match(line) for line in lines), character
+        may_end = character in entries.NUMBER_ENDS or character.isdecimal() or character in ",，"
+        assert may_end == (entries.NUMBER.fullmatch(f"1{character}") is not None), character
 
 
 def open_at_the_end(text: str) -> bool:
@@ -202,7 +205,7 @@ def open_at_the_end(text: str) -> bool:
 def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
     opened: Sequence[bool] = ()
     for place, part in enumerate(parts):
-        opened = wrap.open_brackets(part, opened)
+        opened = open_brackets(part, opened)
         assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
 
 
