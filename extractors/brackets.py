@@ -11,6 +11,11 @@ ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()]
 """A bracket, opening or closing."""
 
 
+def has_brackets(text: str) -> bool:
+    """Whether a text holds any bracket."""
+    return ANY_BRACKET.search(text) is not None
+
+
 def open_brackets(text: str, before: Sequence[bool] = ()) -> list[bool]:
     """The brackets that are open at the end of a text, the innermost one last.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from torikumi.extractors.characters import NEVER_FIRST
 from torikumi.extractors.markers import never_begins
 from torikumi.schemas.tables import Line
 
@@ -27,6 +28,9 @@ NAME = re.compile(r"[㐀-鿿々〇゠-ヿ]{3,12}")
 
 UNIT = re.compile(r"[千百十]?[万億]?円|月|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
 """A unit on a line of its own stands above the amounts of its column."""
+
+UNIT_LENGTH = 4
+"""No unit is longer."""
 
 VALUE = re.compile(rf"[+＋±]?(?:{NUMBER.pattern})|[－―ー−–—-]")
 """What stands under it: a number, or the dash for none."""
@@ -53,7 +57,41 @@ NOTE_END = re.compile(r"(?:[※＊*†]|注)\s?\d{1,2}[)）]?$")
 """The mark of a note at the end of a line (3,190千円※1): a number on the next line is no part of it."""
 
 
-def are_entries(before: Line, line: Line) -> bool:
+def entry_begins(before: Line, line: Line) -> bool | None:
+    """Whether a line is an entry of its own, by what it and the line before consist of: None if neither says so.
+
+    Args:
+        before: A line.
+        line: The line under it.
+
+    Returns:
+        Whether it is sure, when it is one.
+    """
+    text, after = before.text, line.text
+    end, head = text[-1], after[0]
+    if (before.gap >= ROW_GAP_EM or end == after[-1]) and _are_rows(before, line):
+        return False
+    if len(text) <= UNIT_LENGTH and UNIT.fullmatch(text):
+        if VALUE.fullmatch(after):
+            return True
+        if UNIT.fullmatch(after):
+            return False  # the units of two amounts
+    figure_next = head.isdigit()
+    if figure_next and NOTE_END.search(text):
+        return False
+    # figures under each other, or an entry after a figure; a number is hardly ever wrapped
+    if (
+        (end in NUMBER_ENDS or end.isdecimal())
+        and NUMBER.fullmatch(text)
+        and (NUMBER.fullmatch(after) or not (figure_next or head in NEVER_FIRST))
+    ):
+        return False
+    if end in DEPARTMENTS and DEPARTMENT.fullmatch(text) and DEPARTMENT.fullmatch(after):
+        return False
+    return None
+
+
+def _are_rows(before: Line, line: Line) -> bool:
     """Whether two lines are amounts of one unit, or rows of a list in columns."""
     if before.text[-1] == line.text[-1]:
         one, other = AMOUNT.fullmatch(before.text), AMOUNT.fullmatch(line.text)
@@ -66,6 +104,11 @@ def are_entries(before: Line, line: Line) -> bool:
     if line.gap < ROW_GAP_EM or not AMOUNT_END.search(line.text):
         return False
     return AMOUNT_END.search(before.text) is not None or AMOUNTS_END.search(line.text) is not None
+
+
+def is_named(text: str) -> bool:
+    """Whether a line begins with a name and a colon."""
+    return ("：" in text or ":" in text) and NAMED.match(text) is not None
 
 
 def are_alike(before: Line, line: Line) -> bool:

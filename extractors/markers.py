@@ -32,8 +32,14 @@ LABEL = re.compile(r"[<＜〈《【〔［\[][^<＞>〉》】〕］\]]{1,40}[>＞
 LABEL_HEADS = frozenset("[<＜〈《【〔［")
 """The first characters of labels."""
 
+LABEL_ENDS = frozenset(">＞〉》】〕］]")
+"""The last characters of labels."""
+
 OPEN_LABELS = frozenset("【〔《")
 """An indicator's opening bracket at the head of a line; it may close on a later line."""
+
+CLOSED_LABELS = frozenset("】〕》")
+"""An indicator's closing bracket at the end of a line."""
 
 
 def follows(first: str, text: str) -> bool:

@@ -94,8 +94,7 @@ def _columns(lines: Sequence[OwnedLine]) -> list[list[Line]]:
 def _paragraphs(lines: Sequence[Line], page: int) -> list[TextBlock]:
     """Paragraphs of one column of text."""
     column = Column(min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines))
-    paragraphs, _ = logical_lines(measured(lines, column))
     return [
         TextBlock(page, union(line.bbox for line in members).rounded(), text, members[0].size, tuple(members))
-        for text, members in paragraphs
+        for text, members in logical_lines(measured(lines, column))
     ]

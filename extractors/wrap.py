@@ -24,22 +24,20 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
-from torikumi.extractors.brackets import open_brackets
+from torikumi.extractors.brackets import has_brackets, open_brackets
 from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, WORD_ENDS, is_latin, script
-from torikumi.extractors.entries import (
-    DEPARTMENT,
-    DEPARTMENTS,
-    NAMED,
-    NOTE_END,
-    NUMBER,
-    NUMBER_ENDS,
-    ROW_GAP_EM,
-    UNIT,
-    VALUE,
-    are_alike,
-    are_entries,
+from torikumi.extractors.entries import are_alike, entry_begins, is_named
+from torikumi.extractors.markers import (
+    CLOSED_LABELS,
+    LABEL,
+    LABEL_ENDS,
+    LABEL_HEADS,
+    MARKER,
+    MARKER_HEADS,
+    OPEN_LABELS,
+    follows,
+    never_begins,
 )
-from torikumi.extractors.markers import LABEL, LABEL_HEADS, MARKER, MARKER_HEADS, OPEN_LABELS, follows, never_begins
 from torikumi.extractors.sentences import CLOSED_SENTENCE, MAY_END, Habit
 from torikumi.schemas.tables import Line
 
@@ -52,6 +50,12 @@ BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 
 CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
 """A line that ends in one of these goes on."""
+
+TELLING_ENDS = CONTINUES | BRACKETS.keys() | LABEL_ENDS
+"""The last characters of lines that say whether the text goes on."""
+
+TELLING_HEADS = LABEL_HEADS | MARKER_HEADS | NEVER_FIRST
+"""The first characters of lines that say whether they begin one."""
 
 LIST_GAP_EM = 3.0
 """A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
@@ -118,15 +122,16 @@ def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
         lines: Its measured lines.
         heading: It names columns.
     """
-    if len(lines) > 2:
-        stretches = not heading and any(map(_is_one_stretch, lines, lines[1:]))
-        middles = [line.bbox.top + line.bbox.bottom for line in lines]
-        steps = list(map(sub, middles[1:], middles))
-        least = min(steps)
-        if max(steps) >= APART * least or least <= 0.0:
-            return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
-        return Setting(lines, by_hand=not heading, stretches=stretches)
-    return Setting(lines, by_hand=not heading)
+    if len(lines) < 3:
+        return Setting(lines, by_hand=not heading)
+    tagged = max([line.content for line in lines]) >= 0
+    stretches = tagged and not heading and any(map(_is_one_stretch, lines, lines[1:]))
+    middles = [box.top + box.bottom for box in [line.bbox for line in lines]]
+    steps = list(map(sub, middles[1:], middles))
+    least = min(steps)
+    if max(steps) >= APART * least or least <= 0.0:
+        return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
+    return Setting(lines, by_hand=not heading, stretches=stretches)
 
 
 def _is_one_stretch(line: Line, after: Line) -> bool:
@@ -169,65 +174,71 @@ NO_TEXT = Joined("", (), False)
 
 
 def join_lines(lines: Sequence[Line], habit: Habit | None = None, *, heading: bool = False) -> Joined:
-    """Join wrapped lines of a cell into one text; see `logical_lines`.
+    """Join wrapped lines of a cell into one text.
 
     Args:
-        lines: Its measured lines.
-        habit: How the column's sentences end.
+        lines: Its measured lines, in reading order; they may come from several pages.
+        habit: How the column's sentences end, for what the page itself does not tell.
         heading: It names columns.
     """
     if len(lines) < 2:
         return Joined(lines[0].text, (0,), False) if lines else NO_TEXT
-    paragraphs, doubtful = logical_lines(lines, habit, setting_of(lines, heading=heading))
-    starts, start = [], 0
-    for _, members in paragraphs:
-        starts.append(start)
-        start += len(members)
-    return Joined("\n".join([text for text, _ in paragraphs]), tuple(starts), doubtful)
+    texts, starts, doubtful = _parted(lines, habit, setting_of(lines, heading=heading))
+    return Joined("\n".join(texts), tuple(starts), doubtful)
 
 
-def logical_lines(
-    lines: Sequence[Line], habit: Habit | None = None, setting: Setting = PROSE
-) -> tuple[list[tuple[str, list[Line]]], bool]:
-    """Join wrapped lines.
+def logical_lines(lines: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
+    """Join wrapped lines of a column of prose.
 
     Args:
-        lines: The measured lines of one cell or column of prose, in reading order; they may come from several pages.
-        habit: How the column's sentences end, for what the page itself does not tell.
-        setting: How the lines are set.
+        lines: Its measured lines, in reading order.
 
     Returns:
-        Each logical line with its printed lines, and whether some break was doubtful.
+        Each logical line with its printed lines.
     """
     if not lines:
-        return [], False
-    paragraphs = []
-    text, members = lines[0].text, [lines[0]]
+        return []
+    texts, starts, _ = _parted(lines, None, PROSE)
+    return [(text, lines[start:end]) for text, start, end in zip(texts, starts, [*starts[1:], None], strict=True)]
+
+
+def _parted(lines: Sequence[Line], habit: Habit | None, setting: Setting) -> tuple[list[str], list[int], bool]:
+    """The logical lines of at least one printed line, the index at which each begins, and whether one is doubtful."""
+    before = first = lines[0]
+    text = before.text
+    texts, starts, doubtful = [], [0], False
+    bracketed = has_brackets("".join([line.text for line in lines]))
     opened: Sequence[bool] = ()
-    doubtful = False
-    for before, line in pairwise(lines):
-        opened = open_brackets(before.text, opened)
-        hanging = members[-1].indent if len(members) > 1 else None
+    for index in range(1, len(lines)):
+        line = lines[index]
+        if bracketed:
+            opened = open_brackets(before.text, opened)
         # in a bracket within which a sentence has ended the closing one may be forgotten
-        broken, sure = _is_break(before, line, bool(opened) and not opened[-1], members[0], hanging, habit, setting)
-        doubtful |= not sure
+        inside = bool(opened) and not opened[-1]
+        hanging = before.indent if before is not first else None
+        broken, sure = _is_break(before, line, inside, first, hanging, habit, setting)
+        if not sure:
+            doubtful = True
         if broken:
-            paragraphs.append((text, members))
-            text, members, opened = line.text, [line], ()
+            texts.append(text)
+            starts.append(index)
+            text, first, opened = line.text, line, ()
         else:
             text = _glue(text, line.text, before.space_after)
-            members.append(line)
-    paragraphs.append((text, members))
-    return paragraphs, doubtful
+        before = line
+    texts.append(text)
+    return texts, starts, doubtful
 
 
 def _glue(text: str, rest: str, space: bool) -> str:
     """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
     if not space and rest[0].isdigit() and FIGURE_END.search(text):
         return text + rest  # a number that a narrow column broke
-    latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
-    after_mark = text[-1] in WORD_ENDS and len(text) > 1 and is_latin(text[-2])
-    parted = (latin or latin_next) if space else latin_next and (latin or after_mark)
+    latin_next = is_latin(rest[0])
+    if space:
+        parted = latin_next or is_latin(text[-1])
+    else:
+        parted = latin_next and (is_latin(text[-1]) or (text[-1] in WORD_ENDS and len(text) > 1 and is_latin(text[-2])))
     return f"{text} {rest}" if parted else text + rest
 
 
@@ -251,89 +262,99 @@ def _is_break(
         habit: How the column's sentences end.
         setting: How the lines of the cell are set.
     """
-    em = max(before.size, 1.0)
-    full = before.room < line.lead + 0.05 * em
+    size, room, text = before.size, before.room, line.text
+    em = size if size > 1.0 else 1.0
+    full = room < line.lead + 0.05 * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
         return _list_breaks(before, line, inside, full)
     if setting.pitch and _are_apart(before, line, setting) and not (full and inside):
         return True, not full or not _goes_on(before, line)
-    by_hand = setting.by_hand and before.room >= line.lead + LOOSE_EM * em and before.page == line.page
+    by_hand = setting.by_hand and room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
-    one_stretch = _is_one_stretch(before, line)
+    one_stretch = tagged and _is_one_stretch(before, line)
     if (
         one_stretch
         and not by_hand
-        and not (MARKER.match(line.text) and MARKER.match(first.text))
-        and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
+        and not (MARKER.match(text) and MARKER.match(first.text))
+        and room < max(line.lead_word, WRAP_ROOM_EM * em)
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
-    end, head = before.text[-1], line.text[0]
-    if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and are_entries(before, line):
-        return True, False
-    if len(before.text) < 5 and UNIT.fullmatch(before.text):
-        if VALUE.fullmatch(line.text):
-            return True, True
-        if UNIT.fullmatch(line.text):
-            return True, False  # the units of two amounts
-    if head.isdigit() and NOTE_END.search(before.text):
-        return True, False
-    # figures under each other, or an entry after a figure; a number is hardly ever wrapped
-    goes_on = head.isdigit() or head in NEVER_FIRST
-    if (
-        (end in NUMBER_ENDS or end.isdecimal())
-        and NUMBER.fullmatch(before.text)
-        and (NUMBER.fullmatch(line.text) or not goes_on)
-    ):
-        return True, False
-    if end in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
-        return True, False
+    entry = entry_begins(before, line)
+    if entry is not None:
+        return True, entry
+    end, head = before.text[-1], text[0]
     ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
     if inside:
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
-        if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
+        if full or room < line.lead_word or not (MARKER.match(text) or LABEL.match(text)):
             return False, True
         return True, False
+    if end in TELLING_ENDS or head in TELLING_HEADS:
+        told = _marks_tell(before, line, first, hanging, full, ends, by_hand)
+        if told is not None:
+            return told
+    if setting.by_hand and not by_hand and end == text[-1] and are_alike(before, line):
+        return True, False
+    if setting.by_hand and is_named(text) and is_named(before.text):
+        return True, not full or ends
+    if setting.stretches and tagged and not one_stretch and before.page == line.page:
+        return True, not full or ends
+    if full:
+        if not ends:
+            return False, True
+        return _sentence_breaks(line, first, hanging, habit, em, tagged=tagged)
+    return _free_width_breaks(before, line, setting, ends, by_hand)
+
+
+def _marks_tell(
+    before: Line, line: Line, first: Line, hanging: float | None, full: bool, ends: bool, by_hand: bool
+) -> tuple[bool, bool] | None:
+    """What the last mark of a line and the first one of the next say, if they do; see `_is_break`."""
+    end, head = before.text[-1], line.text[0]
     labelled = before.text[0] in LABEL_HEADS and LABEL.fullmatch(before.text) is not None
     if labelled or (head in LABEL_HEADS and LABEL.match(line.text)):
         return True, ends or not full or labelled
-    if head in OPEN_LABELS and (ends or not full or end in "】〕》"):
+    if head in OPEN_LABELS and (ends or not full or end in CLOSED_LABELS):
         return True, True
     if head in MARKER_HEADS and MARKER.match(line.text):
         return _marker_breaks(before, line, first, hanging, full, ends)
     if head in "（(" and end in "）)" and BRACKETED.fullmatch(before.text) and BRACKETED.match(line.text):
         return True, False
     if end in CONTINUES or end in BRACKETS:
-        return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
+        return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * max(before.size, 1.0))
     if head in NEVER_FIRST:
         return False, True
-    if setting.by_hand and not by_hand and end == line.text[-1] and are_alike(before, line):
-        return True, False
-    if setting.by_hand and NAMED.match(line.text) and NAMED.match(before.text):
-        return True, not full or ends
-    if setting.stretches and tagged and not one_stretch and before.page == line.page:
-        return True, not full or ends
-    if full:
-        if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
-            return True, True  # the next line is set in, as the first line of this paragraph was
-        if ends and line.indent >= 0.7 * em > first.indent and hanging is not None and hanging < 0.3 * em:
-            return True, True
-        if ends and tagged:
-            return True, True  # another stretch of text by the file's own tags, right after the end of a sentence
-        return ends and habit is not None and habit.breaks(line.text), not ends
-    if ends and BRACKETED.fullmatch(line.text) and before.room < line.lead_word + 0.05 * em:
+    return None
+
+
+def _sentence_breaks(
+    line: Line, first: Line, hanging: float | None, habit: Habit | None, em: float, *, tagged: bool
+) -> tuple[bool, bool]:
+    """Whether a paragraph ends with a sentence that just fills its line; see `_is_break`."""
+    if first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
+        return True, True  # the next line is set in, as the first line of this paragraph was
+    if line.indent >= 0.7 * em > first.indent and hanging is not None and hanging < 0.3 * em:
+        return True, True
+    if tagged:
+        return True, True  # another stretch of text by the file's own tags, right after the end of a sentence
+    return habit is not None and habit.breaks(line.text), False
+
+
+def _free_width_breaks(before: Line, line: Line, setting: Setting, ends: bool, by_hand: bool) -> tuple[bool, bool]:
+    """Whether a line that leaves room for more was broken on purpose; see `_is_break`."""
+    em = max(before.size, 1.0)
+    wrapped = before.room < line.lead_word + 0.05 * em  # a program that wraps between words leaves less than the next
+    if ends and wrapped and BRACKETED.fullmatch(line.text):
         return False, True  # …に努めた。|（青少年育成補導センター）
-    if ends or end in "】〕》":
+    if ends or before.text[-1] in CLOSED_LABELS:
         return True, before.room >= line.lead_word
     if before.page != line.page:
         return False, True  # a page break in mid-sentence: how much of the line is free says nothing there
     if by_hand and before.room < max(line.lead_word + 0.05 * em, WRAP_ROOM_EM * em):
         return _breaks_by_hand(before, line, setting)
-    # no end of a sentence, but free width: a program that wraps between words leaves less than the next word
-    if before.room < line.lead_word + 0.05 * em:
+    if wrapped:
         return False, True
-    if before.room < WRAP_ROOM_EM * em:
-        return False, False
-    return True, True
+    return before.room >= WRAP_ROOM_EM * em, before.room >= WRAP_ROOM_EM * em
 
 
 def _list_breaks(before: Line, line: Line, inside: bool, full: bool) -> tuple[bool, bool]:

@@ -125,7 +125,7 @@ def test_such_a_decision_is_said_to_be_doubtful() -> None:
 
 def test_no_letter_is_lost_and_every_line_is_in_one_paragraph() -> None:
     lines = measured([line(text) for text in (FULL, "い。", "・う", "え" * 20, "お")], Column(0.0, WIDTH))
-    paragraphs, _ = logical_lines(lines)
+    paragraphs = logical_lines(lines)
     assert [member for _, members in paragraphs for member in members] == list(lines)
     assert "".join(text for text, _ in paragraphs) == "".join(entry.text for entry in lines)
 
