@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import VOID
-from torikumi.extractors.text_columns import Column, column_of_text, free_widths
+from torikumi.extractors.text_columns import free_widths_of
 from torikumi.extractors.wrap import Joined, join_lines
 from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
@@ -153,24 +153,17 @@ def build_tables(grids: Sequence[Grid], lines: Sequence[OwnedLine], rules: Rules
             by_owner[owned.owner].append(owned.line)
     tables = []
     for grid, offset in zip(grids, owner_offsets(grids), strict=True):
-        texts = {index: by_owner.get(offset + index, []) for index in range(len(grid.areas))}
+        texts = [by_owner.get(offset + index, []) for index in range(len(grid.areas))]
         tables.append(_table(grid, texts, rules, page, _parent(grid, grids)))
     return tables
 
 
-def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
+def _table(grid: Grid, texts: Sequence[list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
     """One table from its grid and the lines of each of its cells."""
     boxes = grid.boxes()
-    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, area in enumerate(grid.areas):
-        columns[area.column, area.column_span].append(index)
-    widths = {
-        place: column_of_text([(boxes[index].x0, boxes[index].x1, texts[index]) for index in members])
-        for place, members in columns.items()
-    }
     slashed = _slashed(boxes, rules)
     filled = _filled(boxes, rules)
-    pieces_lines, joined = _placed(grid, texts, widths), []
+    pieces_lines, joined = _placed(grid, boxes, texts), []
     head = _head(grid)
     for index, area in enumerate(grid.areas):
         lines = pieces_lines[index]
@@ -214,21 +207,11 @@ def _head(grid: Grid) -> int:
     return end if end < rows else min(1, rows - 1)
 
 
-def _placed(
-    grid: Grid, texts: dict[int, list[Line]], widths: dict[tuple[int, int], Column | None]
-) -> list[tuple[Line, ...]]:
-    """The lines of each cell with their free width and indent in the column."""
-    every: list[Line] = []
-    rooms: list[float] = []
-    indents: list[float] = []
-    ends = []
-    for index, area in enumerate(grid.areas):
-        room, indent = free_widths(texts[index], widths[area.column, area.column_span])
-        every += texts[index]
-        rooms += room
-        indents += indent
-        ends.append(len(every))
-    placed: list[Line] = LINES.changed(every, room=rooms, indent=indents)
+def _placed(grid: Grid, boxes: Sequence[BBox], texts: Sequence[list[Line]]) -> list[tuple[Line, ...]]:
+    """The lines of each cell with their free width and indent in the column of cells that stand over each other."""
+    rooms, indents = free_widths_of(boxes, texts, [(area.column, area.column_span) for area in grid.areas])
+    placed: list[Line] = LINES.changed(list(chain.from_iterable(texts)), room=rooms, indent=indents)
+    ends = list(accumulate(map(len, texts)))
     return [tuple(placed[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
