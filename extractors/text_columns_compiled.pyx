@@ -1,23 +1,15 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True, initializedcheck=False
 """What lines leave free of the width of their columns of text: `text_columns_python`, compiled."""
 
-from cpython.tuple cimport PyTuple_GetItem
 from libc.math cimport fabs
 from libc.stdint cimport uint8_t
 
 import numpy as np
 
 from torikumi.extractors import characters
-from torikumi.schemas.instances_python import slots_of
-from torikumi.schemas.tables import Line
-
-include "../schemas/slots.pxi"
+include "../schemas/line_slots.pxi"
 
 cdef object HANGING = characters.HANGING
-cdef dict SLOTS = slots_of(Line)
-cdef Py_ssize_t TEXT = place_of(Line, "text", SLOTS["text"]), BOX = place_of(Line, "bbox", SLOTS["bbox"])
-cdef Py_ssize_t SIZE = place_of(Line, "size", SLOTS["size"]), VERTICAL = place_of(Line, "vertical", SLOTS["vertical"])
-cdef Py_ssize_t ROOM = place_of(Line, "room", SLOTS["room"]), INDENT = place_of(Line, "indent", SLOTS["indent"])
 
 
 cdef struct Width:
@@ -27,18 +19,10 @@ cdef struct Width:
     bint known
 
 
-cdef object value_of(line, Py_ssize_t place):
-    """What a line has in a slot."""
-    cdef PyObject *value = slot_at(line, place)[0]
-    if value is NULL:
-        raise AttributeError("a field has no value")
-    return <object>value
-
-
 cdef (double, double, double) level_of(line) except *:
     """Where a line begins and ends across the page, and its size."""
     box = value_of(line, BOX)
-    return <object>PyTuple_GetItem(box, 0), <object>PyTuple_GetItem(box, 2), value_of(line, SIZE)
+    return edge_of(box, 0), edge_of(box, 2), value_of(line, SIZE)
 
 
 def free_widths_of(boxes, texts, columns):
@@ -64,7 +48,7 @@ def free_widths_of(boxes, texts, columns):
 
 cdef int _widen(Width *width, box, lines) except -1:
     """Take the lines of a cell into its column of text."""
-    cdef double begin, end, size, x0 = <object>PyTuple_GetItem(box, 0), x1 = <object>PyTuple_GetItem(box, 2)
+    cdef double begin, end, size, x0 = edge_of(box, 0), x1 = edge_of(box, 2)
     cdef str text
     for line in lines:
         if value_of(line, VERTICAL):

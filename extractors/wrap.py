@@ -21,16 +21,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import sub
 from typing import NamedTuple
 
-from torikumi.extractors.brackets import has_brackets, open_brackets
+from torikumi.extractors.brackets import open_brackets
 from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, WORD_ENDS, is_latin, script
 from torikumi.extractors.entries import are_alike, entry_begins, is_named
+from torikumi.extractors.line_signs_python import CONTINUES, FULL_EM, TELLING_ENDS, TELLING_HEADS, LineSigns
 from torikumi.extractors.markers import (
     CLOSED_LABELS,
     LABEL,
-    LABEL_ENDS,
     LABEL_HEADS,
     MARKER,
     MARKER_HEADS,
@@ -41,21 +40,17 @@ from torikumi.extractors.markers import (
 from torikumi.extractors.sentences import CLOSED_SENTENCE, MAY_END, Habit
 from torikumi.schemas.tables import Line
 
+try:
+    from torikumi.extractors.line_signs_compiled import signs_of
+except ImportError:
+    from torikumi.extractors.line_signs_python import signs_of
+
 WRAP_ROOM_EM = 3.0
 """A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer,
 which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
-
-CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
-"""A line that ends in one of these goes on."""
-
-TELLING_ENDS = CONTINUES | BRACKETS.keys() | LABEL_ENDS
-"""The last characters of lines that say whether the text goes on."""
-
-TELLING_HEADS = LABEL_HEADS | MARKER_HEADS | NEVER_FIRST
-"""The first characters of lines that say whether they begin one."""
 
 LIST_GAP_EM = 3.0
 """A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
@@ -115,21 +110,18 @@ PROSE = Setting()
 """Nothing is known but the lines."""
 
 
-def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
+def setting_of(lines: Sequence[Line], signs: LineSigns, *, heading: bool) -> Setting:
     """How the lines of a cell are set; see `Setting`.
 
     Args:
         lines: Its measured lines.
+        signs: What they show.
         heading: It names columns.
     """
     if len(lines) < 3:
         return Setting(lines, by_hand=not heading)
-    tagged = max([line.content for line in lines]) >= 0
-    stretches = tagged and not heading and any(map(_is_one_stretch, lines, lines[1:]))
-    middles = [box.top + box.bottom for box in [line.bbox for line in lines]]
-    steps = list(map(sub, middles[1:], middles))
-    least = min(steps)
-    if max(steps) >= APART * least or least <= 0.0:
+    stretches = signs.tagged and not heading and any(map(_is_one_stretch, lines, lines[1:]))
+    if signs.farthest >= APART * signs.nearest or signs.nearest <= 0.0:
         return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
     return Setting(lines, by_hand=not heading, stretches=stretches)
 
@@ -183,7 +175,8 @@ def join_lines(lines: Sequence[Line], habit: Habit | None = None, *, heading: bo
     """
     if len(lines) < 2:
         return Joined(lines[0].text, (0,), False) if lines else NO_TEXT
-    texts, starts, doubtful = _parted(lines, habit, setting_of(lines, heading=heading))
+    signs = signs_of(lines)
+    texts, starts, doubtful = _parted(lines, signs, habit, setting_of(lines, signs, heading=heading))
     return Joined("\n".join(texts), tuple(starts), doubtful)
 
 
@@ -196,23 +189,30 @@ def logical_lines(lines: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
     Returns:
         Each logical line with its printed lines.
     """
-    if not lines:
-        return []
-    texts, starts, _ = _parted(lines, None, PROSE)
+    if len(lines) < 2:
+        return [(line.text, [line]) for line in lines]
+    texts, starts, _ = _parted(lines, signs_of(lines), None, PROSE)
     return [(text, lines[start:end]) for text, start, end in zip(texts, starts, [*starts[1:], None], strict=True)]
 
 
-def _parted(lines: Sequence[Line], habit: Habit | None, setting: Setting) -> tuple[list[str], list[int], bool]:
-    """The logical lines of at least one printed line, the index at which each begins, and whether one is doubtful."""
+def _parted(
+    lines: Sequence[Line], signs: LineSigns, habit: Habit | None, setting: Setting
+) -> tuple[list[str], list[int], bool]:
+    """The logical lines of some printed lines, the index at which each begins, and whether one is doubtful."""
     before = first = lines[0]
     text = before.text
     texts, starts, doubtful = [], [0], False
-    bracketed = has_brackets("".join([line.text for line in lines]))
     opened: Sequence[bool] = ()
-    for index in range(1, len(lines)):
+    # where lines are set apart, or tagged, their letters alone say nothing
+    plain = not (setting.pitch or setting.stretches)
+    for index, (bracketed, wraps) in enumerate(zip(signs.brackets, signs.wraps, strict=False), start=1):
         line = lines[index]
-        if bracketed:
+        if bracketed or opened:
             opened = open_brackets(before.text, opened)
+        if plain and wraps:
+            text = _glue(text, line.text, before.space_after)
+            before = line
+            continue
         # in a bracket within which a sentence has ended the closing one may be forgotten
         inside = bool(opened) and not opened[-1]
         hanging = before.indent if before is not first else None
@@ -264,7 +264,7 @@ def _is_break(
     """
     size, room, text = before.size, before.room, line.text
     em = size if size > 1.0 else 1.0
-    full = room < line.lead + 0.05 * em
+    full = room < line.lead + FULL_EM * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
         return _list_breaks(before, line, inside, full)
     if setting.pitch and _are_apart(before, line, setting) and not (full and inside):

@@ -77,5 +77,5 @@ def test_cells_that_stand_over_each_other_share_their_column(module: object) -> 
 
 @pytest.mark.parametrize("module", [plain, compiled])
 def test_what_does_not_belong_together_is_refused(module: object) -> None:
-    with pytest.raises(ValueError, match="as many|argument"):
+    with pytest.raises(ValueError, match=r"as many|argument"):
         module.free_widths_of([], [[]], [0])  # type: ignore[attr-defined]

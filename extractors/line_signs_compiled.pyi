@@ -1,0 +1,1 @@
+from torikumi.extractors.line_signs_python import signs_of as signs_of
