@@ -6,6 +6,9 @@ from libc.stdint cimport uint8_t
 from torikumi.extractors import brackets as _brackets
 from torikumi.extractors import line_signs_python as plain
 
+cdef extern from "Python.h":
+    Py_UCS4 PyUnicode_READ_CHAR(object text, Py_ssize_t place)
+
 include "../schemas/line_slots.pxi"
 
 cdef double FULL_EM = plain.FULL_EM
@@ -54,7 +57,7 @@ def signs_of(lines):
         tagged = tagged or value_of(line, CONTENT) >= 0
         found = 0
         for place in range(len(text)):
-            found |= signs_of_character(text[place])
+            found |= signs_of_character(PyUnicode_READ_CHAR(text, place))
         brackets.append(found & BRACKET != 0)
         if index:
             step = middle - middle_before
