@@ -1,9 +1,12 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True, initializedcheck=False
-"""What the lines of a cell show before their texts are read: `torikumi.extractors.line_signs_python`, compiled."""
+"""What the lines of a cell show before their texts are read, compiled.
+
+See `torikumi.extractors.line_signs_python` and `torikumi.extractors.brackets`, which do the same.
+"""
 
 from libc.stdint cimport uint8_t
 
-from torikumi.extractors import brackets as _brackets
+from torikumi.extractors import characters
 from torikumi.extractors import line_signs_python as plain
 
 cdef extern from "Python.h":
@@ -19,8 +22,10 @@ cdef enum:
     KNOWN = 1
     PLAIN_END = 2
     PLAIN_HEAD = 4
-    BRACKET = 8
-    COLON = 16
+    OPENING = 8
+    CLOSING = 16
+    TERMINAL = 32
+    COLON = 64
 
 cdef uint8_t[::1] SIGNS = bytearray(0x110000)
 """What each character may say, by its code point, filled as characters come."""
@@ -34,7 +39,9 @@ cdef int signs_of_character(Py_UCS4 character) except -1:
             KNOWN
             | PLAIN_END * plain.ends_plainly(text)
             | PLAIN_HEAD * plain.begins_plainly(text)
-            | BRACKET * _brackets.has_brackets(text)
+            | OPENING * (text in characters.BRACKETS)
+            | CLOSING * (text in characters.BRACKETS.values())
+            | TERMINAL * (text in characters.TERMINAL)
             | COLON * (text in plain.COLONS)
         )
     return SIGNS[character]
@@ -58,7 +65,7 @@ def signs_of(lines):
         found = 0
         for place in range(len(text)):
             found |= signs_of_character(PyUnicode_READ_CHAR(text, place))
-        brackets.append(found & BRACKET != 0)
+        brackets.append(found & (OPENING | CLOSING) != 0)
         if index:
             step = middle - middle_before
             nearest = step if index == 1 else min(nearest, step)
@@ -78,3 +85,20 @@ def signs_of(lines):
         middle_before, gap_before, length_before, last_before = middle, gap, len(text), text[len(text) - 1]
         end_before = signs_of_character(last_before) & PLAIN_END != 0
     return plain.LineSigns(tagged, nearest, farthest, brackets, wraps)
+
+
+def open_brackets(str text not None, before=()):
+    """The brackets that are open at the end of a text, the innermost one last."""
+    cdef list opened = list(before)
+    cdef Py_ssize_t place
+    cdef int found
+    for place in range(len(text)):
+        found = signs_of_character(PyUnicode_READ_CHAR(text, place))
+        if found & OPENING:
+            opened.append(False)
+        elif found & CLOSING:
+            if opened:
+                opened.pop()
+        elif found & TERMINAL and opened:
+            opened = [True] * len(opened)
+    return opened

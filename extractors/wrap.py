@@ -23,8 +23,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from torikumi.extractors.brackets import open_brackets
-from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, WORD_ENDS, is_latin, script
+from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, TERMINAL, WORD_ENDS, is_latin, script
 from torikumi.extractors.entries import are_alike, entry_begins, is_named
 from torikumi.extractors.line_signs_python import CONTINUES, FULL_EM, TELLING_ENDS, TELLING_HEADS, LineSigns
 from torikumi.extractors.markers import (
@@ -41,8 +40,9 @@ from torikumi.extractors.sentences import CLOSED_SENTENCE, MAY_END, Habit
 from torikumi.schemas.tables import Line
 
 try:
-    from torikumi.extractors.line_signs_compiled import signs_of
+    from torikumi.extractors.line_signs_compiled import open_brackets, signs_of
 except ImportError:
+    from torikumi.extractors.brackets import open_brackets
     from torikumi.extractors.line_signs_python import signs_of
 
 WRAP_ROOM_EM = 3.0
@@ -283,7 +283,7 @@ def _is_break(
     if entry is not None:
         return True, entry
     end, head = before.text[-1], text[0]
-    ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
+    ends = end in TERMINAL or (end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None)
     if inside:
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
         if full or room < line.lead_word or not (MARKER.match(text) or LABEL.match(text)):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from torikumi.extractors import brackets, wrap
 from torikumi.extractors import line_signs_python as plain
-from torikumi.extractors import wrap
+from torikumi.extractors.characters import BRACKETS, TERMINAL
 from torikumi.extractors.sentences import Habit
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.tables import Line
@@ -114,3 +116,29 @@ def test_the_signs_of_a_cell(module: ModuleType) -> None:
     lines[1] = Line("乙", BBox(0, 10, 9, 19), 9, 1)
     found = module.signs_of(lines)
     assert (found.tagged, found.nearest, found.farthest, found.brackets) == (True, 20.0, 30.0, [True, False, True])
+
+
+def open_at_the_end(text: str) -> bool:
+    """Whether a bracket is open at the end of a text and no sentence has ended within it, all looked at again."""
+    opened = []
+    for place, character in enumerate(text):
+        if character in BRACKETS:
+            opened.append(place)
+        elif character in BRACKETS.values() and opened:
+            opened.pop()
+    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
+
+
+@pytest.mark.parametrize("module", [brackets, *MODULES[1:]])
+@given(parts=st.lists(st.text("（(「【】」)）。！あ、", max_size=8), min_size=1, max_size=5))
+def test_brackets_are_counted_part_by_part(module: ModuleType, parts: list[str]) -> None:
+    opened: Sequence[bool] = ()
+    for place, part in enumerate(parts):
+        opened = module.open_brackets(part, opened)
+        assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
+
+
+@pytest.mark.skipif(len(MODULES) < 2, reason="it was not compiled here")
+@given(st.text("（(「【】」)）。！あ、", max_size=9) | st.text(), st.lists(st.booleans(), max_size=3))
+def test_brackets_compiled_as_in_python(text: str, opened: list[bool]) -> None:
+    assert MODULES[-1].open_brackets(text, opened) == brackets.open_brackets(text, opened)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
 from torikumi.extractors import entries, markers
-from torikumi.extractors.brackets import open_brackets
-from torikumi.extractors.characters import BRACKETS, TERMINAL
 from torikumi.extractors.document import extract
 from torikumi.extractors.sentences import Habit, habit_of
 from torikumi.extractors.text_columns import Column, measured
@@ -188,25 +183,6 @@ def test_no_marker_label_or_number_is_overlooked() -> None:
         assert (character in markers.LABEL_HEADS) == any(markers.LABEL.match(line) for line in lines), character
         may_end = character in entries.NUMBER_ENDS or character.isdecimal() or character in ",，"
         assert may_end == (entries.NUMBER.fullmatch(f"1{character}") is not None), character
-
-
-def open_at_the_end(text: str) -> bool:
-    """Whether a bracket is open at the end of a text and no sentence has ended within it, all looked at again."""
-    opened = []
-    for place, character in enumerate(text):
-        if character in BRACKETS:
-            opened.append(place)
-        elif character in BRACKETS.values() and opened:
-            opened.pop()
-    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
-
-
-@given(st.lists(st.text("（(「【】」)）。！あ、", max_size=8), min_size=1, max_size=5))
-def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
-    opened: Sequence[bool] = ()
-    for place, part in enumerate(parts):
-        opened = open_brackets(part, opened)
-        assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
 
 
 @pytest.mark.parametrize(
