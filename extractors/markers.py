@@ -42,6 +42,16 @@ CLOSED_LABELS = frozenset("】〕》")
 """An indicator's closing bracket at the end of a line."""
 
 
+def begins_item(text: str) -> bool:
+    """Whether a line begins with a list marker, a label, or the bracket that opens one."""
+    head = text[0]
+    return (
+        head in OPEN_LABELS
+        or (head in MARKER_HEADS and MARKER.match(text) is not None)
+        or (head in LABEL_HEADS and LABEL.match(text) is not None)
+    )
+
+
 def follows(first: str, text: str) -> bool:
     """Whether a marker is the next one after another of its kind, or the same bullet again."""
     one, two = MARKER.match(first), MARKER.match(text)

@@ -33,6 +33,7 @@ from torikumi.extractors.markers import (
     MARKER,
     MARKER_HEADS,
     OPEN_LABELS,
+    begins_item,
     follows,
     never_begins,
 )
@@ -44,6 +45,9 @@ try:
 except ImportError:
     from torikumi.extractors.brackets import open_brackets
     from torikumi.extractors.line_signs_python import signs_of
+
+FULL_STOPS = frozenset("。！？!?")
+"""What ends a sentence, and no number."""
 
 WRAP_ROOM_EM = 3.0
 """A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer,
@@ -267,6 +271,8 @@ def _is_break(
     full = room < line.lead + FULL_EM * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
         return _list_breaks(before, line, inside, full)
+    if before.text[-1] in FULL_STOPS and not inside and before.content < 0 and begins_item(text):
+        return True, True
     if setting.pitch and _are_apart(before, line, setting) and not (full and inside):
         return True, not full or not _goes_on(before, line)
     by_hand = setting.by_hand and room >= line.lead + LOOSE_EM * em and before.page == line.page
