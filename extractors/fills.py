@@ -21,6 +21,16 @@ from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import PAINT, Records, stacked
 
+try:
+    from torikumi.extractors.fills_compiled import filled_cells as filled_cells
+    from torikumi.extractors.fills_compiled import free_fills
+except ImportError:  # there was no compiler
+    from torikumi.extractors.fills_python import filled_cells as filled_cells
+    from torikumi.extractors.fills_python import free_fills
+
+NONE = np.array([], dtype=np.intp)
+"""No fills."""
+
 
 def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Grid, ...]:
     """Add the grids that fills make, alone or with rules, to those that rules alone close.
@@ -49,20 +59,11 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 
 def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     """The fills that may be cells: large enough, seen, in no closed cell, neither a ground nor a mark on another."""
-    none = np.zeros(0, dtype=PAINT)
-    if not len(backgrounds):
-        return none
-    sized = backgrounds.compress(
-        (backgrounds["x1"] - backgrounds["x0"] >= settings.FILL_SIDE_MIN)
-        & (backgrounds["y1"] - backgrounds["y0"] >= settings.FILL_SIDE_MIN)
-    )
-    free = np.ones(len(sized), dtype=bool)
-    for grid in grids:
-        free &= ~_coloured_by(sized, grid)
-    if not free.any() or len(sized) > settings.FILLS_MAX:
-        return none
-    boxes = sized.compress(free)
-    boxes = boxes.compress(_is_seen(boxes, sized))
+    large, free = free_fills(backgrounds, grids) if len(backgrounds) else (NONE, NONE)
+    if not len(free) or len(large) > settings.FILLS_MAX:
+        return backgrounds[:0]
+    boxes = backgrounds.take(free)
+    boxes = boxes.compress(_is_seen(boxes, backgrounds.take(large)))
     inside = _contain(boxes, boxes)
     area = (boxes["x1"] - boxes["x0"]) * (boxes["y1"] - boxes["y0"])
     # equal boxes hold each other: the one painted last is seen
@@ -76,27 +77,6 @@ def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     )
     mark = inside[~ground].any(axis=0) if (~ground).any() else np.zeros(len(boxes), dtype=bool)
     return _without_strips(boxes.compress(~ground & ~mark))
-
-
-def _coloured_by(boxes: Records, grid: Grid) -> NDArray[np.bool_]:
-    """Which fills only colour cells that rules close: all of the grid that they cover is cells."""
-    near = settings.FILL_NEAR
-    left, right = boxes["x0"] + near, boxes["x1"] - near
-    top, bottom = boxes["y0"] + near, boxes["y1"] - near
-    frame = grid.bbox
-    inside = (
-        (boxes["x0"] >= frame.x0 - near)
-        & (boxes["x1"] <= frame.x1 + near)
-        & (boxes["y0"] >= frame.top - near)
-        & (boxes["y1"] <= frame.bottom + near)
-    )
-    if not inside.any() or not (grid.squares == VOID).any():
-        return np.asarray(inside)
-    for index in np.flatnonzero(inside).tolist():
-        columns = (grid.xs[1:] > left[index]) & (grid.xs[:-1] < right[index])
-        rows = (grid.ys[1:] > top[index]) & (grid.ys[:-1] < bottom[index])
-        inside[index] = not (grid.squares[np.ix_(rows, columns)] == VOID).any()
-    return np.asarray(inside)
 
 
 def _contain(outer: Records, inner: Records) -> NDArray[np.bool_]:
