@@ -67,9 +67,10 @@ def visible_rules(paints):
             cover[covers] = ground[i]
             covers += 1
     near = {}
-    lying, standing = np.empty(lines, dtype=RULE), np.empty(lines, dtype=RULE)
+    lying, standing = records = np.empty((2, 2, lines), dtype=RULE)
     diagonals = np.empty((lines, 4), dtype=np.float32)
-    cdef Rule[::1] h = lying, v = standing
+    cdef Rule[:, :, ::1] rules = records
+    cdef Rule[::1] h = rules[0, 0], v = rules[1, 0]
     cdef float[:, ::1] d = diagonals
     for i in range(lines):
         paint = drawn[line[i]]
@@ -96,7 +97,7 @@ def visible_rules(paints):
             d[slanted, 0], d[slanted, 1], d[slanted, 2], d[slanted, 3] = paint.x0, paint.y0, paint.x1, paint.y1
             slanted += 1
     backgrounds = paints.take(places[1, :grounds])
-    return _joined(lying[:flat]), _joined(standing[:upright]), diagonals[:slanted], backgrounds
+    return _joined(lying, rules[0], flat), _joined(standing, rules[1], upright), diagonals[:slanted], backgrounds
 
 
 cdef bint _is_bar(float length, float thickness) noexcept:
@@ -172,18 +173,23 @@ cdef bint _are_near(uint32_t one, uint32_t other) noexcept:
 
 def join(rules):
     """Join the pieces of each rule; see `torikumi.extractors.rules_python.join`."""
-    return _joined(rules.copy())
+    records = np.empty((2, len(rules)), dtype=RULE)
+    records[0] = rules
+    return _joined(records, records, len(rules))
 
 
-cdef object _joined(ordered):
-    """Rules from their pieces, which are put in order."""
-    cdef Py_ssize_t count = len(ordered), first = 0, end, i, out = 0, made
-    if not count:
-        return ordered
-    cdef Rule[::1] pieces = ordered
-    qsort(&pieces[0], count, sizeof(Rule), _by_position)
-    joined = np.empty(count, dtype=RULE)
-    cdef Rule[::1] whole = joined
+cdef object _joined(records, Rule[:, ::1] rules, Py_ssize_t count):
+    """The rules that pieces make.
+
+    Args:
+        records: Two rows: the pieces, which are put in order, and room for the rules.
+        rules: The same.
+        count: The number of pieces.
+    """
+    cdef Rule[::1] pieces = rules[0], whole = rules[1]
+    cdef Py_ssize_t first = 0, end, i, out = 0, made
+    if count:
+        qsort(&pieces[0], count, sizeof(Rule), _by_position)
     while first < count:
         end = first + 1
         while end < count and not pieces[end].position - pieces[end - 1].position > SNAP:
@@ -194,16 +200,16 @@ cdef object _joined(ordered):
         else:
             made = _join_plain(pieces[first:end], whole[out:])
             if made < 0:
-                found = plain.join_collinear(ordered[first:end])
+                found = plain.join_collinear(records[0, first:end])
                 made = len(found)
-                joined[out : out + made] = found
+                records[1, out : out + made] = found
         for i in range(out, out + made):
             # what stays shorter than a row is high bounds no cell
             if whole[i].end - whole[i].start >= LANE_MIN:
                 whole[out] = whole[i]
                 out += 1
         first = end
-    return joined[:out]
+    return records[1, :out]
 
 
 cdef Py_ssize_t _join_plain(Rule[::1] pieces, Rule[::1] joined):
