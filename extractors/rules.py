@@ -19,8 +19,10 @@ from torikumi.extractors.rules_python import near_color as near_color
 from torikumi.schemas.primitives import Page, Records
 
 try:
+    from torikumi.extractors.rules_compiled import ends_at as ends_at
     from torikumi.extractors.rules_compiled import visible_rules
 except ImportError:  # there was no compiler
+    from torikumi.extractors.rules_python import ends_at as ends_at
     from torikumi.extractors.rules_python import visible_rules
 
 

@@ -27,6 +27,7 @@ cdef int COLOR_NEAR = settings.COLOR_NEAR
 cdef uint32_t PAPER = 0xFFFFFF, LAST = 0xFFFFFFFF
 cdef float SNAP = settings.SNAP
 cdef float LANE_MIN = settings.LANE_MIN
+cdef float UNDERLINE_EXACT = settings.UNDERLINE_EXACT
 cdef float JOIN_GAP = settings.JOIN_GAP
 cdef float DASH_PIECE_MAX = settings.DASH_PIECE_MAX
 cdef Py_ssize_t DASH_PIECES_MIN = settings.DASH_PIECES_MIN
@@ -247,3 +248,29 @@ cdef Py_ssize_t _join_plain(Rule[::1] pieces, Rule[::1] joined):
         made += 1
         first = i
     return made
+
+
+def ends_at(rules, across):
+    """Whether each rule starts and ends at another; see `torikumi.extractors.rules_python.ends_at`."""
+    cdef const Rule[:] rule = rules
+    cdef const float[::1] positions = np.sort(across["position"])
+    marks = np.empty((2, len(rule)), dtype=np.bool_)
+    cdef unsigned char[:, ::1] at = marks.view(np.uint8)
+    cdef Py_ssize_t i
+    for i in range(len(rule)):
+        at[0, i], at[1, i] = _is_at(rule[i].start, positions), _is_at(rule[i].end, positions)
+    return marks[0], marks[1]
+
+
+cdef bint _is_at(float place, const float[::1] positions) except -1:
+    """Whether a place is exactly one of some positions, which are in order."""
+    cdef Py_ssize_t first = 0, end = len(positions), middle
+    while first < end:
+        middle = first + ((end - first) >> 1)
+        if positions[middle] < place:
+            first = middle + 1
+        else:
+            end = middle
+    return (first < len(positions) and positions[first] - place <= UNDERLINE_EXACT) or (
+        first > 0 and place - positions[first - 1] <= UNDERLINE_EXACT
+    )

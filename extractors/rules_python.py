@@ -166,3 +166,17 @@ def join_collinear(pieces: Records) -> Records:
         joined["start"] -= np.where(patterned, reach_out, 0.0)
         joined["end"] += np.where(patterned, reach_out, 0.0)
     return joined
+
+
+def ends_at(rules: Records, across: Records) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each rule starts, and whether it ends, exactly at one of those across it."""
+    positions = np.sort(across["position"])
+    return _are_at(rules["start"], positions), _are_at(rules["end"], positions)
+
+
+def _are_at(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether each place is exactly one of some positions, which are in order."""
+    after = np.searchsorted(positions, places)
+    near = np.abs(positions[np.minimum(after, len(positions) - 1)] - places)
+    near = np.minimum(near, np.abs(positions[np.maximum(after - 1, 0)] - places))
+    return np.asarray(near <= settings.UNDERLINE_EXACT)

@@ -62,6 +62,15 @@ def test_pieces_of_any_kind_are_joined_alike(pieces: Records) -> None:
     assert one.tobytes() == other.tobytes()
 
 
+@settings(max_examples=400, deadline=None)
+@given(PIECES, PIECES.filter(len), st.lists(st.sampled_from([-0.76, -0.75, -0.74, 0.75, 1.0]), max_size=80))
+def test_rules_of_any_kind_end_alike_at_others(rules: Records, across: Records, offs: list[float]) -> None:
+    for index, off in enumerate(offs[: len(rules)]):
+        rules["end"][index] = across["position"][index % len(across)] + np.float32(off)
+    one, other = compiled.ends_at(rules, across), rules_python.ends_at(rules, across)
+    assert [part.tolist() for part in one] == [part.tolist() for part in other]
+
+
 SIDE = st.integers(0, 3).map(lambda place: place * 30.0) | st.floats(0, 100, width=32)
 FURTHER = st.sampled_from([0.0, 0.5, 2.9, 3.0, 3.1, 6.0, -0.5, 30.0, 90.0, 180.0]) | st.floats(-100, 100, width=32)
 CHANNEL = st.sampled_from([0, 9, 10, 11, 200, 244, 245, 255])
