@@ -37,14 +37,17 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 
     Args:
         rules: The visible rules of the page, and its fills.
-        grids: The grids of the rules alone.
+        grids: The grids of the rules alone, in their order.
         glyphs: The glyphs that are seen on the page.
 
     Returns:
         All grids, top to bottom, then left to right; those whose edges are fills say so (``inferred``).
     """
+    cells = _cells(rules.backgrounds, grids)
+    if not len(cells):
+        return tuple(grids)
     kept = list(grids)
-    for group in _groups(_cells(rules.backgrounds, grids)):
+    for group in _groups(cells):
         grid = _grid(group, rules, kept)
         if grid is None or not _is_table(grid, glyphs):
             continue
@@ -133,8 +136,6 @@ def _without_strips(boxes: Records) -> Records:
 
 def _groups(boxes: Records) -> list[Records]:
     """Fills that lie side by side, and bands of the same columns with a row left white between them (zebra)."""
-    if not len(boxes):
-        return []
     gap_x = np.maximum(boxes["x0"][:, None], boxes["x0"]) - np.minimum(boxes["x1"][:, None], boxes["x1"])
     gap_y = np.maximum(boxes["y0"][:, None], boxes["y0"]) - np.minimum(boxes["y1"][:, None], boxes["y1"])
     # a side is shared, not only a corner
