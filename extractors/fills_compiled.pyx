@@ -8,8 +8,12 @@ import numpy as np
 
 from torikumi.extractors import fills_python as plain
 from torikumi.extractors import settings, squares
+from torikumi.schemas.primitives import PAINT
 
 include "paint_record.pxi"
+include "record_access.pxi"
+
+cdef const Paint[:] _paints_are_so = np.zeros(1, dtype=PAINT)  # or there is an error, and this module is not taken
 
 cdef uint32_t WHITE = plain.WHITE
 cdef int VOID = squares.VOID
@@ -20,16 +24,16 @@ cdef double NEAR = settings.FILL_NEAR
 def filled_cells(boxes, backgrounds):
     """Which cells have a background; see `torikumi.extractors.fills_python.filled_cells`."""
     filled = np.zeros(len(boxes), dtype=np.bool_)
-    if not len(backgrounds):
-        return filled
-    cdef const Paint[:] grounds = backgrounds
-    cdef unsigned char[::1] marks = filled.view(np.uint8)
+    cdef Py_ssize_t count, cell, i
+    cdef const Paint *grounds = <const Paint *>records_of(backgrounds, PAINT, &count)
     cdef double left, top, right, bottom, x, y
-    cdef Py_ssize_t cell, i
+    if not count:
+        return filled
+    cdef unsigned char[::1] marks = filled.view(np.uint8)
     for cell in range(len(marks)):
         left, top, right, bottom = boxes[cell]
         x, y = (left + right) / 2, (top + bottom) / 2
-        for i in range(len(grounds) - 1, -1, -1):  # the last one is seen
+        for i in range(count - 1, -1, -1):  # the last one is seen
             if grounds[i].x0 <= x <= grounds[i].x1 and grounds[i].y0 <= y <= grounds[i].y1:
                 marks[cell] = grounds[i].color != WHITE
                 break
@@ -38,13 +42,13 @@ def filled_cells(boxes, backgrounds):
 
 def free_fills(backgrounds, grids):
     """Fills that may be cells of their own; see `torikumi.extractors.fills_python.free_fills`."""
-    cdef const Paint[:] fills = backgrounds
-    places = np.empty((2, len(fills)), dtype=np.intp)
+    cdef Py_ssize_t count, i, larges = 0, frees = 0
+    cdef const Paint *fills = <const Paint *>records_of(backgrounds, PAINT, &count)
+    places = np.empty((2, count), dtype=np.intp)
     cdef Py_ssize_t[:, ::1] place = places
-    cdef Py_ssize_t i, larges = 0, frees = 0
     cdef _Cells cells
     cdef list ruled = [_Cells(grid) for grid in grids]
-    for i in range(len(fills)):
+    for i in range(count):
         if not (fills[i].x1 - fills[i].x0 >= FILL_SIDE_MIN and fills[i].y1 - fills[i].y0 >= FILL_SIDE_MIN):
             continue
         place[0, larges] = i

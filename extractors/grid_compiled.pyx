@@ -18,7 +18,10 @@ from torikumi.extractors.rules import RULE
 from torikumi.extractors.squares import Area, _rectangles, _voids, numbered, parts_of
 from torikumi.schemas.primitives import stacked
 
+include "record_access.pxi"
 include "rule_record.pxi"
+
+cdef const Rule[:] _rules_are_so = np.zeros(1, dtype=RULE)  # or there is an error, and this module is not taken
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type made, Py_ssize_t items)
@@ -38,11 +41,11 @@ cdef float HAIR_4 = 1e-3
 
 def components(horizontal, vertical):
     """Sets of rules that meet; see `torikumi.extractors.grid_python.components`."""
-    cdef Py_ssize_t count_h = len(horizontal), count_v = len(vertical)
+    cdef Py_ssize_t count_h, count_v
+    cdef const Rule *flat = <const Rule *>records_of(horizontal, RULE, &count_h)
+    cdef const Rule *upright = <const Rule *>records_of(vertical, RULE, &count_v)
     if not count_h or not count_v:
         return []
-    cdef const Rule[:] flat = horizontal
-    cdef const Rule[:] upright = vertical
     cdef signed char[::1] in_h = np.zeros(count_h, dtype=np.int8)
     cdef signed char[::1] in_v = np.zeros(count_v, dtype=np.int8)
     cdef Py_ssize_t[::1] queue = np.empty(count_h + count_v, dtype=np.intp)
@@ -127,23 +130,25 @@ cdef int _by_size(const void *one, const void *other) noexcept nogil:
 cdef class _Lanes:
     """Rules of one orientation, and the grid lines that they draw; see `torikumi.extractors.grid_python.lanes_of`."""
 
-    cdef object records
-    cdef const Rule[:] rules
+    cdef object records  # which hold the rules
+    cdef const Rule *rules
+    cdef Py_ssize_t number
     cdef double[::1] low
     cdef double[::1] high
     cdef Py_ssize_t count
 
     def __init__(self, records):
-        cdef Py_ssize_t i, number = len(records)
-        cdef double[:, ::1] edges = np.empty((2, number))
+        cdef Py_ssize_t i
+        self.records = records
+        self.rules = <const Rule *>records_of(records, RULE, &self.number)
+        cdef double[:, ::1] edges = np.empty((2, self.number))
         cdef double[::1] ordered = edges[1]  # overwritten behind the place that is looked at
-        self.records, self.rules = records, records
         self.low, self.high, self.count = edges[0], edges[1], 1
-        for i in range(number):
+        for i in range(self.number):
             ordered[i] = self.rules[i].position
-        qsort(&ordered[0], number, sizeof(double), _by_size)
+        qsort(&ordered[0], self.number, sizeof(double), _by_size)
         self.low[0] = ordered[0]
-        for i in range(1, number):
+        for i in range(1, self.number):
             if ordered[i] - self.low[self.count - 1] < LANE_MIN:
                 self.high[self.count - 1] = ordered[i]
             else:
@@ -155,12 +160,12 @@ cdef class _Lanes:
         cdef Py_ssize_t i, lane
         cdef double half
         cdef bint thick = False
-        for i in range(len(self.rules)):
+        for i in range(self.number):
             thick = thick or <double>self.rules[i].thickness / 2 - TOUCH / 2 > 0
         if not thick:
             return
         cdef double[::1] more = np.zeros(self.count)
-        for i in range(len(self.rules)):
+        for i in range(self.number):
             lane = _last_not_after(self.low, self.count, self.rules[i].position + HAIR_4)
             half = <double>self.rules[i].thickness / 2 - TOUCH / 2
             if half > more[lane]:
@@ -189,8 +194,10 @@ cdef Py_ssize_t _lane_count(positions) except -1:
     return count
 
 
-cdef list _missing(_Lanes lanes, const Rule[:] others):
+cdef list _missing(_Lanes lanes, _Lanes across):
     """The outer rules that are missing; see `torikumi.extractors.grid_python._missing`."""
+    cdef const Rule *others = across.rules
+    cdef Py_ssize_t number = across.number
     cdef double lowest = lanes.low[0], highest = lanes.high[lanes.count - 1]
     cdef Py_ssize_t i, count, there, side, all_long = 0
     cdef Rule rule
@@ -198,7 +205,7 @@ cdef list _missing(_Lanes lanes, const Rule[:] others):
     added = []
     for side in range(2):
         count = 0
-        for i in range(len(others)):
+        for i in range(number):
             rule = others[i]
             if rule.end - rule.start > LANE_MIN_4 and _beyond(rule, side, lowest, highest):
                 count += 1
@@ -206,20 +213,20 @@ cdef list _missing(_Lanes lanes, const Rule[:] others):
             continue
         ends = [
             _end(others[i], side)
-            for i in range(len(others))
+            for i in range(number)
             if others[i].end - others[i].start > LANE_MIN_4 and _beyond(others[i], side, lowest, highest)
         ]
         ends.sort()
         outer = ends[count // 2] if count % 2 else (<float>ends[count // 2 - 1] + <float>ends[count // 2]) / 2
-        at = _at_end(others, side, outer, lowest, highest)
+        at = _at_end(others, number, side, outer, lowest, highest)
         if len(at) < 2:
             outer = ends[0] if side else ends[count - 1]
-            at = _at_end(others, side, outer, lowest, highest)
+            at = _at_end(others, number, side, outer, lowest, highest)
         if len(at) < 2:
             continue
         if not all_long:
             all_long = _lane_count(
-                [others[i].position for i in range(len(others)) if others[i].end - others[i].start > LANE_MIN_4]
+                [others[i].position for i in range(number) if others[i].end - others[i].start > LANE_MIN_4]
             )
         if _lane_count(at) < SHARE * all_long:
             continue
@@ -237,12 +244,12 @@ cdef float _end(Rule rule, Py_ssize_t side):
     return rule.end if side else rule.start
 
 
-cdef list _at_end(const Rule[:] others, Py_ssize_t side, float outer, double lowest, double highest):
+cdef list _at_end(const Rule *others, Py_ssize_t number, Py_ssize_t side, float outer, double lowest, double highest):
     """Positions of the long rules that end beyond the grid lines, near to one place."""
     cdef Py_ssize_t i
     cdef Rule rule
     at = []
-    for i in range(len(others)):
+    for i in range(number):
         rule = others[i]
         if (
             rule.end - rule.start > LANE_MIN_4
@@ -272,7 +279,7 @@ cdef _lane_of_each(_Lanes lanes, Py_ssize_t[::1] index):
     for i in range(1, lanes.count):
         ordered = ordered and lanes.low[i - 1] <= lanes.low[i]
     if ordered:
-        for i in range(len(index)):
+        for i in range(lanes.number):
             index[i] = max(_last_not_after(lanes.low, lanes.count, lanes.rules[i].position + HAIR_4), 0)
     else:  # rules thicker than a row: what is found then depends on how it is looked for
         low = np.asarray(lanes.low)[: lanes.count]
@@ -284,13 +291,13 @@ cdef unsigned char[:, ::1] _cover(_Lanes lanes, _Lanes across):
     """Which parts of each grid line are drawn; see `torikumi.extractors.grid_python._cover`."""
     cdef Py_ssize_t i, j, lane, stretches = across.count - 1
     cdef unsigned char[:, ::1] drawn = np.zeros((lanes.count, stretches), dtype=np.uint8)
-    cdef Py_ssize_t[:, ::1] numbers = np.zeros((2, len(lanes.rules)), dtype=np.intp)
+    cdef Py_ssize_t[:, ::1] numbers = np.zeros((2, lanes.number), dtype=np.intp)
     cdef Py_ssize_t[::1] index = numbers[0], rules_of = numbers[1]
     cdef Rule rule
     cdef double near_start, short_start, near_end, short_end
     cdef bint whole
     _lane_of_each(lanes, index)
-    for i in range(len(index)):
+    for i in range(lanes.number):
         rule = lanes.rules[i]
         lane = index[i]
         rules_of[lane] += 1
@@ -336,7 +343,7 @@ cdef _cover_together(Rule[::1] pieces, _Lanes across, unsigned char[::1] drawn):
 def closed_grids(horizontal, vertical):
     """What the grids of rules that meet are made of; see `torikumi.extractors.grid_python.closed_grids`."""
     cdef _Lanes rows = _Lanes(horizontal), columns = _Lanes(vertical)
-    missing_h, missing_v = _missing(rows, columns.rules), _missing(columns, rows.rules)
+    missing_h, missing_v = _missing(rows, columns), _missing(columns, rows)
     if missing_h or missing_v:
         added_h, added_v = np.array(missing_h, dtype=RULE), np.array(missing_v, dtype=RULE)
         if missing_h and missing_v:

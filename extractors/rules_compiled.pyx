@@ -14,9 +14,14 @@ from torikumi.extractors import settings
 from torikumi.schemas import primitives
 
 include "paint_record.pxi"
+include "record_access.pxi"
 include "rule_record.pxi"
 
 RULE = plain.RULE
+PAINT = primitives.PAINT
+
+cdef const Paint[:] _paints_are_so = np.zeros(1, dtype=PAINT)  # or there is an error, and this module is not taken
+cdef const Rule[:] _rules_are_so = np.zeros(1, dtype=RULE)
 
 cdef uint8_t STROKE = primitives.PaintKind.STROKE.value, FILL = primitives.PaintKind.FILL.value
 cdef float SEEN_ALPHA = plain.SEEN_ALPHA, GROUND_ALPHA = plain.GROUND_ALPHA, COVER_ALPHA = plain.COVER_ALPHA
@@ -38,8 +43,9 @@ cdef Py_ssize_t PIECES_MAX = 8
 
 def visible_rules(paints):
     """What the rules of a page are made of; see `torikumi.extractors.rules_python.visible_rules`."""
-    cdef const Paint[:] drawn = paints
-    cdef Py_ssize_t count = len(drawn), lines = 0, grounds = 0, covers = 0, flat = 0, upright = 0, slanted = 0, i
+    cdef Py_ssize_t count
+    cdef const Paint *drawn = <const Paint *>records_of(paints, PAINT, &count)
+    cdef Py_ssize_t lines = 0, grounds = 0, covers = 0, flat = 0, upright = 0, slanted = 0, i
     cdef float width, height, length
     cdef bint lies, stands, thin
     cdef uint32_t first = LAST
@@ -125,7 +131,7 @@ cdef bint _is_near_any(uint32_t color, set tints) except -1:
     return False
 
 
-cdef uint32_t _color_under(Paint line, const Paint[:] drawn, Py_ssize_t[::1] grounds) except? 0:
+cdef uint32_t _color_under(Paint line, const Paint *drawn, Py_ssize_t[::1] grounds) except? 0:
     """The colour of what lies under the middle of a line: of the last background painted before it, or of paper."""
     cdef Paint ground
     cdef uint32_t color = PAPER
@@ -143,7 +149,7 @@ cdef uint32_t _color_under(Paint line, const Paint[:] drawn, Py_ssize_t[::1] gro
     return color
 
 
-cdef bint _is_covered(Paint line, const Paint[:] drawn, Py_ssize_t[::1] covers) except -1:
+cdef bint _is_covered(Paint line, const Paint *drawn, Py_ssize_t[::1] covers) except -1:
     """Whether a background that was painted later lies over the whole thickness of a line."""
     cdef Paint cover
     cdef float half = (0 if line.width <= 0 else line.width) / 2
@@ -252,12 +258,12 @@ cdef Py_ssize_t _join_plain(Rule[::1] pieces, Rule[::1] joined):
 
 def ends_at(rules, across):
     """Whether each rule starts and ends at another; see `torikumi.extractors.rules_python.ends_at`."""
-    cdef const Rule[:] rule = rules
+    cdef Py_ssize_t count, i
+    cdef const Rule *rule = <const Rule *>records_of(rules, RULE, &count)
     cdef const float[::1] positions = np.sort(across["position"])
-    marks = np.empty((2, len(rule)), dtype=np.bool_)
+    marks = np.empty((2, count), dtype=np.bool_)
     cdef unsigned char[:, ::1] at = marks.view(np.uint8)
-    cdef Py_ssize_t i
-    for i in range(len(rule)):
+    for i in range(count):
         at[0, i], at[1, i] = _is_at(rule[i].start, positions), _is_at(rule[i].end, positions)
     return marks[0], marks[1]
 
