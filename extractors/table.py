@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.characters import HANGING
+from torikumi.extractors.fills import filled_cells
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
@@ -32,9 +33,6 @@ OUTSIDE = -1
 
 ADJACENT_EM = 0.3
 """Glyphs of one string follow each other with less than this between them (em)."""
-
-GROUNDS_AT_ONCE = 1_000_000
-"""So many backgrounds times cells are looked at together: some megabytes."""
 
 START_PADDING_EM = 1.2
 """A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
@@ -162,7 +160,7 @@ def _table(grid: Grid, texts: Sequence[list[Line]], rules: Rules, page: int, par
     """One table from its grid and the lines of each of its cells."""
     boxes = grid.boxes()
     slashed = _slashed(boxes, rules)
-    filled = _filled(boxes, rules)
+    filled = filled_cells(boxes, rules.backgrounds)
     pieces_lines, joined = _placed(grid, boxes, texts), []
     head = _head(grid)
     for index, area in enumerate(grid.areas):
@@ -240,23 +238,3 @@ def _slashed(boxes: Sequence[BBox], rules: Rules) -> set[int]:
         over &= (stroke.width > 0.7 * (right - left)) & (stroke.height > 0.7 * (bottom - top))
         found.update(np.flatnonzero(over).tolist())
     return found
-
-
-def _filled(boxes: Sequence[BBox], rules: Rules) -> NDArray[np.bool_]:
-    """Which cells have a background other than white at their centre."""
-    filled = np.zeros(len(boxes), dtype=bool)
-    grounds = rules.backgrounds
-    if not len(grounds) or not boxes:
-        return filled
-    left, top, right, bottom = np.array(boxes, dtype="f8").T
-    x, y = (left + right) / 2, (top + bottom) / 2
-    seen = grounds.compress(grounds["alpha"] > 0.05)
-    at_once = max(1, GROUNDS_AT_ONCE // len(boxes))
-    for start in range(0, len(seen), at_once):  # in painting order
-        part = seen[start : start + at_once]
-        x0, y0, x1, y1 = (part[side][:, np.newaxis] for side in ("x0", "y0", "x1", "y1"))
-        over = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
-        covered = over.any(axis=0)
-        last = len(part) - 1 - over[::-1].argmax(axis=0)  # the last one is seen
-        filled[covered] = part["color"][last[covered]] != 0xFFFFFF
-    return filled
