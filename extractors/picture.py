@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.glyphs import differs_from_ground
+from torikumi.extractors.glyphs import unseen_letters
 from torikumi.extractors.rules import near_color, page_rules
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, distinct, has_flag, is_kind
@@ -88,9 +88,8 @@ def _unseen_letters(page: Page) -> NDArray[np.intp]:
     fills = page.paints["color"][is_kind(page.paints, PaintKind.FILL)]
     if distinct(glyphs["color"]).isdisjoint({0xFFFFFF} | distinct(fills)):
         return np.array([], dtype=np.intp)
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
-    painted = ~has_flag(glyphs, GlyphFlag.INVISIBLE)
-    return np.flatnonzero(painted & ~differs_from_ground(glyphs, page_rules(page).backgrounds, pictures))
+    unseen, _ = unseen_letters(glyphs, page_rules(page).backgrounds, page.paints)
+    return unseen[~has_flag(glyphs.take(unseen), GlyphFlag.INVISIBLE)]
 
 
 def _doubtful_rules(page: Page) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ import pypdfium2.raw as c
 from torikumi.extractors.readers import pdfium_paints_python as plain
 from torikumi.schemas import primitives
 
+include "../paint_record.pxi"
 include "pdfium_calls.pxi"
 
 cdef h_i get_type = <h_i>address(calls.get_type, "h:i")
@@ -37,15 +38,6 @@ cdef int PROBE = plain.PROBE, RECTANGLE_SEGMENTS_MAX = plain.RECTANGLE_SEGMENTS_
 
 cdef enum:
     PLAIN_MAX = 5  # the longest of `plain.PLAIN_LENGTHS`
-
-cdef packed struct Paint:  # `torikumi.schemas.primitives.PAINT`
-    uint8_t kind
-    float x0, y0, x1, y1
-    float width
-    uint32_t color
-    float alpha
-    uint8_t dashed
-    uint32_t order
 
 cdef struct Ink:
     # what a path is filled or stroked with; zeros and `UNTOLD_COLOR` for shapes, of which only the box matters
