@@ -10,15 +10,9 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.glyphs_python import picked
+from torikumi.extractors.page_loops import flagged, may_repeat, part_of, unseen_letters
 from torikumi.extractors.rules import Rules
 from torikumi.schemas.primitives import GlyphFlag, Page, Records, has_flag
-
-try:
-    from torikumi.extractors.glyphs_compiled import flagged, may_repeat, part_of
-    from torikumi.extractors.glyphs_compiled import unseen_letters as unseen_letters
-except ImportError:  # there was no compiler
-    from torikumi.extractors.glyphs_python import flagged, may_repeat, part_of
-    from torikumi.extractors.glyphs_python import unseen_letters as unseen_letters
 
 LAYER_SHARE = 0.9
 """When this share of a page's text is covered, it is no hidden note, but the text layer of a page that is drawn over it

@@ -7,24 +7,32 @@ What numpy does in single precision is done so here.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
-from libc.math cimport fabs
+from libc.math cimport fabs, fabsf
 from libc.stdint cimport int64_t, uint64_t
 
 import numpy as np
 
+from torikumi.extractors import glyphs_python as plain
 from torikumi.extractors import settings
-from torikumi.schemas.primitives import GLYPH, GlyphFlag, PaintKind
+from torikumi.extractors.squares import VOID as _VOID
+from torikumi.schemas.primitives import GLYPH, PAINT, GlyphFlag, PaintKind
 
 include "glyph_record.pxi"
 include "paint_record.pxi"
+include "record_access.pxi"
 
 cdef uint8_t INVISIBLE = GlyphFlag.INVISIBLE.value, PICTURED = GlyphFlag.PICTURED.value
-cdef uint8_t PICTURES = (PaintKind.SHAPE | PaintKind.IMAGE).value
+cdef uint8_t VERTICAL = GlyphFlag.VERTICAL.value
+cdef uint8_t PICTURES = (PaintKind.SHAPE | PaintKind.IMAGE).value, FILL = PaintKind.FILL.value
 cdef uint32_t WHITE = 0xFFFFFF
 cdef int COLOR_NEAR = settings.COLOR_NEAR
 cdef float OVERPRINT_EM = settings.OVERPRINT_EM
-cdef float SEEN_THROUGH = 0.5
-cdef float OPAQUE = 0.95
+cdef float GROUND_ALPHA = plain.GROUND_ALPHA, COVER_ALPHA = plain.COVER_ALPHA
+cdef float LEVEL_EM = plain.LEVEL_EM, ADJACENT_EM = plain.ADJACENT_EM
+cdef int32_t VOID = _VOID
+
+cdef object PLACE = np.dtype(np.intp), TRUTH = np.dtype(np.bool_)
+cdef object COORDINATE = np.dtype(np.float64), NUMBER = np.dtype(np.int32)
 
 cdef enum:
     SQUARE = 32  # letters are kept by squares of the page of this side (points), of which mostly one is looked at
@@ -37,33 +45,47 @@ NONE = np.array([], dtype=np.intp)
 NONE.flags.writeable = False
 
 
-def unseen_letters(const Glyph[:] glyphs, const Paint[:] backgrounds, const Paint[:] paints):
+cdef const Glyph[:] _are_laid_out_so = np.zeros(1, dtype=GLYPH)  # or there is an error, and this module is not taken
+cdef const Paint[:] _are_laid_out_so_too = np.zeros(1, dtype=PAINT)
+
+
+# -- which are seen --------------------------------------------------------------------------------------------------
+
+
+def unseen_letters(all_glyphs, all_backgrounds, all_paints):
     """The letters that a reader of the page does not see; see `torikumi.extractors.glyphs_python.unseen_letters`."""
-    cdef Py_ssize_t index
-    cdef const Glyph *glyph
+    cdef Py_ssize_t count, ground_count, paint_count, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef const Paint *grounds = <const Paint *>records_of(all_backgrounds, PAINT, &ground_count)
+    cdef const Paint *paints = <const Paint *>records_of(all_paints, PAINT, &paint_count)
     cdef list unseen = [], covered = []
+    cdef dict known = {}  # of each colour whether it is near to that of paper or of some background
     cdef int64_t latest = -1  # of the rectangles that may cover a letter
-    cdef int64_t clear = -1  # the last colour that was found to be near to no ground
-    for index in range(backgrounds.shape[0]):
-        if backgrounds[index].alpha > OPAQUE:
-            latest = max(latest, <int64_t>backgrounds[index].order)
-    for index in range(glyphs.shape[0]):
-        glyph = &glyphs[index]
-        if glyph.flags & INVISIBLE:
+    cdef int64_t clear = -1  # the last one that was found not to be
+    for index in range(ground_count):
+        if grounds[index].alpha > COVER_ALPHA:
+            latest = max(latest, <int64_t>grounds[index].order)
+    for index in range(count):
+        if glyphs[index].flags & INVISIBLE:
             unseen.append(index)
             continue
-        if glyph.color != clear:
-            if not _is_near_any(glyph.color, backgrounds):
-                clear = glyph.color
-            elif not glyph.flags & PICTURED and _is_of_its_ground(glyph, backgrounds, paints):
+        if glyphs[index].color != clear:
+            near = known.get(glyphs[index].color)
+            if near is None:
+                near = known[glyphs[index].color] = _is_near_any(glyphs[index].color, grounds, ground_count)
+            if not near:
+                clear = glyphs[index].color
+            elif not glyphs[index].flags & PICTURED and _is_of_its_ground(
+                &glyphs[index], grounds, ground_count, paints, paint_count
+            ):
                 unseen.append(index)
                 continue
-        if glyph.order <= latest and _is_covered(glyph, backgrounds):
+        if glyphs[index].order <= latest and _is_covered(&glyphs[index], grounds, ground_count):
             covered.append(index)
     return _places(unseen), _places(covered)
 
 
-cdef inline bint _is_near(uint32_t one, uint32_t other) noexcept:
+cdef bint _is_near(uint32_t one, uint32_t other) noexcept:
     """Whether two colours cannot be told apart on paper, as `torikumi.extractors.rules.near_color` has it."""
     cdef int shift
     for shift in range(0, 24, 8):
@@ -72,36 +94,40 @@ cdef inline bint _is_near(uint32_t one, uint32_t other) noexcept:
     return True
 
 
-cdef inline bint _is_near_any(uint32_t color, const Paint[:] backgrounds) except -1:
+cdef bint _is_near_any(uint32_t color, const Paint *grounds, Py_ssize_t count) noexcept:
     """Whether a colour is near to that of paper or of some background."""
     cdef Py_ssize_t index
     if _is_near(color, WHITE):
         return True
-    for index in range(backgrounds.shape[0]):
-        if _is_near(color, backgrounds[index].color):
+    for index in range(count):
+        if _is_near(color, grounds[index].color):
             return True
     return False
 
 
-cdef bint _is_of_its_ground(const Glyph *glyph, const Paint[:] backgrounds, const Paint[:] paints) except -1:
+cdef bint _is_of_its_ground(
+    const Glyph *glyph, const Paint *grounds, Py_ssize_t ground_count, const Paint *paints, Py_ssize_t paint_count
+) noexcept:
     """Whether a letter has the colour of what lies under it, as far as that is known."""
     cdef Py_ssize_t index
-    for index in range(paints.shape[0]):
+    for index in range(paint_count):
         if paints[index].kind & PICTURES and _is_over(glyph, &paints[index]):
             return False
-    for index in range(backgrounds.shape[0] - 1, -1, -1):  # the last one is seen
-        if backgrounds[index].alpha > SEEN_THROUGH and _is_over(glyph, &backgrounds[index]):
-            return _is_near(glyph.color, backgrounds[index].color)
+    for index in range(ground_count - 1, -1, -1):  # the last one is seen
+        if grounds[index].alpha > GROUND_ALPHA and _is_over(glyph, &grounds[index]):
+            return _is_near(glyph.color, grounds[index].color)
     return _is_near(glyph.color, WHITE)
 
 
-cdef bint _is_covered(const Glyph *glyph, const Paint[:] backgrounds) except -1:
+cdef bint _is_covered(const Glyph *glyph, const Paint *grounds, Py_ssize_t count) noexcept:
     """Whether a letter lies under an opaque rectangle that was painted after it."""
     cdef Py_ssize_t index
-    cdef const Paint *ground
-    for index in range(backgrounds.shape[0]):
-        ground = &backgrounds[index]
-        if glyph.order <= ground.order and ground.alpha > OPAQUE and _is_over(glyph, ground):
+    for index in range(count):
+        if (
+            glyph.order <= grounds[index].order
+            and grounds[index].alpha > COVER_ALPHA
+            and _is_over(glyph, &grounds[index])
+        ):
             return True
     return False
 
@@ -117,15 +143,34 @@ cdef object _places(list found):
     return np.array(found, dtype=np.intp) if found else NONE
 
 
-def may_repeat(const Glyph[:] glyphs, texts):
+def has_color_of_ground(all_glyphs, all_paints):
+    """Whether some letter has just the colour of paper or of a filled rectangle."""
+    cdef Py_ssize_t count, paint_count, index, paint
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef const Paint *paints = <const Paint *>records_of(all_paints, PAINT, &paint_count)
+    cdef set grounds = {WHITE}
+    for paint in range(paint_count):
+        if paints[paint].kind & FILL:
+            grounds.add(paints[paint].color)
+    for index in range(count):
+        if (not index or glyphs[index].color != glyphs[index - 1].color) and glyphs[index].color in grounds:
+            return True
+    return False
+
+
+# -- which repeat ----------------------------------------------------------------------------------------------------
+
+
+def may_repeat(all_glyphs, texts):
     """Whether some letter may stand a second time within reach: if not, there is surely none.
 
     Args:
-        glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
+        all_glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
         texts: The text of each.
     """
+    cdef Py_ssize_t count, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
     cdef tuple letters = tuple(texts)
-    cdef Py_ssize_t count = glyphs.shape[0], index
     cdef int bits = 1
     cdef float largest = 0
     cdef int *room
@@ -139,7 +184,7 @@ def may_repeat(const Glyph[:] glyphs, texts):
         ):
             return True  # letters of no real page
         largest = max(largest, _reach(&glyphs[index]))
-    while (<Py_ssize_t>1 << bits) < 2 * count:
+    while (<Py_ssize_t>1 << bits) < count:
         bits += 1
     # for each slot the letter that was put there last, and for each letter the one before it; 0 is none
     room = <int *>PyMem_Calloc((<Py_ssize_t>1 << bits) + count + 1, sizeof(int))
@@ -152,24 +197,24 @@ def may_repeat(const Glyph[:] glyphs, texts):
 
 
 cdef bint _repeats(
-    const Glyph[:] glyphs, tuple letters, double largest, int bits, int *last, int *before
+    const Glyph *glyphs, tuple letters, double largest, int bits, int *last, int *before
 ) except -1:
     """Put each letter where those of its kind in its square are kept, unless one stands there, or beside, within reach.
     """
-    cdef Py_ssize_t index, slot, left = LOOKS_MAX * glyphs.shape[0]
-    cdef const Glyph *glyph
-    cdef uint64_t code, row, column, final_row, final_column
+    cdef Py_ssize_t index, slot, left = LOOKS_MAX * len(letters)
+    cdef uint64_t code, row, column, last_row, last_column
+    cdef double x, y
     cdef int other
-    for index in range(glyphs.shape[0]):
-        glyph = &glyphs[index]
+    for index in range(len(letters)):
+        x, y = glyphs[index].origin_x, glyphs[index].origin_y
         code = _code(letters[index])
-        row, final_row = _lane(glyph.origin_y - largest), _lane(glyph.origin_y + largest)
-        while row <= final_row:
-            column, final_column = _lane(glyph.origin_x - largest), _lane(glyph.origin_x + largest)
-            while column <= final_column:
+        row, last_row, last_column = _lane(y - largest), _lane(y + largest), _lane(x + largest)
+        while row <= last_row:
+            column = _lane(x - largest)
+            while column <= last_column:
                 other = last[_slot(code, row, column, bits)]
                 while other:
-                    if _are_near(glyph, &glyphs[other - 1]) and <uint64_t>_code(letters[other - 1]) == code:
+                    if _are_near(&glyphs[index], &glyphs[other - 1]) and <uint64_t>_code(letters[other - 1]) == code:
                         return True
                     left -= 1
                     if left < 0:
@@ -177,7 +222,7 @@ cdef bint _repeats(
                     other = before[other]
                 column += 1
             row += 1
-        slot = _slot(code, _lane(glyph.origin_y), _lane(glyph.origin_x), bits)
+        slot = _slot(code, _lane(y), _lane(x), bits)
         before[index + 1] = last[slot]
         last[slot] = <int>(index + 1)
     return False
@@ -212,30 +257,135 @@ cdef inline bint _are_near(const Glyph *one, const Glyph *other) noexcept:
     return dx <= reach and dy <= reach
 
 
-def flagged(const Glyph[:] glyphs, uint8_t flag):
+# -- what else is mostly asked in vain -------------------------------------------------------------------------------
+
+
+def flagged(all_glyphs, uint8_t flag):
     """The places of glyphs that have a flag, or one of several: mostly none."""
-    cdef Py_ssize_t index
+    cdef Py_ssize_t count, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
     cdef list found = []
-    for index in range(glyphs.shape[0]):
+    for index in range(count):
         if glyphs[index].flags & flag:
             found.append(index)
     return _places(found)
 
 
-def part_of(const Glyph[:] glyphs, texts, spaces, const Py_ssize_t[:] indices):
+def are_turned(all_glyphs):
+    """Whether some glyph is not written from left to right."""
+    cdef Py_ssize_t count, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    for index in range(count):
+        if glyphs[index].angle:
+            return True
+    return False
+
+
+def reach_over(all_glyphs, double width, double height):
+    """Whether the box of some glyph reaches over an edge of its page."""
+    cdef Py_ssize_t count, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef const Glyph *glyph
+    cdef float right = width, bottom = height
+    for index in range(count):
+        glyph = &glyphs[index]
+        if not (
+            0 <= glyph.x0 <= right and 0 <= glyph.x1 <= right and 0 <= glyph.y0 <= bottom and 0 <= glyph.y1 <= bottom
+        ):
+            return True
+    return False
+
+
+# -- parts and cells -------------------------------------------------------------------------------------------------
+
+
+def part_of(all_glyphs, texts, all_spaces, all_indices):
     """Some of the glyphs of a page, with their texts and whether white space follows each."""
-    cdef Py_ssize_t place, index, count = indices.shape[0]
+    cdef Py_ssize_t glyph_count, space_count, count, place, index, none
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &glyph_count)
+    cdef const uint8_t *spaces = <const uint8_t *>records_of(all_spaces, TRUTH, &space_count)
+    cdef const Py_ssize_t *indices = <const Py_ssize_t *>records_of(all_indices, PLACE, &count)
     cdef tuple letters = tuple(texts)
     cdef tuple some = PyTuple_New(count)
     taken, after = np.empty(count, dtype=GLYPH), np.empty(count, dtype=np.bool_)
-    cdef Glyph[::1] into = taken
-    cdef const uint8_t[:] follows = spaces.view(np.uint8)
-    cdef uint8_t[::1] follow = after.view(np.uint8)
+    cdef Glyph *into = <Glyph *>records_of(taken, GLYPH, &none)
+    cdef uint8_t *follow = <uint8_t *>records_of(after, TRUTH, &none)
+    if not glyph_count == space_count == len(letters):
+        raise ValueError("each glyph has one text, and white space after it or not")
     for place in range(count):
         index = indices[place]
+        if not 0 <= index < glyph_count:
+            raise IndexError(index)
         letter = letters[index]
         Py_INCREF(letter)
         PyTuple_SET_ITEM(some, place, letter)
         into[place] = glyphs[index]
-        follow[place] = follows[index]
+        follow[place] = spaces[index]
     return taken, some, after
+
+
+def put_into_cells(owners, all_glyphs, grid_xs, grid_ys, squares, Py_ssize_t offset):
+    """Give glyphs to the cells of a grid; see `torikumi.extractors.glyphs_python.put_into_cells`."""
+    cdef Py_ssize_t count, owner_count, x_count, y_count, square_count, index, row = 0, column = 0
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef Py_ssize_t *owner = <Py_ssize_t *>records_of(owners, PLACE, &owner_count, PyBUF_WRITABLE)
+    grid_xs, grid_ys = np.ascontiguousarray(grid_xs, COORDINATE), np.ascontiguousarray(grid_ys, COORDINATE)
+    squares = np.ascontiguousarray(squares, NUMBER)
+    cdef const double *xs = <const double *>records_of(grid_xs, COORDINATE, &x_count)
+    cdef const double *ys = <const double *>records_of(grid_ys, COORDINATE, &y_count)
+    cdef const int32_t *cells = <const int32_t *>records_of(squares, NUMBER, &square_count)
+    cdef int32_t cell
+    if owner_count != count or square_count != (x_count - 1) * (y_count - 1):
+        raise ValueError("each glyph has one owner, and a grid a square between any two of its lines")
+    for index in range(count):
+        column = _before(xs, x_count, (glyphs[index].x0 + glyphs[index].x1) / 2, column)
+        row = _before(ys, y_count, (glyphs[index].y0 + glyphs[index].y1) / 2, row)
+        if 0 < column < x_count and 0 < row < y_count:
+            cell = cells[(row - 1) * (x_count - 1) + column - 1]
+            if cell != VOID:
+                owner[index] = cell + offset
+
+
+cdef inline Py_ssize_t _before(const double *lines, Py_ssize_t count, float place, Py_ssize_t guess) noexcept:
+    """How many grid lines are at a place or before it: as many as for the letter before, or it is searched for."""
+    cdef Py_ssize_t low = 0, middle
+    if 0 < guess < count and lines[guess - 1] <= place < lines[guess]:
+        return guess
+    while low < count:
+        middle = (low + count) // 2
+        if place < lines[middle]:
+            count = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def strings_across(all_glyphs, owners):
+    """Which glyphs go on with a string; see `torikumi.extractors.glyphs_python.strings_across`."""
+    cdef Py_ssize_t count, owner_count, none, index
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef const Py_ssize_t *owner = <const Py_ssize_t *>records_of(owners, PLACE, &owner_count)
+    cdef uint8_t *follows
+    if owner_count != count:
+        raise ValueError("each glyph has one owner")
+    for index in range(1, count):
+        if owner[index] != owner[index - 1] and _goes_on(&glyphs[index - 1], &glyphs[index]):
+            break
+    else:
+        return None
+    found = np.empty(count - 1, dtype=np.bool_)
+    follows = <uint8_t *>records_of(found, TRUTH, &none)
+    for index in range(1, count):
+        follows[index - 1] = _goes_on(&glyphs[index - 1], &glyphs[index])
+    return found
+
+
+cdef inline bint _goes_on(const Glyph *before, const Glyph *glyph) noexcept:
+    """Whether a glyph begins where the one before it ends, on its baseline."""
+    return (
+        fabsf(glyph.origin_y - before.origin_y) <= LEVEL_EM * glyph.size
+        and fabsf(glyph.x0 - before.x1) <= ADJACENT_EM * glyph.size
+        and not glyph.angle
+        and not before.angle
+        and not (glyph.flags | before.flags) & VERTICAL
+    )

@@ -9,7 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.rules import near_any, near_color
-from torikumi.schemas.primitives import GlyphFlag, PaintKind, Records, has_flag, is_kind
+from torikumi.extractors.squares import VOID
+from torikumi.schemas.primitives import GlyphFlag, PaintKind, Records, distinct, has_flag, is_kind
+
+GROUND_ALPHA = 0.5
+"""A rectangle less transparent than this gives its colour to the ground of letters."""
+
+COVER_ALPHA = 0.95
+"""A rectangle less transparent than this hides what was painted before it."""
+
+LEVEL_EM = 0.1
+"""Glyphs of one string stand on one baseline, give or take so much (em)."""
+
+ADJACENT_EM = 0.3
+"""Glyphs of one string follow each other with less than this between them (em)."""
 
 
 def unseen_letters(glyphs: Records, backgrounds: Records, paints: Records) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -41,7 +54,7 @@ def _differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Record
     if not len(suspects):
         return seen
     x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
-    opaque = backgrounds[backgrounds["alpha"] > 0.5]
+    opaque = backgrounds[backgrounds["alpha"] > GROUND_ALPHA]
     for index in suspects[~has_flag(glyphs, GlyphFlag.PICTURED)[suspects]]:
         if _under(pictures, x[index], y[index]).any():
             continue
@@ -56,7 +69,7 @@ def _is_covered(glyphs: Records, backgrounds: Records) -> NDArray[np.bool_]:
     hidden = np.zeros(len(glyphs), dtype=bool)
     if not len(glyphs):
         return hidden
-    later = backgrounds.compress((backgrounds["order"] >= glyphs["order"].min()) & (backgrounds["alpha"] > 0.95))
+    later = backgrounds.compress((backgrounds["order"] >= glyphs["order"].min()) & (backgrounds["alpha"] > COVER_ALPHA))
     if not len(later):
         return hidden
     x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
@@ -72,6 +85,12 @@ def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:
     return np.asarray(hit)
 
 
+def has_color_of_ground(glyphs: Records, paints: Records) -> bool:
+    """Whether some letter has just the colour of paper or of a filled rectangle."""
+    fills = paints["color"][is_kind(paints, PaintKind.FILL)]
+    return not distinct(glyphs["color"]).isdisjoint({0xFFFFFF} | distinct(fills))
+
+
 def may_repeat(glyphs: Records, texts: Sequence[str]) -> bool:
     """Whether some letter may stand a second time within reach: sorting tells as soon as anything else here."""
     return len(texts) > 1
@@ -80,6 +99,19 @@ def may_repeat(glyphs: Records, texts: Sequence[str]) -> bool:
 def flagged(glyphs: Records, flag: GlyphFlag) -> NDArray[np.intp]:
     """The places of glyphs that have a flag, or one of several: mostly none."""
     return np.flatnonzero(has_flag(glyphs, flag))
+
+
+def are_turned(glyphs: Records) -> bool:
+    """Whether some glyph is not written from left to right."""
+    return bool(glyphs["angle"].any())
+
+
+def reach_over(glyphs: Records, width: float, height: float) -> bool:
+    """Whether the box of some glyph reaches over an edge of its page."""
+    sides = (("x0", width), ("x1", width), ("y0", height), ("y1", height))
+    return len(glyphs) > 0 and not all(
+        glyphs[side].min() >= 0 and glyphs[side].max() <= length for side, length in sides
+    )
 
 
 def part_of(
@@ -95,3 +127,46 @@ def picked(texts: Sequence[str], indices: NDArray[np.intp]) -> tuple[str, ...]:
         return tuple([texts[index] for index in indices.tolist()])
     some: tuple[str, ...] = itemgetter(*indices.tolist())(texts)  # twice as fast as asking for each
     return some
+
+
+def put_into_cells(
+    owners: NDArray[np.intp],
+    glyphs: Records,
+    xs: NDArray[np.float64],
+    ys: NDArray[np.float64],
+    squares: NDArray[np.int32],
+    offset: int,
+) -> None:
+    """Give, in place, each glyph whose middle lies in a cell of a grid to that cell.
+
+    Args:
+        owners: For each glyph the number of its cell.
+        glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
+        xs: x of the vertical lines of the grid, left to right.
+        ys: y of its horizontal lines, top to bottom.
+        squares: Which of its cells covers the square between any two lines.
+        offset: The number of its first cell.
+    """
+    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    # a ring of squares outside saves asking which glyphs lie within
+    ringed = np.full((len(ys) + 1, len(xs) + 1), VOID, dtype=np.intp)
+    ringed[1:-1, 1:-1] = squares
+    cells = ringed[np.searchsorted(ys, y, side="right"), np.searchsorted(xs, x, side="right")]
+    np.copyto(owners, cells + offset, where=cells != VOID)
+
+
+def strings_across(glyphs: Records, owners: NDArray[np.intp]) -> NDArray[np.bool_] | None:
+    """Which glyphs, of all but the first, go on where the one before them ends: they are of one string.
+
+    Returns:
+        Mostly None: no string goes on in another cell than the one that it begins in.
+    """
+    em = glyphs["size"]
+    flat = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL)
+    follows = np.asarray(
+        (np.abs(glyphs["origin_y"][1:] - glyphs["origin_y"][:-1]) <= LEVEL_EM * em[1:])
+        & (np.abs(glyphs["x0"][1:] - glyphs["x1"][:-1]) <= ADJACENT_EM * em[1:])
+        & flat[1:]
+        & flat[:-1]
+    )
+    return follows if (follows & (owners[1:] != owners[:-1])).any() else None
