@@ -7,8 +7,8 @@ What numpy does in single precision is done so here.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
-from libc.math cimport fabs, fabsf
-from libc.stdint cimport int64_t, uint64_t
+from libc.math cimport fabs, fabsf, sqrt
+from libc.stdint cimport int64_t
 
 import numpy as np
 
@@ -35,11 +35,9 @@ cdef object PLACE = np.dtype(np.intp), TRUTH = np.dtype(np.bool_)
 cdef object COORDINATE = np.dtype(np.float64), NUMBER = np.dtype(np.int32)
 
 cdef enum:
-    SQUARE = 32  # letters are kept by squares of the page of this side (points), of which mostly one is looked at
+    REACH_MAX = 32  # no copy of a letter is this far away (points)
     PLACE_MAX = 1_000_000  # no page is this wide or high (points)
-
-cdef Py_ssize_t LOOKS_MAX = 64
-"""So many comparisons for each letter; a page with more of one letter is left to the search that is bounded."""
+    LOOKS_MAX = 64  # comparisons for each letter; a page that takes more is left to the search that is bounded
 
 NONE = np.array([], dtype=np.intp)
 NONE.flags.writeable = False
@@ -164,6 +162,8 @@ def has_color_of_ground(all_glyphs, all_paints):
 def may_repeat(all_glyphs, texts):
     """Whether some letter may stand a second time within reach: if not, there is surely none.
 
+    The letters are kept by squares of the page, of which one holds about one of them; mostly one is looked at for each.
+
     Args:
         all_glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
         texts: The text of each.
@@ -171,77 +171,88 @@ def may_repeat(all_glyphs, texts):
     cdef Py_ssize_t count, index
     cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
     cdef tuple letters = tuple(texts)
-    cdef int bits = 1
-    cdef float largest = 0
-    cdef int *room
+    cdef float left, top, right, bottom, largest = 0, x, y
+    cdef Squares squares
+    cdef double wide, high
     if len(letters) != count:
         raise ValueError("each letter has one text")
+    if count < 2:
+        return False
+    left, top = right, bottom = glyphs[0].origin_x, glyphs[0].origin_y
     for index in range(count):
-        if not (
-            _reach(&glyphs[index]) < SQUARE
-            and -PLACE_MAX < glyphs[index].origin_x < PLACE_MAX
-            and -PLACE_MAX < glyphs[index].origin_y < PLACE_MAX
-        ):
-            return True  # letters of no real page
-        largest = max(largest, _reach(&glyphs[index]))
-    while (<Py_ssize_t>1 << bits) < count:
-        bits += 1
-    # for each slot the letter that was put there last, and for each letter the one before it; 0 is none
-    room = <int *>PyMem_Calloc((<Py_ssize_t>1 << bits) + count + 1, sizeof(int))
-    if room is NULL:
+        if not _reach(&glyphs[index]) < REACH_MAX:
+            return True  # a letter of no real page
+        if _reach(&glyphs[index]) > largest:
+            largest = _reach(&glyphs[index])
+        x, y = glyphs[index].origin_x, glyphs[index].origin_y
+        if x < left:
+            left = x
+        elif x > right:
+            right = x
+        if y < top:
+            top = y
+        elif y > bottom:
+            bottom = y
+    if not (-PLACE_MAX < left <= right < PLACE_MAX and -PLACE_MAX < top <= bottom < PLACE_MAX):
+        return True
+    wide, high = <double>right - left + 2 * largest, <double>bottom - top + 2 * largest
+    squares.reach, squares.left, squares.top = largest, <double>left - largest, <double>top - largest
+    # about one square for each letter, but none smaller than the reach
+    squares.side = max(sqrt(wide * high / count), (wide + high) / count, largest)
+    if squares.side == 0:
+        squares.side = 1
+    squares.across, squares.down = <Py_ssize_t>(wide / squares.side) + 2, <Py_ssize_t>(high / squares.side) + 2
+    squares.last = <int *>PyMem_Calloc(squares.across * squares.down + count + 1, sizeof(int))
+    if squares.last is NULL:
         raise MemoryError
+    squares.before = squares.last + squares.across * squares.down
     try:
-        return _repeats(glyphs, letters, largest, bits, room, room + (<Py_ssize_t>1 << bits))
+        return _repeats(glyphs, letters, &squares)
     finally:
-        PyMem_Free(room)
+        PyMem_Free(squares.last)
 
 
-cdef bint _repeats(
-    const Glyph *glyphs, tuple letters, double largest, int bits, int *last, int *before
-) except -1:
-    """Put each letter where those of its kind in its square are kept, unless one stands there, or beside, within reach.
-    """
-    cdef Py_ssize_t index, slot, left = LOOKS_MAX * len(letters)
-    cdef uint64_t code, row, column, last_row, last_column
-    cdef double x, y
+cdef struct Squares:
+    # where letters are looked for: how far away, from where on, in how many squares of which side
+    double reach, left, top, side
+    Py_ssize_t across, down
+    # of each square the letter that was put there last, and of each letter the one before it; 0 is none
+    int *last
+    int *before
+
+
+cdef bint _repeats(const Glyph *glyphs, tuple letters, const Squares *squares) except -1:
+    """Put each letter into its square, unless the same one stands there, or in a square beside, within reach."""
+    cdef Py_ssize_t index, looks = LOOKS_MAX * len(letters), own, row, column, last_row, first_column, last_column
+    cdef double x, y, reach = squares.reach, scale = 1 / squares.side
     cdef int other
     for index in range(len(letters)):
-        x, y = glyphs[index].origin_x, glyphs[index].origin_y
-        code = _code(letters[index])
-        row, last_row, last_column = _lane(y - largest), _lane(y + largest), _lane(x + largest)
+        x, y = glyphs[index].origin_x - squares.left, glyphs[index].origin_y - squares.top
+        row, last_row = <Py_ssize_t>((y - reach) * scale), <Py_ssize_t>((y + reach) * scale)
+        first_column, last_column = <Py_ssize_t>((x - reach) * scale), <Py_ssize_t>((x + reach) * scale)
+        if not (0 <= row <= last_row < squares.down and 0 <= first_column <= last_column < squares.across):
+            return True  # a place that is no number
+        own = <Py_ssize_t>(y * scale) * squares.across + <Py_ssize_t>(x * scale)
         while row <= last_row:
-            column = _lane(x - largest)
+            column = first_column
             while column <= last_column:
-                other = last[_slot(code, row, column, bits)]
+                other = squares.last[row * squares.across + column]
                 while other:
-                    if _are_near(&glyphs[index], &glyphs[other - 1]) and <uint64_t>_code(letters[other - 1]) == code:
+                    if (
+                        fabs(glyphs[index].origin_x - <double>glyphs[other - 1].origin_x) <= reach
+                        and _are_near(&glyphs[index], &glyphs[other - 1])
+                        and letters[index] == letters[other - 1]
+                    ):
                         return True
-                    left -= 1
-                    if left < 0:
+                    looks -= 1
+                    if looks < 0:
                         return True
-                    other = before[other]
+                    other = squares.before[other]
                 column += 1
             row += 1
-        slot = _slot(code, _lane(y), _lane(x), bits)
-        before[index + 1] = last[slot]
-        last[slot] = <int>(index + 1)
+        squares.before[index + 1] = squares.last[own]
+        squares.last[own] = <int>(index + 1)
     return False
-
-
-cdef inline int64_t _code(str text) except? -1:
-    """A number for the text of a letter, the same for the same text; others have another one, but for rare chance."""
-    return <int64_t>text[0] if len(text) == 1 else hash(text)
-
-
-cdef inline uint64_t _lane(double place) noexcept:
-    """The row or column of squares that a place lies in."""
-    return <uint64_t><int64_t>((place + 2 * PLACE_MAX) * (1.0 / SQUARE))  # of what is positive the whole part is soon had
-
-
-cdef inline Py_ssize_t _slot(uint64_t code, uint64_t row, uint64_t column, int bits) noexcept:
-    """Where letters of a code in a square of the page are kept, a number of so many bits."""
-    cdef uint64_t key = code + (row << 21) + (column << 38)  # no character has a longer code
-    return <Py_ssize_t>(key * <uint64_t>0x9E3779B97F4A7C15 >> (64 - bits))
 
 
 cdef inline float _reach(const Glyph *glyph) noexcept:

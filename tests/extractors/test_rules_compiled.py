@@ -91,11 +91,14 @@ def test_no_overprint_is_missed(letters: list[tuple[str, float, float, float]]) 
 
 def test_a_page_of_one_letter_is_left_to_the_search_that_is_bounded() -> None:
     letters = np.zeros(5_000, dtype=GLYPH)
-    letters["size"] = 0.01
-    letters["origin_x"] = np.arange(len(letters)) * 0.005
-    apart = letters.copy()
-    apart["origin_x"] *= 10_000
+    letters["size"] = 8.0
+    letters["origin_x"] = np.arange(len(letters)) * 100.0
+    lines, crowd = letters.copy(), letters.copy()
+    lines["origin_y"] = letters["origin_x"]
+    # so near to each other, beside one that is far off, that they are kept together
+    crowd["size"], crowd["origin_x"][1:] = 0.01, 99_000.0 + np.arange(1, len(letters)) * 0.002
     same, other = ("い",) * len(letters), tuple(map(chr, range(0x4E00, 0x4E00 + len(letters))))
-    assert compiled_glyphs.may_repeat(letters, same)
+    assert compiled_glyphs.may_repeat(crowd, same)
     assert not compiled_glyphs.may_repeat(letters, other)
-    assert not compiled_glyphs.may_repeat(apart, same)  # on the whole of a line they are few
+    assert not compiled_glyphs.may_repeat(letters, same)
+    assert not compiled_glyphs.may_repeat(lines, same)  # on lines of their own they are few
