@@ -357,6 +357,30 @@ def put_into_cells(owners, all_glyphs, grid_xs, grid_ys, squares, Py_ssize_t off
                 owner[index] = cell + offset
 
 
+def parted(owners, Py_ssize_t nobody):
+    """Glyphs in cells, and the others; see `torikumi.extractors.glyphs_python.parted`."""
+    cdef Py_ssize_t count, none, index, held = 0, free = 0
+    cdef const Py_ssize_t *owner = <const Py_ssize_t *>records_of(owners, PLACE, &count)
+    cdef Py_ssize_t *inside
+    cdef Py_ssize_t *cells
+    cdef Py_ssize_t *outside
+    for index in range(count):
+        held += owner[index] != nobody
+    all_inside, all_cells, all_outside = (np.empty(size, dtype=PLACE) for size in (held, held, count - held))
+    inside = <Py_ssize_t *>records_of(all_inside, PLACE, &none)
+    cells = <Py_ssize_t *>records_of(all_cells, PLACE, &none)
+    outside = <Py_ssize_t *>records_of(all_outside, PLACE, &none)
+    held = 0
+    for index in range(count):
+        if owner[index] == nobody:
+            outside[free] = index
+            free += 1
+        else:
+            inside[held], cells[held] = index, owner[index]
+            held += 1
+    return all_inside, all_cells, all_outside
+
+
 cdef inline Py_ssize_t _before(const double *lines, Py_ssize_t count, float place, Py_ssize_t guess) noexcept:
     """How many grid lines are at a place or before it: as many as for the letter before, or it is searched for."""
     cdef Py_ssize_t low = 0, middle

@@ -155,6 +155,12 @@ def put_into_cells(
     np.copyto(owners, cells + offset, where=cells != VOID)
 
 
+def parted(owners: NDArray[np.intp], nobody: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """The places of glyphs that are in a cell, the cells of these, and the places of the other glyphs."""
+    inside = np.flatnonzero(owners != nobody)
+    return inside, owners[inside], np.flatnonzero(owners == nobody)
+
+
 def strings_across(glyphs: Records, owners: NDArray[np.intp]) -> NDArray[np.bool_] | None:
     """Which glyphs, of all but the first, go on where the one before them ends: they are of one string.
 

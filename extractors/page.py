@@ -14,7 +14,7 @@ from torikumi.extractors.fills import fill_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.lines import glyphs_to_lines
-from torikumi.extractors.page_loops import of_kind, reach_over
+from torikumi.extractors.page_loops import of_kind, parted, reach_over
 from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
@@ -47,16 +47,15 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     if figures:
         grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    outside = owners == OUTSIDE
-    aligned = aligned_grids(ink, np.flatnonzero(outside), rules, grids, page)
+    inside, cells, outside = parted(owners, OUTSIDE)
+    aligned = aligned_grids(ink, outside, rules, grids, page)
     if aligned:
         grids = tuple(sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-        outside = owners == OUTSIDE
-    inside = np.flatnonzero(~outside)
-    lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)
+        inside, cells, outside = parted(owners, OUTSIDE)
+    lines = glyphs_to_lines(ink.part(inside), cells, page.number)
     tables = build_tables(grids, lines, rules, page.number)
-    blocks, text_ruby = prose_blocks(ink, np.flatnonzero(outside), page.number)
+    blocks, text_ruby = prose_blocks(ink, outside, page.number)
     cell_ruby = [owned.line for owned in lines if owned.ruby]
     # counted from what came out, not from how the glyphs were split, so that a line that is lost on the way shows
     count = GlyphCount(

@@ -124,6 +124,8 @@ class CheckedReader(ClosedAtExit):
         if _unknown(read.page) >= UNKNOWN_SHARE * max(1, len(read.page.glyphs)):
             read = self._recovered(read, number)
         noticed, self._noticed = self._noticed, ()  # of the whole file, said once
+        if not noticed and not findings:
+            return read
         return replace(read, findings=(*noticed, *findings, *read.findings))
 
     def _compared(self, page: Page, number: int) -> ReadPage:

@@ -112,6 +112,12 @@ def test_letters_are_put_into_the_same_cells(
     assert found[0] == found[1]
 
 
+@given(st.lists(st.integers(-1, 3), max_size=12))
+def test_glyphs_in_cells_are_parted_from_the_others_alike(owners: list[int]) -> None:
+    given_owners = np.array(owners, dtype=np.intp)
+    same(compiled.parted(given_owners, OUTSIDE), plain.parted(given_owners, OUTSIDE))
+
+
 PENS: st.SearchStrategy[dict[str, float]] = st.builds(
     dict,
     x0=st.sampled_from([0.0, 1.5, 2.9, 3.0, 3.1, 5.0]) | st.floats(0, 6, width=32),
