@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from torikumi.extractors.agreement import disagreements
 from torikumi.extractors.collector import collector_seldom
 from torikumi.extractors.page import page_content
+from torikumi.extractors.page_loops import of_kind
 from torikumi.extractors.picture import as_pictured
 from torikumi.extractors.rows import join_tables
 from torikumi.extractors.running import split_running
@@ -20,7 +21,7 @@ from torikumi.extractors.turn import displayed_finding, displayed_page, displaye
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
-from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind, is_kind
+from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _numbers(total: int, pages: Sequence[int] | Callable[[int], bool] | None) ->
 
 def _pictures(page: Page) -> list[Finding]:
     """What is said of the pictures of a page: nothing in them was read."""
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
+    pictures = of_kind(page.paints, PaintKind.IMAGE)
     if not len(pictures):
         return []
     if not len(page.glyphs):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.rules import Rules, near_any, near_color
-from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records, has_flag, is_kind
-
-try:
-    from torikumi.extractors.glyphs_compiled import may_repeat
-except ImportError:  # there was no compiler
-    from torikumi.extractors.glyphs_python import may_repeat
+from torikumi.extractors.glyphs_python import picked
+from torikumi.extractors.page_loops import flagged, may_repeat, part_of, unseen_letters
+from torikumi.extractors.rules import Rules
+from torikumi.schemas.primitives import GlyphFlag, Page, Records, has_flag
 
 LAYER_SHARE = 0.9
 """When this share of a page's text is covered, it is no hidden note, but the text layer of a page that is drawn over it
@@ -49,99 +45,43 @@ class Ink:
 
     def part(self, indices: NDArray[np.intp]) -> Ink:
         """Some of the glyphs, with nothing noted about the page."""
-        return Ink(self.glyphs.take(indices), picked(self.texts, indices), self.spaces[indices], "", NONE)
-
-    def without(self, gone: NDArray[np.bool_]) -> Ink:
-        """The glyphs but some; mostly none are gone, and nothing is copied."""
-        if not gone.any():
-            return self
-        kept = self.part(np.flatnonzero(~gone))
-        return replace(kept, hidden=self.hidden, layer=self.layer)
+        return Ink(*part_of(self.glyphs, self.texts, self.spaces, indices), "", NONE)
 
 
 def page_ink(page: Page, rules: Rules) -> Ink:
     """Set aside what is not seen, and keep each letter once that was drawn several times to look bold."""
-    glyphs = page.glyphs
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
-    unseen = has_flag(glyphs, GlyphFlag.INVISIBLE)
-    unseen |= ~differs_from_ground(glyphs, rules.backgrounds, pictures)
-    covered = _covered(glyphs, rules.backgrounds) & ~unseen
-    layer = int(np.count_nonzero(covered)) >= LAYER_SHARE * max(1, int(np.count_nonzero(~unseen)))
-    if not layer:
-        unseen |= covered
-    unseen_texts = "".join(picked(page.texts, np.flatnonzero(unseen)))
-    ink = Ink(glyphs, page.texts, page.spaces, unseen_texts, NONE, bool(layer))
-    ink = ink.without(unseen)
-    ink = ink.without(_overprints(ink.glyphs, ink.texts))
-    return replace(ink, unmapped=np.flatnonzero(has_flag(ink.glyphs, GlyphFlag.UNMAPPED)))
+    unseen, covered = unseen_letters(page.glyphs, rules.backgrounds, page.paints)
+    layer = len(covered) >= LAYER_SHARE * max(1, len(page.glyphs) - len(unseen))
+    if len(covered) and not layer:
+        unseen = np.sort(np.concatenate([unseen, covered]))
+    glyphs, texts, spaces = _without(unseen, page.glyphs, page.texts, page.spaces)
+    glyphs, texts, spaces = _without(_overprints(glyphs, texts), glyphs, texts, spaces)
+    hidden = "".join(picked(page.texts, unseen))
+    return Ink(glyphs, texts, spaces, hidden, flagged(glyphs, GlyphFlag.UNMAPPED), layer)
 
 
-def picked(texts: Sequence[str], indices: NDArray[np.intp]) -> tuple[str, ...]:
-    """Some of the texts of glyphs."""
-    if len(indices) < 2:
-        return tuple([texts[index] for index in indices.tolist()])
-    some: tuple[str, ...] = itemgetter(*indices.tolist())(texts)  # twice as fast as asking for each
-    return some
+def _without(
+    gone: NDArray[np.intp], glyphs: Records, texts: tuple[str, ...], spaces: NDArray[np.bool_]
+) -> tuple[Records, tuple[str, ...], NDArray[np.bool_]]:
+    """All glyphs but some, with their texts and spaces; mostly none are gone, and nothing is copied."""
+    if not len(gone):
+        return glyphs, texts, spaces
+    return part_of(glyphs, texts, spaces, np.delete(np.arange(len(glyphs)), gone))
 
 
-def differs_from_ground(glyphs: Records, backgrounds: Records, pictures: Records) -> NDArray[np.bool_]:
-    """Which glyphs have another colour than what lies under them: white text on white paper cannot be read.
-
-    What lies over a picture or a shape that is no rectangle gets the benefit of the doubt: its colour is not known.
-    """
-    seen = np.ones(len(glyphs), dtype=bool)
-    if not len(glyphs):
-        return seen
-    suspects = near_any(glyphs["color"], backgrounds["color"])
-    if not len(suspects):
-        return seen
-    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
-    opaque = backgrounds[backgrounds["alpha"] > 0.5]
-    for index in suspects[~has_flag(glyphs, GlyphFlag.PICTURED)[suspects]]:
-        if _under(pictures, x[index], y[index]).any():
-            continue
-        under = opaque[_under(opaque, x[index], y[index])]
-        ground = int(under["color"][-1]) if len(under) else 0xFFFFFF
-        seen[index] = not near_color(int(glyphs["color"][index]), ground)
-    return seen
-
-
-def _covered(glyphs: Records, backgrounds: Records) -> NDArray[np.bool_]:
-    """Which glyphs lie under an opaque rectangle that was painted after them."""
-    hidden = np.zeros(len(glyphs), dtype=bool)
-    if not len(glyphs):
-        return hidden
-    later = backgrounds.compress((backgrounds["order"] >= glyphs["order"].min()) & (backgrounds["alpha"] > 0.95))
-    if not len(later):
-        return hidden
-    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
-    for ground in later:
-        inside = (ground["x0"] <= x) & (x <= ground["x1"]) & (ground["y0"] <= y) & (y <= ground["y1"])
-        hidden |= inside & (glyphs["order"] <= ground["order"])
-    return hidden
-
-
-def _under(paints: Records, x: float, y: float) -> NDArray[np.bool_]:
-    """Which paints lie under a point."""
-    hit = (paints["x0"] <= x) & (paints["x1"] >= x) & (paints["y0"] <= y) & (paints["y1"] >= y)
-    return np.asarray(hit)
-
-
-def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which glyphs repeat an earlier one at (nearly) the same place.
+def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.intp]:
+    """The places of glyphs that repeat an earlier one at (nearly) the same place.
 
     A letter set narrow (ll in a squeezed line) follows the one before as near as a copy lies, but by its own width. And
     letters of one string in one place are those of one glyph, which the reader has taken apart: ﬃ, or Ⅲ for which the
     font says III. A copy is a string of its own.
     """
+    if not may_repeat(glyphs, texts):
+        return NONE
     again = np.zeros(len(glyphs), dtype=bool)
-    if len(glyphs) < 2:
-        return again
     codes = _numbered(texts)
     x, y = glyphs["origin_x"].astype(np.float64), glyphs["origin_y"].astype(np.float64)
     reach = np.asarray(glyphs["size"] * settings.OVERPRINT_EM, dtype=np.float32)
-    if not may_repeat(codes, x, y, reach):
-        return again
     least = reach * np.float32(settings.OVERPRINT_LEAST_EM / settings.OVERPRINT_EM)
     over_x, over_y = (
         np.clip((glyphs[last] - glyphs[first]) * np.float32(settings.OVERPRINT_SHARE), least, reach)
@@ -167,7 +107,7 @@ def _overprints(glyphs: Records, texts: Sequence[str]) -> NDArray[np.bool_]:
                 break
             near &= glyph[step:] != glyph[:-step]
             again[np.maximum(order[:-step][near], order[step:][near])] = True
-    return again
+    return np.flatnonzero(again)
 
 
 def _numbered(texts: Sequence[str]) -> NDArray[np.int64]:

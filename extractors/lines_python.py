@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.characters import NEVER_FIRST, NEVER_LAST, WORD_ENDS, WORD_MARKS, is_latin, script
-from torikumi.extractors.glyphs import picked
+from torikumi.extractors.glyphs_python import picked
 from torikumi.schemas.primitives import Records
 
 WORD_EM_MAX = 6.0

@@ -14,6 +14,7 @@ from torikumi.extractors.fills import fill_grids
 from torikumi.extractors.glyphs import page_ink
 from torikumi.extractors.grid import rules_to_grids
 from torikumi.extractors.lines import glyphs_to_lines
+from torikumi.extractors.page_loops import of_kind, parted, reach_over
 from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
@@ -21,7 +22,7 @@ from torikumi.extractors.turn import upright
 from torikumi.extractors.underlines import without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
-from torikumi.schemas.primitives import Page, PaintKind, Records, is_kind
+from torikumi.schemas.primitives import Page, PaintKind, Records
 from torikumi.schemas.tables import GlyphCount, Line, PageContent
 
 TRUE_RUNS = frozenset({"pdfium", "pdfplumber"})
@@ -46,16 +47,15 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     if figures:
         grids = kept
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-    outside = owners == OUTSIDE
-    aligned = aligned_grids(ink, np.flatnonzero(outside), rules, grids, page)
+    inside, cells, outside = parted(owners, OUTSIDE)
+    aligned = aligned_grids(ink, outside, rules, grids, page)
     if aligned:
         grids = tuple(sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0)))
         owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
-        outside = owners == OUTSIDE
-    inside = np.flatnonzero(~outside)
-    lines = glyphs_to_lines(ink.part(inside), owners[inside], page.number)
+        inside, cells, outside = parted(owners, OUTSIDE)
+    lines = glyphs_to_lines(ink.part(inside), cells, page.number)
     tables = build_tables(grids, lines, rules, page.number)
-    blocks, text_ruby = prose_blocks(ink, np.flatnonzero(outside), page.number)
+    blocks, text_ruby = prose_blocks(ink, outside, page.number)
     cell_ruby = [owned.line for owned in lines if owned.ruby]
     # counted from what came out, not from how the glyphs were split, so that a line that is lost on the way shows
     count = GlyphCount(
@@ -64,7 +64,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
         + _glyphs_in(cell_ruby),
         in_text=_glyphs_in([line for block in blocks for line in block.lines]) + _glyphs_in(text_ruby),
     )
-    pictures = int(np.count_nonzero(is_kind(page.paints, PaintKind.IMAGE)))
+    pictures = len(of_kind(page.paints, PaintKind.IMAGE))
     content = PageContent(
         page.number, page.width, page.height, tuple(tables), tuple(blocks), count, turn, figures, pictures
     )
@@ -91,13 +91,10 @@ def within_page(page: Page) -> Page:
 
     A letter may reach over the edge, or be of a size that no page holds; its box is what all others are made from.
     """
-    sides = (("x0", page.width), ("x1", page.width), ("y0", page.height), ("y1", page.height))
-    if not len(page.glyphs) or all(
-        page.glyphs[side].min() >= 0 and page.glyphs[side].max() <= length for side, length in sides
-    ):
+    if not reach_over(page.glyphs, page.width, page.height):
         return page
     glyphs = page.glyphs.copy()
-    for side, length in sides:
+    for side, length in (("x0", page.width), ("x1", page.width), ("y0", page.height), ("y1", page.height)):
         glyphs[side] = np.clip(glyphs[side], 0, length)
     return replace(page, glyphs=glyphs)
 

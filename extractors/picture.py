@@ -13,11 +13,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from torikumi.extractors import settings
-from torikumi.extractors.glyphs import differs_from_ground
-from torikumi.extractors.rules import near_color, page_rules
+from torikumi.extractors.page_loops import doubtful_rules, has_color_of_ground, unseen_letters
+from torikumi.extractors.paints_python import UNTOLD
+from torikumi.extractors.rules import page_rules
 from torikumi.schemas.errors import SourceError
-from torikumi.schemas.primitives import UNTOLD_COLOR, GlyphFlag, Page, PaintKind, Records, distinct, has_flag, is_kind
+from torikumi.schemas.primitives import GlyphFlag, Page, Records, has_flag
 
 DPI = 100.0
 """A letter of 5 pt is then 7 pixels high, enough to see the ground around its strokes."""
@@ -33,9 +33,6 @@ TRACE = 3
 
 TRACE_SHARE = 0.3
 """A rule is there when it leaves a trace along this share of its length: the dashes of a dashed one take a third."""
-
-UNTOLD = frozenset({UNTOLD_COLOR, 0xBFBFBF})
-"""Colours that stand for a pattern; the second one is what PDFium gives, and many a real rule has it, too."""
 
 GROUND_SHARE = 0.5
 """A letter is seen when this share of the rim of its box has another colour: strokes of a letter, or a rule crossing
@@ -59,7 +56,7 @@ def as_pictured(page: Page, render: Callable[[float], Picture]) -> Page:
         be white, or of a colour that is not told, have the one that they show.
     """
     letters = _unseen_letters(page)
-    rules = _doubtful_rules(page)
+    rules = doubtful_rules(page.paints)
     if not len(letters) and not len(rules):
         return page
     try:
@@ -83,27 +80,10 @@ def as_pictured(page: Page, render: Callable[[float], Picture]) -> Page:
 def _unseen_letters(page: Page) -> NDArray[np.intp]:
     """The letters that are painted, but of the colour of their ground by what the reader tells."""
     glyphs = page.glyphs
-    if not len(glyphs):
+    if not has_color_of_ground(glyphs, page.paints):
         return np.array([], dtype=np.intp)
-    fills = page.paints["color"][is_kind(page.paints, PaintKind.FILL)]
-    if distinct(glyphs["color"]).isdisjoint({0xFFFFFF} | distinct(fills)):
-        return np.array([], dtype=np.intp)
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.SHAPE | PaintKind.IMAGE))
-    painted = ~has_flag(glyphs, GlyphFlag.INVISIBLE)
-    return np.flatnonzero(painted & ~differs_from_ground(glyphs, page_rules(page).backgrounds, pictures))
-
-
-def _doubtful_rules(page: Page) -> NDArray[np.intp]:
-    """The lines and thin rectangles that are white by what the reader tells, or whose colour it does not tell."""
-    paints = page.paints
-    doubted = [color for color in distinct(paints["color"]) if color in UNTOLD or near_color(color, 0xFFFFFF)]
-    if not doubted:
-        return np.array([], dtype=np.intp)
-    width, height = np.abs(paints["x1"] - paints["x0"]), np.abs(paints["y1"] - paints["y0"])
-    thin = np.minimum(width, height) <= settings.RULE_THICKNESS_MAX
-    long = np.maximum(width, height) >= settings.LANE_MIN
-    line = is_kind(paints, PaintKind.STROKE | PaintKind.FILL)
-    return np.flatnonzero(np.isin(paints["color"], doubted) & thin & long & line & (paints["alpha"] > 0))
+    unseen, _ = unseen_letters(glyphs, page_rules(page).backgrounds, page.paints)
+    return unseen[~has_flag(glyphs.take(unseen), GlyphFlag.INVISIBLE)]
 
 
 def _has_ground(glyph: Records, picture: Picture, scale: float) -> bool:

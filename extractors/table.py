@@ -15,13 +15,12 @@ from torikumi.extractors.fills import filled_cells
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
+from torikumi.extractors.page_loops import put_into_cells, strings_across
 from torikumi.extractors.rules import Rules
-from torikumi.extractors.squares import VOID
 from torikumi.extractors.text_columns import free_widths_of
 from torikumi.extractors.wrap import Joined, join_lines
 from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
-from torikumi.schemas.primitives import GlyphFlag, has_flag
 from torikumi.schemas.tables import Cell, Line, Piece, Table
 
 LINES = Instances(Line)
@@ -30,9 +29,6 @@ CELLS = Instances(Cell)
 
 OUTSIDE = -1
 """Owner of a glyph that is in no cell."""
-
-ADJACENT_EM = 0.3
-"""Glyphs of one string follow each other with less than this between them (em)."""
 
 START_PADDING_EM = 1.2
 """A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
@@ -50,20 +46,13 @@ def assign_glyphs(ink: Ink, grids: Sequence[Grid], true_runs: bool) -> tuple[NDA
         For each glyph, `owner_offsets` of its grid plus the index of the area, or `OUTSIDE`; and the boxes of the
         strings that run over a rule.
     """
-    glyphs = ink.glyphs
-    owners = np.full(len(glyphs), OUTSIDE, dtype=np.intp)
-    x, y = (glyphs["x0"] + glyphs["x1"]) / 2, (glyphs["y0"] + glyphs["y1"]) / 2
+    owners = np.full(len(ink.glyphs), OUTSIDE, dtype=np.intp)
     offsets = owner_offsets(grids)
     # inner tables last, so that they win over the cell that they stand in
     for index in sorted(range(len(grids)), key=lambda index: -grids[index].bbox.area):
         grid = grids[index]
-        # a ring of squares outside saves asking which glyphs lie within
-        squares = np.full((len(grid.ys) + 1, len(grid.xs) + 1), VOID, dtype=np.intp)
-        squares[1:-1, 1:-1] = grid.squares
-        area = squares[np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")]
-        owners = np.where(area != VOID, area + offsets[index], owners)
-    overruns = _keep_strings_whole(ink, grids, owners, true_runs) if len(glyphs) > 1 else []
-    return owners, overruns
+        put_into_cells(owners, ink.glyphs, grid.xs, grid.ys, grid.squares, offsets[index])
+    return owners, _keep_strings_whole(ink, grids, owners, true_runs)
 
 
 def owner_offsets(grids: Sequence[Grid]) -> list[int]:
@@ -77,16 +66,12 @@ def _keep_strings_whole(ink: Ink, grids: Sequence[Grid], owners: NDArray[np.intp
     Returns:
         The boxes of the strings that run over a rule.
     """
-    overruns: list[BBox] = []
     glyphs = ink.glyphs
+    follows = strings_across(glyphs, owners)
+    if follows is None:
+        return []
+    overruns: list[BBox] = []
     em = glyphs["size"]
-    flat = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL)
-    follows = (
-        (np.abs(glyphs["origin_y"][1:] - glyphs["origin_y"][:-1]) <= 0.1 * em[1:])
-        & (np.abs(glyphs["x0"][1:] - glyphs["x1"][:-1]) <= ADJACENT_EM * em[1:])
-        & flat[1:]
-        & flat[:-1]
-    )
     if true_runs:
         same = follows & (glyphs["run"][1:] == glyphs["run"][:-1])
         crossing = np.flatnonzero(same & (owners[1:] != owners[:-1]))

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.page_loops import are_turned
 from torikumi.extractors.scans.scanned_page import Affine
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
@@ -33,7 +34,7 @@ def upright(page: Page) -> tuple[Page, int]:
         The page, and by how many degrees it was turned clockwise: 0, 90, 180 or 270.
     """
     glyphs = page.glyphs
-    if not glyphs["angle"].any():
+    if not are_turned(glyphs):
         return page, 0
     sideways = np.round(glyphs["angle"] / 90.0).astype(np.int64) % 4
     if not sideways.any():

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import page_ink
+from torikumi.extractors.page_loops import flagged
 from torikumi.extractors.readers.closing import ClosedAtExit
 from torikumi.extractors.readers.failures import too_many_pages
 from torikumi.extractors.readers.open import READERS, open_reader
@@ -23,7 +24,7 @@ from torikumi.extractors.rules import page_rules
 from torikumi.extractors.same_letters import differing_letters
 from torikumi.schemas.errors import SourceError, UsageError
 from torikumi.schemas.findings import Finding
-from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page, has_flag
+from torikumi.schemas.primitives import DocumentInfo, GlyphFlag, Page
 
 VERIFIERS = ("auto", "none", *READERS)
 """What ``--verify`` takes."""
@@ -123,6 +124,8 @@ class CheckedReader(ClosedAtExit):
         if _unknown(read.page) >= UNKNOWN_SHARE * max(1, len(read.page.glyphs)):
             read = self._recovered(read, number)
         noticed, self._noticed = self._noticed, ()  # of the whole file, said once
+        if not noticed and not findings:
+            return read
         return replace(read, findings=(*noticed, *findings, *read.findings))
 
     def _compared(self, page: Page, number: int) -> ReadPage:
@@ -235,7 +238,7 @@ def _seen(page: Page) -> str:
 
 def _unknown(page: Page) -> int:
     """How many glyphs have no Unicode."""
-    return int(np.count_nonzero(has_flag(page.glyphs, GlyphFlag.UNMAPPED)))
+    return len(flagged(page.glyphs, GlyphFlag.UNMAPPED))
 
 
 def _mended(page: Page, other: Page) -> tuple[Page, tuple[Finding, ...]]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from torikumi.extractors.page_loops import of_kind
 from torikumi.schemas.primitives import GlyphFlag, Page, PaintKind, Records, is_kind
 
 
@@ -51,8 +52,8 @@ def page_kind(page: Page) -> PageKind:
     Args:
         page: The page as a reader gives it.
     """
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
-    shapes = 0 if len(page.glyphs) else int(np.count_nonzero(is_kind(page.paints, PaintKind.SHAPE)))
+    pictures = of_kind(page.paints, PaintKind.IMAGE)
+    shapes = 0 if len(page.glyphs) else len(of_kind(page.paints, PaintKind.SHAPE))
     outlined = shapes >= OUTLINES_MIN
     if not len(pictures):
         return PageKind.OUTLINED if outlined else PageKind.BORN
@@ -71,7 +72,7 @@ def page_kind(page: Page) -> PageKind:
 
 def hidden_layer(page: Page) -> str:
     """The text of a page that lies under its picture, or is not painted, in drawing order."""
-    pictures = page.paints.compress(is_kind(page.paints, PaintKind.IMAGE))
+    pictures = of_kind(page.paints, PaintKind.IMAGE)
     hidden = np.flatnonzero(~_seen(page.glyphs, pictures))
     return "".join([page.texts[index] for index in hidden.tolist()])
 

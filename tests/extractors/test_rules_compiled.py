@@ -38,7 +38,8 @@ def test_pages_are_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     told = []
     for finds, looks in ((compiled, compiled_glyphs), (rules_python, glyphs_python)):
         monkeypatch.setattr(rules, "visible_rules", finds.visible_rules)
-        monkeypatch.setattr(glyphs, "may_repeat", looks.may_repeat)
+        for name in ("unseen_letters", "may_repeat", "flagged", "part_of"):
+            monkeypatch.setattr(glyphs, name, getattr(looks, name))
         told.append([_told(page) for page in pages])
     assert told[0] == told[1]
 
@@ -142,9 +143,15 @@ def test_no_overprint_is_missed(letters: list[tuple[str, float, float, float]]) 
 
 
 def test_a_page_of_one_letter_is_left_to_the_search_that_is_bounded() -> None:
-    count = 5_000
-    places, reach = np.arange(count, dtype=np.float64) * 100, np.ones(count, np.float32)
-    same, line = np.zeros(count, np.int64), np.zeros(count)
-    assert compiled_glyphs.may_repeat(same, places, line, reach)
-    assert not compiled_glyphs.may_repeat(np.arange(count), places, line, reach)
-    assert not compiled_glyphs.may_repeat(same, places, places, reach)  # on lines of their own they are few
+    letters = np.zeros(5_000, dtype=GLYPH)
+    letters["size"] = 8.0
+    letters["origin_x"] = np.arange(len(letters)) * 100.0
+    lines, crowd = letters.copy(), letters.copy()
+    lines["origin_y"] = letters["origin_x"]
+    # so near to each other, beside one that is far off, that they are kept together
+    crowd["size"], crowd["origin_x"][1:] = 0.01, 99_000.0 + np.arange(1, len(letters)) * 0.002
+    same, other = ("い",) * len(letters), tuple(map(chr, range(0x4E00, 0x4E00 + len(letters))))
+    assert compiled_glyphs.may_repeat(crowd, same)
+    assert not compiled_glyphs.may_repeat(letters, other)
+    assert not compiled_glyphs.may_repeat(letters, same)
+    assert not compiled_glyphs.may_repeat(lines, same)  # on lines of their own they are few
