@@ -27,7 +27,9 @@ PAGES_MAX = 6
 
 
 def _same(backgrounds: Records, grids: list[Grid]) -> None:
-    pairs = list(zip(compiled.free_fills(backgrounds, grids), plain.free_fills(backgrounds, grids), strict=True))
+    pairs: list[tuple[Records, Records]] = list(
+        zip(compiled.free_fills(backgrounds, grids), plain.free_fills(backgrounds, grids), strict=True)
+    )
     boxes = [box for grid in grids for box in grid.boxes()]
     pairs.append((compiled.filled_cells(boxes, backgrounds), plain.filled_cells(boxes, backgrounds)))
     for one, other in pairs:
