@@ -6,7 +6,7 @@ BIN     := $(VENV)/bin
 BENCH   := .venv-bench
 RUNTIME := $(VENV)/.installed-runtime
 DEV     := $(VENV)/.installed-dev
-COMPILED := $(wildcard extractors/*.pyx extractors/*.pxi extractors/readers/*.pyx extractors/readers/*.pxi schemas/*.pyx)
+COMPILED := $(wildcard extractors/*.pyx extractors/*.pxi extractors/readers/*.pyx extractors/readers/*.pxi schemas/*.pyx schemas/*.pxi)
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 BENCH_PIP := $(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 

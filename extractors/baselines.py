@@ -21,8 +21,8 @@ OVERLAP = 0.25
 by no more than 0.1 (boxes are as high as the em, and the tightest lines of published tables 0.95 em apart)."""
 
 OVERLAP_HALFWAY = 0.15
-"""What stands halfway beside two lines, clear of both across the page, overlaps each by less, the farther they are apart:
-by 0.25 where they are 1.5 em apart, less where its own box is lower than the em."""
+"""What stands halfway beside two lines, clear of both across the page, overlaps each by less, the farther apart they
+are: by 0.25 where they are 1.5 em apart, less where its own box is lower than the em."""
 
 SMALL = 0.75
 """A raised or lowered sign is set smaller than this share of its line: office programs take 0.58 to 0.67."""

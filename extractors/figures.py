@@ -25,10 +25,14 @@ def without_figures(grids: Sequence[Grid], owners: NDArray[np.intp], offsets: Se
         owners: For each glyph, the number of its cell.
         offsets: The number of the first cell of each grid.
     """
-    written = np.flatnonzero(np.bincount(owners[owners != VOID]))  # of many small numbers faster than `np.unique`
+    if not grids:
+        return ()
+    # of many small numbers faster than `np.unique`; the first of the counts is of those in no cell
+    written = np.flatnonzero(np.bincount(owners - VOID)[1:])
     tables = []
     for grid, offset in zip(grids, offsets, strict=True):
-        own = written[(written >= offset) & (written < offset + len(grid.areas))] - offset
+        first, end = written.searchsorted((offset, offset + len(grid.areas))).tolist()
+        own = written[first:end] - offset
         if len(own) and not _is_chart(grid) and not _is_flow(grid, own):
             tables.append(grid)
     return tuple(tables)

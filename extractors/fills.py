@@ -21,20 +21,33 @@ from torikumi.extractors.squares import VOID
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import PAINT, Records, stacked
 
+try:
+    from torikumi.extractors.fills_compiled import filled_cells as filled_cells
+    from torikumi.extractors.fills_compiled import free_fills
+except ImportError:  # there was no compiler
+    from torikumi.extractors.fills_python import filled_cells as filled_cells
+    from torikumi.extractors.fills_python import free_fills
+
+NONE = np.array([], dtype=np.intp)
+"""No fills."""
+
 
 def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Grid, ...]:
     """Add the grids that fills make, alone or with rules, to those that rules alone close.
 
     Args:
         rules: The visible rules of the page, and its fills.
-        grids: The grids of the rules alone.
+        grids: The grids of the rules alone, in their order.
         glyphs: The glyphs that are seen on the page.
 
     Returns:
         All grids, top to bottom, then left to right; those whose edges are fills say so (``inferred``).
     """
+    cells = _cells(rules.backgrounds, grids)
+    if not len(cells):
+        return tuple(grids)
     kept = list(grids)
-    for group in _groups(_cells(rules.backgrounds, grids)):
+    for group in _groups(cells):
         grid = _grid(group, rules, kept)
         if grid is None or not _is_table(grid, glyphs):
             continue
@@ -49,20 +62,11 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 
 def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     """The fills that may be cells: large enough, seen, in no closed cell, neither a ground nor a mark on another."""
-    none = np.zeros(0, dtype=PAINT)
-    if not len(backgrounds):
-        return none
-    sized = backgrounds.compress(
-        (backgrounds["x1"] - backgrounds["x0"] >= settings.FILL_SIDE_MIN)
-        & (backgrounds["y1"] - backgrounds["y0"] >= settings.FILL_SIDE_MIN)
-    )
-    free = np.ones(len(sized), dtype=bool)
-    for grid in grids:
-        free &= ~_coloured_by(sized, grid)
-    if not free.any() or len(sized) > settings.FILLS_MAX:
-        return none
-    boxes = sized.compress(free)
-    boxes = boxes.compress(_is_seen(boxes, sized))
+    large, free = free_fills(backgrounds, grids) if len(backgrounds) else (NONE, NONE)
+    if not len(free) or len(large) > settings.FILLS_MAX:
+        return backgrounds[:0]
+    boxes = backgrounds.take(free)
+    boxes = boxes.compress(_is_seen(boxes, backgrounds.take(large)))
     inside = _contain(boxes, boxes)
     area = (boxes["x1"] - boxes["x0"]) * (boxes["y1"] - boxes["y0"])
     # equal boxes hold each other: the one painted last is seen
@@ -76,27 +80,6 @@ def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     )
     mark = inside[~ground].any(axis=0) if (~ground).any() else np.zeros(len(boxes), dtype=bool)
     return _without_strips(boxes.compress(~ground & ~mark))
-
-
-def _coloured_by(boxes: Records, grid: Grid) -> NDArray[np.bool_]:
-    """Which fills only colour cells that rules close: all of the grid that they cover is cells."""
-    near = settings.FILL_NEAR
-    left, right = boxes["x0"] + near, boxes["x1"] - near
-    top, bottom = boxes["y0"] + near, boxes["y1"] - near
-    frame = grid.bbox
-    inside = (
-        (boxes["x0"] >= frame.x0 - near)
-        & (boxes["x1"] <= frame.x1 + near)
-        & (boxes["y0"] >= frame.top - near)
-        & (boxes["y1"] <= frame.bottom + near)
-    )
-    if not inside.any() or not (grid.squares == VOID).any():
-        return np.asarray(inside)
-    for index in np.flatnonzero(inside).tolist():
-        columns = (grid.xs[1:] > left[index]) & (grid.xs[:-1] < right[index])
-        rows = (grid.ys[1:] > top[index]) & (grid.ys[:-1] < bottom[index])
-        inside[index] = not (grid.squares[np.ix_(rows, columns)] == VOID).any()
-    return np.asarray(inside)
 
 
 def _contain(outer: Records, inner: Records) -> NDArray[np.bool_]:
@@ -153,8 +136,6 @@ def _without_strips(boxes: Records) -> Records:
 
 def _groups(boxes: Records) -> list[Records]:
     """Fills that lie side by side, and bands of the same columns with a row left white between them (zebra)."""
-    if not len(boxes):
-        return []
     gap_x = np.maximum(boxes["x0"][:, None], boxes["x0"]) - np.minimum(boxes["x1"][:, None], boxes["x1"])
     gap_y = np.maximum(boxes["y0"][:, None], boxes["y0"]) - np.minimum(boxes["y1"][:, None], boxes["y1"])
     # a side is shared, not only a corner

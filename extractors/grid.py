@@ -84,6 +84,8 @@ def _stacked(components: list[tuple[Records, Records]]) -> list[tuple[Records, R
 
     Rows that each have a frame of their own are drawn so; two tables that only stand near have other columns.
     """
+    if len(components) < 2:
+        return components
     components = sorted(components, key=lambda pair: float(pair[0]["position"].min()))
     united: list[tuple[Records, Records]] = []
     for horizontal, vertical in components:

@@ -7,6 +7,8 @@ is rare (regions that are no rectangles, or lie outside the frame) is left to `t
 
 import numpy as np
 
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_SET_ITEM
 from libc.math cimport fabsf
 from libc.stdlib cimport qsort
 
@@ -16,8 +18,15 @@ from torikumi.extractors.rules import RULE
 from torikumi.extractors.squares import Area, _rectangles, _voids, numbered, parts_of
 from torikumi.schemas.primitives import stacked
 
+include "record_access.pxi"
 include "rule_record.pxi"
 
+cdef const Rule[:] _rules_are_so = np.zeros(1, dtype=RULE)  # or there is an error, and this module is not taken
+
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(type made, Py_ssize_t items)
+
+cdef type AREA = Area
 cdef double LANE_MIN = settings.LANE_MIN
 cdef double TOUCH = settings.TOUCH
 cdef double SHORT_END = settings.SHORT_END
@@ -32,11 +41,11 @@ cdef float HAIR_4 = 1e-3
 
 def components(horizontal, vertical):
     """Sets of rules that meet; see `torikumi.extractors.grid_python.components`."""
-    cdef Py_ssize_t count_h = len(horizontal), count_v = len(vertical)
+    cdef Py_ssize_t count_h, count_v
+    cdef const Rule *flat = <const Rule *>records_of(horizontal, RULE, &count_h)
+    cdef const Rule *upright = <const Rule *>records_of(vertical, RULE, &count_v)
     if not count_h or not count_v:
         return []
-    cdef const Rule[:] flat = horizontal
-    cdef const Rule[:] upright = vertical
     cdef signed char[::1] in_h = np.zeros(count_h, dtype=np.int8)
     cdef signed char[::1] in_v = np.zeros(count_v, dtype=np.int8)
     cdef Py_ssize_t[::1] queue = np.empty(count_h + count_v, dtype=np.intp)
@@ -112,20 +121,69 @@ cdef object _those(rules, signed char[::1] marks, Py_ssize_t count):
     return rules.take(indices)
 
 
-cdef Py_ssize_t _lanes(double[::1] ordered, double[::1] low, double[::1] high):
-    """Grid lines from positions in order; how many there are. See `torikumi.extractors.grid_python.lanes_of`."""
-    cdef Py_ssize_t i, count = 1
-    low[0] = high[0] = ordered[0]
-    for i in range(1, len(ordered)):
-        if ordered[i] - low[count - 1] < LANE_MIN:
-            high[count - 1] = ordered[i]
-        else:
-            low[count] = high[count] = ordered[i]
-            count += 1
-    return count
+cdef int _by_size(const void *one, const void *other) noexcept nogil:
+    """Order of numbers."""
+    cdef double a = (<const double *>one)[0], b = (<const double *>other)[0]
+    return (a > b) - (a < b)
 
 
-cdef Py_ssize_t _lane_count(positions):
+cdef class _Lanes:
+    """Rules of one orientation, and the grid lines that they draw; see `torikumi.extractors.grid_python.lanes_of`."""
+
+    cdef object records  # which hold the rules
+    cdef const Rule *rules
+    cdef Py_ssize_t number
+    cdef double[::1] low
+    cdef double[::1] high
+    cdef Py_ssize_t count
+
+    def __init__(self, records):
+        cdef Py_ssize_t i
+        self.records = records
+        self.rules = <const Rule *>records_of(records, RULE, &self.number)
+        cdef double[:, ::1] edges = np.empty((2, self.number))
+        cdef double[::1] ordered = edges[1]  # overwritten behind the place that is looked at
+        self.low, self.high, self.count = edges[0], edges[1], 1
+        for i in range(self.number):
+            ordered[i] = self.rules[i].position
+        qsort(&ordered[0], self.number, sizeof(double), _by_size)
+        self.low[0] = ordered[0]
+        for i in range(1, self.number):
+            if ordered[i] - self.low[self.count - 1] < LANE_MIN:
+                self.high[self.count - 1] = ordered[i]
+            else:
+                self.low[self.count] = self.high[self.count] = ordered[i]
+                self.count += 1
+
+    cdef widen(self):
+        """Make them as thick as their rules."""
+        cdef Py_ssize_t i, lane
+        cdef double half
+        cdef bint thick = False
+        for i in range(self.number):
+            thick = thick or <double>self.rules[i].thickness / 2 - TOUCH / 2 > 0
+        if not thick:
+            return
+        cdef double[::1] more = np.zeros(self.count)
+        for i in range(self.number):
+            lane = _last_not_after(self.low, self.count, self.rules[i].position + HAIR_4)
+            half = <double>self.rules[i].thickness / 2 - TOUCH / 2
+            if half > more[lane]:
+                more[lane] = half
+        for i in range(self.count):
+            self.low[i] -= more[i]
+            self.high[i] += more[i]
+
+    cdef object middle(self):
+        cdef Py_ssize_t i
+        middles = np.empty(self.count)
+        cdef double[::1] out = middles
+        for i in range(self.count):
+            out[i] = (self.low[i] + self.high[i]) / 2
+        return middles
+
+
+cdef Py_ssize_t _lane_count(positions) except -1:
     cdef double[::1] ordered = np.sort(positions)
     cdef Py_ssize_t i, count = 1
     cdef double first = ordered[0]
@@ -136,18 +194,18 @@ cdef Py_ssize_t _lane_count(positions):
     return count
 
 
-cdef list _missing(rules, const Rule[:] others):
+cdef list _missing(_Lanes lanes, _Lanes across):
     """The outer rules that are missing; see `torikumi.extractors.grid_python._missing`."""
-    cdef double[::1] ordered = np.sort(rules["position"].astype(np.float64))
-    # the first grid line begins, and the last one ends, where the positions do
-    cdef double lowest = ordered[0], highest = ordered[len(ordered) - 1]
+    cdef const Rule *others = across.rules
+    cdef Py_ssize_t number = across.number
+    cdef double lowest = lanes.low[0], highest = lanes.high[lanes.count - 1]
     cdef Py_ssize_t i, count, there, side, all_long = 0
     cdef Rule rule
     cdef float place, outer, first = 0, last = 0
     added = []
     for side in range(2):
         count = 0
-        for i in range(len(others)):
+        for i in range(number):
             rule = others[i]
             if rule.end - rule.start > LANE_MIN_4 and _beyond(rule, side, lowest, highest):
                 count += 1
@@ -155,20 +213,20 @@ cdef list _missing(rules, const Rule[:] others):
             continue
         ends = [
             _end(others[i], side)
-            for i in range(len(others))
+            for i in range(number)
             if others[i].end - others[i].start > LANE_MIN_4 and _beyond(others[i], side, lowest, highest)
         ]
         ends.sort()
         outer = ends[count // 2] if count % 2 else (<float>ends[count // 2 - 1] + <float>ends[count // 2]) / 2
-        at = _at_end(others, side, outer, lowest, highest)
+        at = _at_end(others, number, side, outer, lowest, highest)
         if len(at) < 2:
             outer = ends[0] if side else ends[count - 1]
-            at = _at_end(others, side, outer, lowest, highest)
+            at = _at_end(others, number, side, outer, lowest, highest)
         if len(at) < 2:
             continue
         if not all_long:
             all_long = _lane_count(
-                [others[i].position for i in range(len(others)) if others[i].end - others[i].start > LANE_MIN_4]
+                [others[i].position for i in range(number) if others[i].end - others[i].start > LANE_MIN_4]
             )
         if _lane_count(at) < SHARE * all_long:
             continue
@@ -186,12 +244,12 @@ cdef float _end(Rule rule, Py_ssize_t side):
     return rule.end if side else rule.start
 
 
-cdef list _at_end(const Rule[:] others, Py_ssize_t side, float outer, double lowest, double highest):
+cdef list _at_end(const Rule *others, Py_ssize_t number, Py_ssize_t side, float outer, double lowest, double highest):
     """Positions of the long rules that end beyond the grid lines, near to one place."""
     cdef Py_ssize_t i
     cdef Rule rule
     at = []
-    for i in range(len(others)):
+    for i in range(number):
         rule = others[i]
         if (
             rule.end - rule.start > LANE_MIN_4
@@ -200,48 +258,6 @@ cdef list _at_end(const Rule[:] others, Py_ssize_t side, float outer, double low
         ):
             at.append(rule.position)
     return at
-
-
-cdef class _Lanes:
-    """Grid lines of one orientation."""
-
-    cdef double[::1] low
-    cdef double[::1] high
-    cdef Py_ssize_t count
-
-    def __init__(self, rules):
-        cdef double[::1] ordered = np.sort(rules["position"].astype(np.float64))
-        edges = np.empty((2, len(ordered)))
-        self.low, self.high = edges[0], edges[1]
-        self.count = _lanes(ordered, self.low, self.high)
-        self._widen(rules)
-
-    cdef _widen(self, const Rule[:] rules):
-        """Make them as thick as their rules."""
-        cdef Py_ssize_t i, lane
-        cdef double half
-        cdef bint thick = False
-        for i in range(len(rules)):
-            thick = thick or <double>rules[i].thickness / 2 - TOUCH / 2 > 0
-        if not thick:
-            return
-        cdef double[::1] more = np.zeros(self.count)
-        for i in range(len(rules)):
-            lane = _last_not_after(self.low, self.count, rules[i].position + HAIR_4)
-            half = <double>rules[i].thickness / 2 - TOUCH / 2
-            if half > more[lane]:
-                more[lane] = half
-        for i in range(self.count):
-            self.low[i] -= more[i]
-            self.high[i] += more[i]
-
-    cdef object middle(self):
-        cdef Py_ssize_t i
-        middles = np.empty(self.count)
-        cdef double[::1] out = middles
-        for i in range(self.count):
-            out[i] = (self.low[i] + self.high[i]) / 2
-        return middles
 
 
 cdef Py_ssize_t _last_not_after(double[::1] ordered, Py_ssize_t count, double place):
@@ -256,36 +272,33 @@ cdef Py_ssize_t _last_not_after(double[::1] ordered, Py_ssize_t count, double pl
     return first - 1
 
 
-cdef object _lane_of_each(const Rule[:] rules, _Lanes lanes, records):
-    """The grid line that each rule belongs to."""
+cdef _lane_of_each(_Lanes lanes, Py_ssize_t[::1] index):
+    """Find the grid line that each rule belongs to."""
     cdef Py_ssize_t i
-    indices = np.empty(len(rules), dtype=np.intp)
-    cdef Py_ssize_t[::1] index = indices
     cdef bint ordered = True
     for i in range(1, lanes.count):
         ordered = ordered and lanes.low[i - 1] <= lanes.low[i]
-    if not ordered:  # rules thicker than a row: what is found then depends on how it is looked for
+    if ordered:
+        for i in range(lanes.number):
+            index[i] = max(_last_not_after(lanes.low, lanes.count, lanes.rules[i].position + HAIR_4), 0)
+    else:  # rules thicker than a row: what is found then depends on how it is looked for
         low = np.asarray(lanes.low)[: lanes.count]
-        found = np.searchsorted(low, records["position"] + np.float32(HAIR_4), side="right") - 1
-        return np.clip(found, 0, None)
-    for i in range(len(rules)):
-        index[i] = max(_last_not_after(lanes.low, lanes.count, rules[i].position + HAIR_4), 0)
-    return indices
+        found = np.searchsorted(low, lanes.records["position"] + np.float32(HAIR_4), side="right") - 1
+        np.asarray(index)[:] = np.clip(found, 0, None)
 
 
-cdef object _cover(records, _Lanes lanes, _Lanes across):
+cdef unsigned char[:, ::1] _cover(_Lanes lanes, _Lanes across):
     """Which parts of each grid line are drawn; see `torikumi.extractors.grid_python._cover`."""
     cdef Py_ssize_t i, j, lane, stretches = across.count - 1
-    cdef const Rule[:] rules = records
-    cdef Py_ssize_t[::1] index = _lane_of_each(rules, lanes, records)
-    cover = np.zeros((lanes.count, stretches), dtype=np.bool_)
-    cdef unsigned char[:, ::1] drawn = cover.view(np.uint8)
-    cdef Py_ssize_t[::1] rules_of = np.zeros(lanes.count, dtype=np.intp)
+    cdef unsigned char[:, ::1] drawn = np.zeros((lanes.count, stretches), dtype=np.uint8)
+    cdef Py_ssize_t[:, ::1] numbers = np.zeros((2, lanes.number), dtype=np.intp)
+    cdef Py_ssize_t[::1] index = numbers[0], rules_of = numbers[1]
     cdef Rule rule
     cdef double near_start, short_start, near_end, short_end
     cdef bint whole
-    for i in range(len(rules)):
-        rule = rules[i]
+    _lane_of_each(lanes, index)
+    for i in range(lanes.number):
+        rule = lanes.rules[i]
         lane = index[i]
         rules_of[lane] += 1
         near_start, short_start = rule.start - TOUCH_4, rule.start - SHORT_END_4
@@ -306,8 +319,8 @@ cdef object _cover(records, _Lanes lanes, _Lanes across):
         for j in range(stretches):
             whole = whole and drawn[lane, j]
         if not whole:
-            _cover_together(records.take(np.flatnonzero(np.asarray(index) == lane)), across, drawn[lane])
-    return cover
+            _cover_together(lanes.records.take(np.flatnonzero(np.asarray(index) == lane)), across, drawn[lane])
+    return drawn
 
 
 cdef _cover_together(Rule[::1] pieces, _Lanes across, unsigned char[::1] drawn):
@@ -329,29 +342,33 @@ cdef _cover_together(Rule[::1] pieces, _Lanes across, unsigned char[::1] drawn):
 
 def closed_grids(horizontal, vertical):
     """What the grids of rules that meet are made of; see `torikumi.extractors.grid_python.closed_grids`."""
-    missing_h = _missing(horizontal, vertical)
-    missing_v = _missing(vertical, horizontal)
+    cdef _Lanes rows = _Lanes(horizontal), columns = _Lanes(vertical)
+    missing_h, missing_v = _missing(rows, columns), _missing(columns, rows)
     if missing_h or missing_v:
         added_h, added_v = np.array(missing_h, dtype=RULE), np.array(missing_v, dtype=RULE)
         if missing_h and missing_v:
             for added, over in ((added_h, added_v), (added_v, added_h)):
                 added["start"] = np.minimum(added["start"], over["position"].min())
                 added["end"] = np.maximum(added["end"], over["position"].max())
-        horizontal, vertical = stacked([horizontal, added_h]), stacked([vertical, added_v])
-    cdef _Lanes columns = _Lanes(vertical)
-    cdef _Lanes rows = _Lanes(horizontal)
+        rows, columns = _Lanes(stacked([horizontal, added_h])), _Lanes(stacked([vertical, added_v]))
     if columns.count < 2 or rows.count < 2:
         return []
-    above = _cover(horizontal, rows, columns)
-    left = _cover(vertical, columns, rows)  # [i, j]: grid line i is drawn along row j
+    columns.widen()
+    rows.widen()
     inferred = "outer" if missing_h or missing_v else ""
-    return _closed(above, left, columns.middle(), rows.middle(), inferred)
+    return _closed(_cover(rows, columns), _cover(columns, rows), columns.middle(), rows.middle(), inferred)
 
 
-cdef list _closed(above, along, xs, ys, inferred):
-    """The tables that drawn grid lines close: see `torikumi.extractors.squares.closed_parts`."""
-    cdef unsigned char[:, ::1] top = above.view(np.uint8)
-    cdef unsigned char[:, ::1] left = along.view(np.uint8)
+cdef list _closed(unsigned char[:, ::1] top, unsigned char[:, ::1] left, xs, ys, inferred):
+    """The tables that drawn grid lines close: see `torikumi.extractors.squares.closed_parts`.
+
+    Args:
+        top: [i, j]: horizontal grid line i is drawn over column j.
+        left: [i, j]: vertical grid line i is drawn along row j.
+        xs: Where the vertical grid lines are.
+        ys: Where the horizontal ones are.
+        inferred: As in `torikumi.extractors.grid.Grid`.
+    """
     cdef Py_ssize_t rows = len(ys) - 1, columns = len(xs) - 1, i, j
     cdef bint framed = True
     for j in range(columns):
@@ -363,7 +380,7 @@ cdef list _closed(above, along, xs, ys, inferred):
     if not _regions(top, left, numbers):
         squares = _rectangles(squares)
     if not framed:
-        marked = _voids(squares, above, along.T)
+        marked = _voids(squares, np.asarray(top).view(np.bool_), np.asarray(left).view(np.bool_).T)
         if marked is not squares:
             return [
                 (xs[x], ys[y], *numbered(part), inferred, framed) for part, x, y in parts_of(marked)
@@ -415,6 +432,18 @@ cdef bint _regions(unsigned char[:, ::1] top, unsigned char[:, ::1] left, int[:,
     return rectangles
 
 
+cdef object _area(Py_ssize_t row, Py_ssize_t column, Py_ssize_t row_span, Py_ssize_t column_span):
+    """An `Area`, allocated as Python does it, without the calls between."""
+    area = PyType_GenericAlloc(AREA, 4)
+    cdef Py_ssize_t[4] numbers = [row, column, row_span, column_span]
+    cdef Py_ssize_t place
+    for place in range(4):
+        number = numbers[place]
+        Py_INCREF(number)
+        PyTuple_SET_ITEM(area, place, number)
+    return area
+
+
 cdef tuple _whole(int[:, ::1] numbers, xs, ys, inferred, bint framed):
     """A table of all squares, which are rectangles: without grid lines at which no cell begins or ends."""
     cdef Py_ssize_t rows = numbers.shape[0], columns = numbers.shape[1], row, column, bottom, right
@@ -442,8 +471,9 @@ cdef tuple _whole(int[:, ::1] numbers, xs, ys, inferred, bint framed):
             x[kept_columns] = column
             kept_columns += 1
     y[kept_rows], x[kept_columns] = rows, columns
-    ranked = np.full((kept_rows, kept_columns), -1, dtype=np.int32)
+    ranked = np.empty((kept_rows, kept_columns), dtype=np.int32)
     cdef int[:, ::1] ranks = ranked
+    ranks[:] = -1
     cdef int number, rank = 0
     areas = []
     for row in range(kept_rows):
@@ -460,7 +490,7 @@ cdef tuple _whole(int[:, ::1] numbers, xs, ys, inferred, bint framed):
                 for j in range(column, right):
                     ranks[i, j] = rank
             rank += 1
-            areas.append(tuple.__new__(Area, (row, column, bottom - row, right - column)))
+            areas.append(_area(row, column, bottom - row, right - column))
     if kept_rows < rows:
         ys = ys.take(np.asarray(y)[: kept_rows + 1])
     if kept_columns < columns:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, pairwise, repeat
-from operator import attrgetter
+from operator import and_, attrgetter
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -127,9 +127,13 @@ def _writing(glyphs: Records) -> NDArray[np.int16]:
 
 def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
     """Mark lines of ruby (ルビ): set much smaller, directly over a line of the same owner, within its width."""
+    sizes = [owned.line.size for owned in lines]
+    if min(sizes) > settings.RUBY_SIZE * max(sizes):
+        return lines
     marked = list(lines)
-    sizes = np.array([owned.line.size for owned in lines])
-    for index in np.flatnonzero(sizes[:-1] <= settings.RUBY_SIZE * sizes[1:]).tolist():
+    for index, (size, size_after) in enumerate(pairwise(sizes)):
+        if size > settings.RUBY_SIZE * size_after:
+            continue
         small, base = lines[index], lines[index + 1]
         if small.owner != base.owner or small.line.vertical or base.line.vertical:
             continue
@@ -150,6 +154,9 @@ def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
 
 def _merge_stacked(lines: list[OwnedLine], page: int) -> list[OwnedLine]:
     """Join lines of one letter each, one under the other, into one vertical line (a label in a narrow cell)."""
+    alone = [owned.line.glyphs == 1 for owned in lines]
+    if not any(map(and_, alone, alone[1:])):
+        return lines
     merged: list[OwnedLine] = []
     for group in _by_owner(lines):
         merged.extend([_stack(group, page)] if _is_stack(group) else group)

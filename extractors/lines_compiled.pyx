@@ -21,6 +21,7 @@ from torikumi.extractors.lines_python import (
 )
 
 cdef extern from "Python.h":
+    Py_UCS4 PyUnicode_READ_CHAR(object text, Py_ssize_t place)
     object PyUnicode_FromKindAndData(int kind, const void *characters, Py_ssize_t length)
     const int PyUnicode_4BYTE_KIND
 
@@ -51,18 +52,21 @@ def line_columns(glyphs, texts, spaces, owners, writing):
     columns = tuple([[] for _ in range(13)])
     if not count:
         return LineColumns(found, *columns)
-    letters = tuple(texts)
+    cdef tuple letters = tuple(texts)
     cdef Py_ssize_t characters_in_all = 0
     for text in letters:
-        characters_in_all += len(text)
+        characters_in_all += len(<str>text)
+    # each is looked at as numbers once: numpy tells the shape of a record slowly
+    cdef const Glyph[:] ink = glyphs
+    cdef const Py_ssize_t[:] owner = owners
+    cdef const int16_t[:] direction = writing
+    cdef Py_ssize_t[::1] order = found
     # a run of numbers for each thing told of a glyph: the first three by glyph, the others in the order of the lines
-    numbers = np.empty((5, count), dtype=np.float64)
-    whole = np.empty((3, count), dtype=np.int64)
-    along0, along1 = numbers[0], numbers[1]
-    _place(glyphs, writing, along0, along1, numbers[2])
-    starts = _order(glyphs, owners, writing, along0, numbers[2], found, whole)
+    cdef double[:, ::1] numbers = np.empty((5, count), dtype=np.float64)
+    _place(ink, direction, numbers[0], numbers[1], numbers[2])
+    starts = _order(ink, owner, direction, numbers[0], numbers[2], order, np.empty((3, count), dtype=np.int64))
     _measure(
-        glyphs, letters, spaces.view(np.uint8), owners, writing, found, starts, along0, along1, numbers[3], numbers[4],
+        ink, letters, spaces.view(np.uint8), owner, direction, order, starts, numbers,
         np.empty(count, dtype=np.uint8), np.empty(characters_in_all + count, dtype=np.uint32), columns,
     )
     return LineColumns(found, *columns)
@@ -160,10 +164,7 @@ cdef int _measure(
     const int16_t[:] writing,
     const Py_ssize_t[::1] order,
     list starts,
-    const double[::1] along0,
-    const double[::1] along1,
-    double[::1] begins,
-    double[::1] ends,
+    double[:, ::1] numbers,
     uint8_t[::1] traits,
     uint32_t[::1] letters,
     tuple columns,
@@ -175,6 +176,8 @@ cdef int _measure(
     cdef int32_t content
     cdef bint parted, spread, latin, latin_next, ideographic
     cdef str text
+    cdef const double[::1] along0 = numbers[0], along1 = numbers[1]
+    cdef double[::1] begins = numbers[3], ends = numbers[4]
     cdef list all_starts = columns[0], stops = columns[1], all_owners = columns[2], boxes = columns[3]
     cdef list lines = columns[4], sizes = columns[5], lengths = columns[6], vertical = columns[7]
     cdef list space_after = columns[8], contents = columns[9], leads = columns[10], lead_words = columns[11]
@@ -202,13 +205,14 @@ cdef int _measure(
                 gap = (begins[index + 1] - ends[index]) / size
                 narrowest = gap if index == start else min(narrowest, gap)
                 widest = gap if index == start else max(widest, gap)
-                parted |= spaces[glyph] or gap >= SPACE_LATIN_EM
+                if spaces[glyph] or gap >= SPACE_LATIN_EM:
+                    parted = True
         spread = stop - start > 2 and narrowest >= SPREAD_EM and widest - narrowest <= SPREAD_EM
         written = 0
         for index in range(start, stop):
             text = texts[order[index]]
             for place in range(len(text)):
-                letters[written] = text[place]
+                letters[written] = PyUnicode_READ_CHAR(text, place)
                 written += 1
             if not parted or index == last:
                 continue
@@ -288,7 +292,7 @@ cdef int _traits_of(str text) except -1:
     cdef int found
     if not len(text):
         return OTHER
-    character = text[0]
+    character = PyUnicode_READ_CHAR(text, 0)
     found = TRAITS[character]
     if not found:
         found = TRAITS[character] = characters.traits(text[0])

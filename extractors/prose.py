@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.lines import OwnedLine, glyphs_to_lines
 from torikumi.extractors.page_loops import stretches_of
-from torikumi.extractors.wrap import Column, logical_lines, measured
+from torikumi.extractors.text_columns import Column, measured
+from torikumi.extractors.wrap import logical_lines
 from torikumi.schemas.geometry import union
 from torikumi.schemas.tables import Line, TextBlock
 
@@ -70,8 +71,7 @@ def _columns(lines: Sequence[OwnedLine]) -> list[list[Line]]:
 def _paragraphs(lines: Sequence[Line], page: int) -> list[TextBlock]:
     """Paragraphs of one column of text."""
     column = Column(min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines))
-    paragraphs, _ = logical_lines(measured(lines, column))
     return [
         TextBlock(page, union(line.bbox for line in members).rounded(), text, members[0].size, tuple(members))
-        for text, members in paragraphs
+        for text, members in logical_lines(measured(lines, column))
     ]

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from torikumi.extractors import settings
 from torikumi.extractors.growing import ColumnCounts, GrowingTable
-from torikumi.extractors.wrap import CLOSED_SENTENCE, habit_of, join_lines
+from torikumi.extractors.sentences import CLOSED_SENTENCE, habit_of
+from torikumi.extractors.wrap import join_lines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Cell, Table, TextBlock

@@ -159,12 +159,13 @@ def text_lines(ink: Ink, outside: NDArray[np.intp], parted_min: int) -> list[Tex
     Returns:
         The horizontal lines, top to bottom.
     """
-    if len(outside) < 2 * parted_min:
+    # mostly the page number alone stands outside
+    if len(outside) < 2 * parted_min or len(distinct(ink.glyphs["origin_y"].take(outside))) < parted_min:
         return []
     glyphs = ink.glyphs.take(outside)
     upright = (glyphs["angle"] == 0) & ~has_flag(glyphs, GlyphFlag.VERTICAL) & (glyphs["size"] > 0)
     glyphs, outside = glyphs.compress(upright), outside[upright]
-    if len(outside) < 2 * parted_min or len(distinct(glyphs["origin_y"])) < parted_min:
+    if len(outside) < 2 * parted_min:
         return []
     baseline, size, left, right = (glyphs[name].astype(np.float64) for name in ("origin_y", "size", "x0", "x1"))
     order = np.argsort(baseline, kind="stable")

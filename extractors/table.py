@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from torikumi.extractors import settings
 from torikumi.extractors.characters import HANGING
+from torikumi.extractors.fills import filled_cells
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.grid import Grid
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.page_loops import put_into_cells, strings_across
 from torikumi.extractors.rules import Rules
-from torikumi.extractors.wrap import Column, Joined, column_of_text, free_widths, join_lines
+from torikumi.extractors.text_columns import free_widths_of
+from torikumi.extractors.wrap import Joined, join_lines
 from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Cell, Line, Piece, Table
@@ -27,9 +29,6 @@ CELLS = Instances(Cell)
 
 OUTSIDE = -1
 """Owner of a glyph that is in no cell."""
-
-GROUNDS_AT_ONCE = 1_000_000
-"""So many backgrounds times cells are looked at together: some megabytes."""
 
 START_PADDING_EM = 1.2
 """A string that begins this near to the left edge of its cell (em) is set from there, and may overrun the right one."""
@@ -137,24 +136,17 @@ def build_tables(grids: Sequence[Grid], lines: Sequence[OwnedLine], rules: Rules
             by_owner[owned.owner].append(owned.line)
     tables = []
     for grid, offset in zip(grids, owner_offsets(grids), strict=True):
-        texts = {index: by_owner.get(offset + index, []) for index in range(len(grid.areas))}
+        texts = [by_owner.get(offset + index, []) for index in range(len(grid.areas))]
         tables.append(_table(grid, texts, rules, page, _parent(grid, grids)))
     return tables
 
 
-def _table(grid: Grid, texts: dict[int, list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
+def _table(grid: Grid, texts: Sequence[list[Line]], rules: Rules, page: int, parent: tuple[int, int] | None) -> Table:
     """One table from its grid and the lines of each of its cells."""
     boxes = grid.boxes()
-    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, area in enumerate(grid.areas):
-        columns[area.column, area.column_span].append(index)
-    widths = {
-        place: column_of_text([(boxes[index].x0, boxes[index].x1, texts[index]) for index in members])
-        for place, members in columns.items()
-    }
     slashed = _slashed(boxes, rules)
-    filled = _filled(boxes, rules)
-    pieces_lines, joined = _placed(grid, texts, widths), []
+    filled = filled_cells(boxes, rules.backgrounds)
+    pieces_lines, joined = _placed(grid, boxes, texts), []
     head = _head(grid)
     for index, area in enumerate(grid.areas):
         lines = pieces_lines[index]
@@ -198,21 +190,11 @@ def _head(grid: Grid) -> int:
     return end if end < rows else min(1, rows - 1)
 
 
-def _placed(
-    grid: Grid, texts: dict[int, list[Line]], widths: dict[tuple[int, int], Column | None]
-) -> list[tuple[Line, ...]]:
-    """The lines of each cell with their free width and indent in the column."""
-    every: list[Line] = []
-    rooms: list[float] = []
-    indents: list[float] = []
-    ends = []
-    for index, area in enumerate(grid.areas):
-        room, indent = free_widths(texts[index], widths[area.column, area.column_span])
-        every += texts[index]
-        rooms += room
-        indents += indent
-        ends.append(len(every))
-    placed: list[Line] = LINES.changed(every, room=rooms, indent=indents)
+def _placed(grid: Grid, boxes: Sequence[BBox], texts: Sequence[list[Line]]) -> list[tuple[Line, ...]]:
+    """The lines of each cell with their free width and indent in the column of cells that stand over each other."""
+    rooms, indents = free_widths_of(boxes, texts, [(area.column, area.column_span) for area in grid.areas])
+    placed: list[Line] = LINES.changed(list(chain.from_iterable(texts)), room=rooms, indent=indents)
+    ends = list(accumulate(map(len, texts)))
     return [tuple(placed[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
@@ -241,23 +223,3 @@ def _slashed(boxes: Sequence[BBox], rules: Rules) -> set[int]:
         over &= (stroke.width > 0.7 * (right - left)) & (stroke.height > 0.7 * (bottom - top))
         found.update(np.flatnonzero(over).tolist())
     return found
-
-
-def _filled(boxes: Sequence[BBox], rules: Rules) -> NDArray[np.bool_]:
-    """Which cells have a background other than white at their centre."""
-    filled = np.zeros(len(boxes), dtype=bool)
-    grounds = rules.backgrounds
-    if not len(grounds) or not boxes:
-        return filled
-    left, top, right, bottom = np.array(boxes, dtype="f8").T
-    x, y = (left + right) / 2, (top + bottom) / 2
-    seen = grounds.compress(grounds["alpha"] > 0.05)
-    at_once = max(1, GROUNDS_AT_ONCE // len(boxes))
-    for start in range(0, len(seen), at_once):  # in painting order
-        part = seen[start : start + at_once]
-        x0, y0, x1, y1 = (part[side][:, np.newaxis] for side in ("x0", "y0", "x1", "y1"))
-        over = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
-        covered = over.any(axis=0)
-        last = len(part) - 1 - over[::-1].argmax(axis=0)  # the last one is seen
-        filled[covered] = part["color"][last[covered]] != 0xFFFFFF
-    return filled

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from torikumi.extractors import settings
-from torikumi.extractors.rules import Rules
+from torikumi.extractors.rules import Rules, ends_at
 from torikumi.schemas.primitives import Records
 
 
@@ -22,8 +21,7 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
     flat = rules.horizontal
     if not len(flat) or not len(rules.vertical) or not len(glyphs):
         return rules
-    upright = np.sort(rules.vertical["position"])
-    starts, ends = _at_rule(flat["start"], upright), _at_rule(flat["end"], upright)
+    starts, ends = ends_at(flat, rules.vertical)
     suspects = np.flatnonzero(~(starts & ends))
     if not len(suspects):
         return rules
@@ -42,14 +40,6 @@ def without_underlines(rules: Rules, glyphs: Records) -> Rules:
         last = np.searchsorted(baselines, rule["position"] + settings.UNDERLINE_REACH)
         keep[index] = not _underlines(rule, glyphs.take(order[first:last]))
     return rules if longer is flat and keep.all() else replace(rules, horizontal=longer[keep])
-
-
-def _at_rule(places: NDArray[np.float32], positions: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Whether each place is exactly that of one of some rules, whose positions are in order."""
-    after = np.searchsorted(positions, places)
-    near = np.abs(positions[np.minimum(after, len(positions) - 1)] - places)
-    near = np.minimum(near, np.abs(positions[np.maximum(after - 1, 0)] - places))
-    return np.asarray(near <= settings.UNDERLINE_EXACT)
 
 
 def _next_part(rule: Records, others: Records, *, behind: bool) -> float | None:

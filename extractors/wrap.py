@@ -18,65 +18,36 @@ break is a true one. What tells them apart, in this order:
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from operator import sub
 from typing import NamedTuple
 
-from torikumi.extractors.characters import (
-    BRACKETS,
-    CLOSING,
-    HANGING,
-    NEVER_FIRST,
-    TERMINAL,
-    WORD_ENDS,
-    is_latin,
-    script,
+from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, TERMINAL, WORD_ENDS, is_latin, script
+from torikumi.extractors.entries import are_alike, entry_begins, is_named
+from torikumi.extractors.line_signs_python import CONTINUES, FULL_EM, TELLING_ENDS, TELLING_HEADS, LineSigns
+from torikumi.extractors.markers import (
+    CLOSED_LABELS,
+    LABEL,
+    LABEL_HEADS,
+    MARKER,
+    MARKER_HEADS,
+    OPEN_LABELS,
+    begins_item,
+    follows,
+    never_begins,
 )
-from torikumi.schemas.instances import Instances
+from torikumi.extractors.sentences import CLOSED_SENTENCE, MAY_END, Habit
 from torikumi.schemas.tables import Line
 
-LINES = Instances(Line)
+try:
+    from torikumi.extractors.line_signs_compiled import open_brackets, signs_of
+except ImportError:
+    from torikumi.extractors.brackets import open_brackets
+    from torikumi.extractors.line_signs_python import signs_of
 
-MARKER = re.compile(
-    r"""(?:
-      [（(]\s?[0-9０-９]{1,2}\s?[)）]        # (1) （１）
-    | [（(][ア-ンｱ-ﾝあ-んa-zａ-ｚ一二三四五六七八九十][)）]
-    | [①-⑳㉑-㉟❶-❿⑴-⒇]
-    | [0-9０-９]{1,2}[.．)）](?![0-9０-９])   # 1. 1)
-    | [ア-オa-e][)）.．]
-    | [・･•●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→]|[-‐－―–—]\s
-    )""",
-    re.VERBOSE,
-)
-"""A list marker at the head of a line. Which marker it is does not matter here, only that a line of its own begins."""
-
-MARKER_HEADS = frozenset(
-    "（(0123456789０１２３４５６７８９アィイゥウェエォオabcde・･•●○◯〇◎◆◇■□▪▲△▼▽★☆※➢➤⇒→-‐－―–—"
-    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-)
-"""The first characters of list markers: most lines have another one, and need no look at what follows it."""
-
-LABEL = re.compile(r"[<＜〈《【〔［\[][^<＞>〉》】〕］\]]{1,40}[>＞〉》】〕］\]]")
-"""A bracketed label or indicator at the head of a line (＜取組内容＞, 【目標】)."""
-
-LABEL_HEADS = frozenset("[<＜〈《【〔［")
-"""The first characters of labels."""
-
-OPEN_LABELS = frozenset("【〔《")
-"""An indicator's opening bracket at the head of a line; it may close on a later line."""
-
-CLOSED_SENTENCE = re.compile(r"[。．！？!?][）)」』】]?(?:[（(][^（()）]{1,40}[)）])?[」』）)]*$")
-"""The end of a sentence, also with the department that did it after it: 。（情報推進課）"""
-
-MAY_END = frozenset("。．！？!?）)」』】\n")
-"""The last characters of texts in which `CLOSED_SENTENCE` may be found."""
-
-SENTENCE_END = re.compile(r"[。！？](?=[^）)」』】。（(])")
-"""A sentence end that another sentence follows."""
+FULL_STOPS = frozenset("。！？!?")
+"""What ends a sentence, and no number."""
 
 WRAP_ROOM_EM = 3.0
 """A line that ends in the middle of a sentence with less free width than this (em) is a wrap all the same: Writer,
@@ -84,12 +55,6 @@ which wraps between the words of its dictionary, was seen to leave 2.4 em."""
 
 BRACKETED = re.compile(r"[（(][^（()）]{1,40}[)）]")
 """A line that is nothing but a remark in brackets, as the department that did what the sentence before says."""
-
-ANY_BRACKET = re.compile("[" + re.escape("".join([*BRACKETS, *BRACKETS.values()])) + "]")
-"""A bracket, opening or closing."""
-
-CONTINUES = frozenset("、，・／/～〜＝＋＆&ー－")
-"""A line that ends in one of these goes on."""
 
 LIST_GAP_EM = 3.0
 """A line with a gap this wide (em) is one of a list in columns, as 負担金 … 31,812: no text goes on from it. Justified
@@ -100,45 +65,6 @@ LIST_SHORT = 12
 
 FIGURE_END = re.compile(r"\d[,.，．]?$")
 """The end of a number, or of a part of it."""
-
-NUMBER = re.compile(r"[△▲－−-]?\s*[\d,.，．０-９]+[％%円人件]?")
-"""A line that is nothing but a number: what follows it is another entry, mostly."""
-
-AMOUNT = re.compile(
-    r"(?:[△▲－−+＋-]?\s?[\d,.，．]+\s?[^\W\d_]{0,4}\s?[／/～〜]\s?)?[△▲－−+＋-]?\s?[\d,.，．]+\s?([^\W\d_]{1,4})"
-)
-"""A line that is nothing but an amount with its unit, or two with a mark between: with the next of the same unit they
-are two entries (3,190千円, 30,000千円)."""
-
-SPAN = re.compile(r"[^\W\d_]{0,3}\d[^～〜]*[～〜][^～〜]*\d[^～〜]*")
-"""A line that is nothing but a span of dates or numbers: two are two entries (５月下旬～８月下旬, ４月～６月上旬)."""
-
-NAME = re.compile(r"[㐀-鿿々〇゠-ヿ]{3,12}")
-"""A line that is nothing but a name: two that end alike are two entries (管理職手当, 扶養手当)."""
-
-UNIT = re.compile(r"[千百十]?[万億]?円|月|人|件|戸|世帯|回|台|校|名|歳|か所|箇所|[％%]|㎡|ha|km|ポイント")
-"""A unit on a line of its own stands above the amounts of its column."""
-
-VALUE = re.compile(rf"[+＋±]?(?:{NUMBER.pattern})|[－―ー−–—-]")
-"""What stands under it: a number, or the dash for none."""
-
-AMOUNT_END = re.compile(r"\s[^\W\d_]{0,3}[△▲－−+＋-]?[(（]?[\d,.，．]+[)）]?[^\W\d_]{0,3}[％%]?$")
-"""An amount after white space at the end of a line: the row of a list in columns, when the next line has one, too."""
-
-AMOUNTS_END = re.compile(AMOUNT_END.pattern[:-1] + AMOUNT_END.pattern)
-"""Two of them: a row of a list in columns by itself."""
-
-NUMBER_ENDS = frozenset(".．％%円人件")
-"""The last characters of such lines, beside digits; a number that ends in a comma goes on."""
-
-DEPARTMENTS = "課室係班"
-"""The last characters of the names of departments."""
-
-DEPARTMENT = re.compile(rf"[^\s、。，,・/／（(）)]{{1,14}}[{DEPARTMENTS}]")
-"""A line that is nothing but the name of a department: two under each other are two, however full the first line is."""
-
-ROW_GAP_EM = 0.8
-"""The columns of a list within a cell are at least this far apart (em), as white space that is seen is."""
 
 LETTERS = frozenset({"kanji", "hiragana", "katakana"})
 """The scripts of running text."""
@@ -162,145 +88,6 @@ HEADLESS = re.compile(r"(?:センター|ステーション|プラザ|ホール)(
 
 CLOCK_END = re.compile(r"\d[:：]\d\d$|\d/\d+$")
 """A time or share, which has no unit behind it."""
-
-NAMED = re.compile(r"[^\W\d][^\s：:、。（）()]{0,7}[：:](?!//)")
-"""A name and a colon at the head of a line (目標：10回): two such lines are two entries, full or not."""
-
-NOTE_END = re.compile(r"(?:[※＊*†]|注)\s?\d{1,2}[)）]?$")
-"""The mark of a note at the end of a line (3,190千円※1): a number on the next line is no part of it."""
-
-OPENER = re.compile(r"^[^、。（(]{2,5}、")
-"""The word with which a sentence is joined to the one before (また、 さらに、 そして、)."""
-
-HABIT_MIN = 0.4
-"""Where a sentence ends just at the end of a full line, nothing on the page tells whether the paragraph ends too. The
-chance that a line is full is the same for both, so the column's own share of paragraph ends among its sentence ends
-decides. The place of the cut is not validated: the sample reports hold one such break (v2, No 18), whose column has a
-share of 0.4 to 0.5, and the cut was set below it knowing the answer. So every such decision is reported as doubtful."""
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How the sentences of a column end, where that can be told for sure.
-
-    Attributes:
-        openers: Words that begin a paragraph somewhere in the column, after a sentence, without a list marker.
-        ends: Sentences that end a paragraph, and are followed by one without a list marker.
-        inner: Sentences that are followed by another in the same paragraph.
-    """
-
-    openers: frozenset[str] = frozenset()
-    ends: int = 0
-    inner: int = 0
-
-    def breaks(self, text: str) -> bool:
-        """Whether a line that follows a full line at the end of a sentence most likely begins a paragraph."""
-        opener = OPENER.match(text)
-        if opener is None or opener.group() not in self.openers:
-            return False
-        return self.ends >= HABIT_MIN * (self.ends + self.inner)
-
-
-def habit_of(texts: Sequence[str]) -> Habit:
-    """The habit of a column.
-
-    Args:
-        texts: Its cells' texts, logical lines separated by line breaks, with doubtful breaks left out.
-    """
-    openers, ends, inner = set(), 0, 0
-    for text in texts:
-        paragraphs = text.split("\n")
-        inner += sum(len(SENTENCE_END.findall(paragraph)) for paragraph in paragraphs)
-        for before, paragraph in pairwise(paragraphs):
-            marked = MARKER.match(paragraph) or LABEL.match(paragraph)
-            if marked or paragraph[:1] in OPEN_LABELS or not CLOSED_SENTENCE.search(before):
-                continue
-            ends += 1
-            opener = OPENER.match(paragraph)
-            if opener is not None:
-                openers.add(opener.group())
-    return Habit(frozenset(openers), ends, inner)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The width that text may use within the cells of one column.
-
-    Attributes:
-        left: Left edge of the text, in points.
-        right: Right edge of the text: what the widest line of the column reaches, or the padding as on the left.
-    """
-
-    left: float
-    right: float
-
-
-def column_of_text(cells: Sequence[tuple[float, float, Sequence[Line]]]) -> Column | None:
-    """The text column of cells that have the same place across the page.
-
-    Args:
-        cells: x0 and x1 of each cell, and its lines.
-
-    Returns:
-        The column, or None when no cell holds a horizontal line.
-    """
-    begins, ends, sizes = [], [], []
-    x0, x1 = math.inf, -math.inf
-    for begin, end, lines in cells:
-        for line in lines:
-            if not line.vertical:
-                begins.append(line.bbox[0])
-                # a mark that hangs past the edge is not counted
-                ends.append(line.bbox[2] - (line.size * 0.5 if line.text[-1] in HANGING else 0.0))
-                sizes.append(line.size)
-                x0 = begin if begin < x0 else x0
-                x1 = end if end > x1 else x1
-    if not begins:
-        return None
-    left, reach, size = max(min(begins), x0), max(ends), max(sizes)
-    # the padding on the right is at least as wide as a text could use: as on the left when that is a padding at all
-    padding = min(left - x0, size)
-    return Column(left, min(max(reach, x1 - padding), x1 + size))
-
-
-def measured(lines: Sequence[Line], column: Column) -> tuple[Line, ...]:
-    """The lines of one cell with their free width and indent in the column."""
-    rooms, indents = free_widths(lines, column)
-    return tuple(LINES.changed(list(lines), room=rooms, indent=indents))
-
-
-def free_widths(lines: Sequence[Line], column: Column | None) -> tuple[list[float], list[float]]:
-    """The free width and the indent of each line of one cell in its column of text; vertical lines keep theirs."""
-    if column is None:
-        return [line.room for line in lines], [line.indent for line in lines]
-    left, right = column.left, column.right
-    rooms, indents, set_in = [], [], False
-    for line in lines:
-        if line.vertical:
-            rooms.append(line.room)
-            indents.append(line.indent)
-            continue
-        begin, _, end, _ = line.bbox
-        indent, room = begin - left, right - end
-        set_in = set_in or indent > line.size
-        rooms.append(room if room > 0.0 else 0.0)
-        indents.append(indent if indent > 0.0 else 0.0)
-    if set_in and _is_free_on_both_sides([line for line in lines if not line.vertical], column):
-        for place, line in enumerate(lines):
-            if not line.vertical:
-                rooms[place] = max(0.0, (right - line.bbox.x1) + (line.bbox.x0 - left))
-                indents[place] = 0.0
-    return rooms, indents
-
-
-def _is_free_on_both_sides(lines: Sequence[Line], column: Column) -> bool:
-    """Whether lines are centred, which have their free width on both sides, or right-aligned, on the left."""
-    indents = [line.bbox.x0 - column.left for line in lines]
-    ends = [line.bbox.x1 for line in lines]
-    if max(ends) - min(ends) <= 1.0 and max(indents) - min(indents) > 1.0:
-        return True
-    rooms = [column.right - end for end in ends]
-    return all(abs(a - b) <= 0.6 * line.size for a, b, line in zip(indents, rooms, lines, strict=True))
 
 
 class Setting(NamedTuple):
@@ -327,22 +114,20 @@ PROSE = Setting()
 """Nothing is known but the lines."""
 
 
-def setting_of(lines: Sequence[Line], *, heading: bool) -> Setting:
+def setting_of(lines: Sequence[Line], signs: LineSigns, *, heading: bool) -> Setting:
     """How the lines of a cell are set; see `Setting`.
 
     Args:
         lines: Its measured lines.
+        signs: What they show.
         heading: It names columns.
     """
-    if len(lines) > 2:
-        stretches = not heading and any(map(_is_one_stretch, lines, lines[1:]))
-        middles = [line.bbox.top + line.bbox.bottom for line in lines]
-        steps = list(map(sub, middles[1:], middles))
-        least = min(steps)
-        if max(steps) >= APART * least or least <= 0.0:
-            return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
-        return Setting(lines, by_hand=not heading, stretches=stretches)
-    return Setting(lines, by_hand=not heading)
+    if len(lines) < 3:
+        return Setting(lines, by_hand=not heading)
+    stretches = signs.tagged and not heading and any(map(_is_one_stretch, lines, lines[1:]))
+    if signs.farthest >= APART * signs.nearest or signs.nearest <= 0.0:
+        return Setting(lines, *_pitch(lines), by_hand=not heading, stretches=stretches)
+    return Setting(lines, by_hand=not heading, stretches=stretches)
 
 
 def _is_one_stretch(line: Line, after: Line) -> bool:
@@ -385,65 +170,79 @@ NO_TEXT = Joined("", (), False)
 
 
 def join_lines(lines: Sequence[Line], habit: Habit | None = None, *, heading: bool = False) -> Joined:
-    """Join wrapped lines of a cell into one text; see `logical_lines`.
+    """Join wrapped lines of a cell into one text.
 
     Args:
-        lines: Its measured lines.
-        habit: How the column's sentences end.
+        lines: Its measured lines, in reading order; they may come from several pages.
+        habit: How the column's sentences end, for what the page itself does not tell.
         heading: It names columns.
     """
     if len(lines) < 2:
         return Joined(lines[0].text, (0,), False) if lines else NO_TEXT
-    paragraphs, doubtful = logical_lines(lines, habit, setting_of(lines, heading=heading))
-    starts, start = [], 0
-    for _, members in paragraphs:
-        starts.append(start)
-        start += len(members)
-    return Joined("\n".join([text for text, _ in paragraphs]), tuple(starts), doubtful)
+    signs = signs_of(lines)
+    texts, starts, doubtful = _parted(lines, signs, habit, setting_of(lines, signs, heading=heading))
+    return Joined("\n".join(texts), tuple(starts), doubtful)
 
 
-def logical_lines(
-    lines: Sequence[Line], habit: Habit | None = None, setting: Setting = PROSE
-) -> tuple[list[tuple[str, list[Line]]], bool]:
-    """Join wrapped lines.
+def logical_lines(lines: Sequence[Line]) -> list[tuple[str, Sequence[Line]]]:
+    """Join wrapped lines of a column of prose.
 
     Args:
-        lines: The measured lines of one cell or column of prose, in reading order; they may come from several pages.
-        habit: How the column's sentences end, for what the page itself does not tell.
-        setting: How the lines are set.
+        lines: Its measured lines, in reading order.
 
     Returns:
-        Each logical line with its printed lines, and whether some break was doubtful.
+        Each logical line with its printed lines.
     """
-    if not lines:
-        return [], False
-    paragraphs = []
-    text, members = lines[0].text, [lines[0]]
+    if len(lines) < 2:
+        return [(line.text, [line]) for line in lines]
+    texts, starts, _ = _parted(lines, signs_of(lines), None, PROSE)
+    return [(text, lines[start:end]) for text, start, end in zip(texts, starts, [*starts[1:], None], strict=True)]
+
+
+def _parted(
+    lines: Sequence[Line], signs: LineSigns, habit: Habit | None, setting: Setting
+) -> tuple[list[str], list[int], bool]:
+    """The logical lines of some printed lines, the index at which each begins, and whether one is doubtful."""
+    before = first = lines[0]
+    text = before.text
+    texts, starts, doubtful = [], [0], False
     opened: Sequence[bool] = ()
-    doubtful = False
-    for before, line in pairwise(lines):
-        opened = open_brackets(before.text, opened)
-        hanging = members[-1].indent if len(members) > 1 else None
+    # where lines are set apart, or tagged, their letters alone say nothing
+    plain = not (setting.pitch or setting.stretches)
+    for index, (bracketed, wraps) in enumerate(zip(signs.brackets, signs.wraps, strict=False), start=1):
+        line = lines[index]
+        if bracketed or opened:
+            opened = open_brackets(before.text, opened)
+        if plain and wraps:
+            text = _glue(text, line.text, before.space_after)
+            before = line
+            continue
         # in a bracket within which a sentence has ended the closing one may be forgotten
-        broken, sure = _is_break(before, line, bool(opened) and not opened[-1], members[0], hanging, habit, setting)
-        doubtful |= not sure
+        inside = bool(opened) and not opened[-1]
+        hanging = before.indent if before is not first else None
+        broken, sure = _is_break(before, line, inside, first, hanging, habit, setting)
+        if not sure:
+            doubtful = True
         if broken:
-            paragraphs.append((text, members))
-            text, members, opened = line.text, [line], ()
+            texts.append(text)
+            starts.append(index)
+            text, first, opened = line.text, line, ()
         else:
             text = _glue(text, line.text, before.space_after)
-            members.append(line)
-    paragraphs.append((text, members))
-    return paragraphs, doubtful
+        before = line
+    texts.append(text)
+    return texts, starts, doubtful
 
 
 def _glue(text: str, rest: str, space: bool) -> str:
     """Join two parts of one logical line: a space between Latin words or where the file has one, else nothing."""
     if not space and rest[0].isdigit() and FIGURE_END.search(text):
         return text + rest  # a number that a narrow column broke
-    latin, latin_next = is_latin(text[-1]), is_latin(rest[0])
-    after_mark = text[-1] in WORD_ENDS and len(text) > 1 and is_latin(text[-2])
-    parted = (latin or latin_next) if space else latin_next and (latin or after_mark)
+    latin_next = is_latin(rest[0])
+    if space:
+        parted = latin_next or is_latin(text[-1])
+    else:
+        parted = latin_next and (is_latin(text[-1]) or (text[-1] in WORD_ENDS and len(text) > 1 and is_latin(text[-2])))
     return f"{text} {rest}" if parted else text + rest
 
 
@@ -467,89 +266,101 @@ def _is_break(
         habit: How the column's sentences end.
         setting: How the lines of the cell are set.
     """
-    em = max(before.size, 1.0)
-    full = before.room < line.lead + 0.05 * em
+    size, room, text = before.size, before.room, line.text
+    em = size if size > 1.0 else 1.0
+    full = room < line.lead + FULL_EM * em
     if before.gap >= LIST_GAP_EM or line.gap >= LIST_GAP_EM:
         return _list_breaks(before, line, inside, full)
+    if before.text[-1] in FULL_STOPS and not inside and before.content < 0 and begins_item(text):
+        return True, True
     if setting.pitch and _are_apart(before, line, setting) and not (full and inside):
         return True, not full or not _goes_on(before, line)
-    by_hand = setting.by_hand and before.room >= line.lead + LOOSE_EM * em and before.page == line.page
+    by_hand = setting.by_hand and room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
-    one_stretch = _is_one_stretch(before, line)
+    one_stretch = tagged and _is_one_stretch(before, line)
     if (
         one_stretch
         and not by_hand
-        and not (MARKER.match(line.text) and MARKER.match(first.text))
-        and before.room < max(line.lead_word, WRAP_ROOM_EM * em)
+        and not (MARKER.match(text) and MARKER.match(first.text))
+        and room < max(line.lead_word, WRAP_ROOM_EM * em)
     ):
         return False, True  # Excel has whole cells in one stretch: with more free width the break was meant
-    end, head = before.text[-1], line.text[0]
-    if (before.gap >= ROW_GAP_EM or end == line.text[-1]) and _are_entries(before, line):
-        return True, False
-    if len(before.text) < 5 and UNIT.fullmatch(before.text):
-        if VALUE.fullmatch(line.text):
-            return True, True
-        if UNIT.fullmatch(line.text):
-            return True, False  # the units of two amounts
-    if head.isdigit() and NOTE_END.search(before.text):
-        return True, False
-    # figures under each other, or an entry after a figure; a number is hardly ever wrapped
-    goes_on = head.isdigit() or head in NEVER_FIRST
-    if (
-        (end in NUMBER_ENDS or end.isdecimal())
-        and NUMBER.fullmatch(before.text)
-        and (NUMBER.fullmatch(line.text) or not goes_on)
-    ):
-        return True, False
-    if end in DEPARTMENTS and DEPARTMENT.fullmatch(before.text) and DEPARTMENT.fullmatch(line.text):
-        return True, False
-    ends = end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None
+    entry = entry_begins(before, line)
+    if entry is not None:
+        return True, entry
+    end, head = before.text[-1], text[0]
+    ends = end in TERMINAL or (end in MAY_END and CLOSED_SENTENCE.search(before.text) is not None)
     if inside:
         # inside a bracket only a new label or a numbered item, after a line that was left short, begins anew
-        if full or before.room < line.lead_word or not (MARKER.match(line.text) or LABEL.match(line.text)):
+        if full or room < line.lead_word or not (MARKER.match(text) or LABEL.match(text)):
             return False, True
         return True, False
+    if end in TELLING_ENDS or head in TELLING_HEADS:
+        told = _marks_tell(before, line, first, hanging, full, ends, by_hand)
+        if told is not None:
+            return told
+    if setting.by_hand and not by_hand and end == text[-1] and are_alike(before, line):
+        return True, False
+    if setting.by_hand and is_named(text) and is_named(before.text):
+        return True, not full or ends
+    if setting.stretches and tagged and not one_stretch and before.page == line.page:
+        return True, not full or ends
+    if full:
+        if not ends:
+            return False, True
+        return _sentence_breaks(line, first, hanging, habit, em, tagged=tagged)
+    return _free_width_breaks(before, line, setting, ends, by_hand)
+
+
+def _marks_tell(
+    before: Line, line: Line, first: Line, hanging: float | None, full: bool, ends: bool, by_hand: bool
+) -> tuple[bool, bool] | None:
+    """What the last mark of a line and the first one of the next say, if they do; see `_is_break`."""
+    end, head = before.text[-1], line.text[0]
     labelled = before.text[0] in LABEL_HEADS and LABEL.fullmatch(before.text) is not None
     if labelled or (head in LABEL_HEADS and LABEL.match(line.text)):
         return True, ends or not full or labelled
-    if head in OPEN_LABELS and (ends or not full or end in "】〕》"):
+    if head in OPEN_LABELS and (ends or not full or end in CLOSED_LABELS):
         return True, True
     if head in MARKER_HEADS and MARKER.match(line.text):
         return _marker_breaks(before, line, first, hanging, full, ends)
     if head in "（(" and end in "）)" and BRACKETED.fullmatch(before.text) and BRACKETED.match(line.text):
         return True, False
     if end in CONTINUES or end in BRACKETS:
-        return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * em)
+        return False, not by_hand or before.room < max(line.lead_word, WRAP_ROOM_EM * max(before.size, 1.0))
     if head in NEVER_FIRST:
         return False, True
-    if setting.by_hand and not by_hand and end == line.text[-1] and _are_alike(before, line):
-        return True, False
-    if setting.by_hand and NAMED.match(line.text) and NAMED.match(before.text):
-        return True, not full or ends
-    if setting.stretches and tagged and not one_stretch and before.page == line.page:
-        return True, not full or ends
-    if full:
-        if ends and first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
-            return True, True  # the next line is set in, as the first line of this paragraph was
-        if ends and line.indent >= 0.7 * em > first.indent and hanging is not None and hanging < 0.3 * em:
-            return True, True
-        if ends and tagged:
-            return True, True  # another stretch of text by the file's own tags, right after the end of a sentence
-        return ends and habit is not None and habit.breaks(line.text), not ends
-    if ends and BRACKETED.fullmatch(line.text) and before.room < line.lead_word + 0.05 * em:
+    return None
+
+
+def _sentence_breaks(
+    line: Line, first: Line, hanging: float | None, habit: Habit | None, em: float, *, tagged: bool
+) -> tuple[bool, bool]:
+    """Whether a paragraph ends with a sentence that just fills its line; see `_is_break`."""
+    if first.indent >= 0.7 * em and line.indent >= first.indent - 0.2 * em and (hanging or 0.0) < 0.3 * em:
+        return True, True  # the next line is set in, as the first line of this paragraph was
+    if line.indent >= 0.7 * em > first.indent and hanging is not None and hanging < 0.3 * em:
+        return True, True
+    if tagged:
+        return True, True  # another stretch of text by the file's own tags, right after the end of a sentence
+    return habit is not None and habit.breaks(line.text), False
+
+
+def _free_width_breaks(before: Line, line: Line, setting: Setting, ends: bool, by_hand: bool) -> tuple[bool, bool]:
+    """Whether a line that leaves room for more was broken on purpose; see `_is_break`."""
+    em = max(before.size, 1.0)
+    wrapped = before.room < line.lead_word + 0.05 * em  # a program that wraps between words leaves less than the next
+    if ends and wrapped and BRACKETED.fullmatch(line.text):
         return False, True  # …に努めた。|（青少年育成補導センター）
-    if ends or end in "】〕》":
+    if ends or before.text[-1] in CLOSED_LABELS:
         return True, before.room >= line.lead_word
     if before.page != line.page:
         return False, True  # a page break in mid-sentence: how much of the line is free says nothing there
     if by_hand and before.room < max(line.lead_word + 0.05 * em, WRAP_ROOM_EM * em):
         return _breaks_by_hand(before, line, setting)
-    # no end of a sentence, but free width: a program that wraps between words leaves less than the next word
-    if before.room < line.lead_word + 0.05 * em:
+    if wrapped:
         return False, True
-    if before.room < WRAP_ROOM_EM * em:
-        return False, False
-    return True, True
+    return before.room >= WRAP_ROOM_EM * em, before.room >= WRAP_ROOM_EM * em
 
 
 def _list_breaks(before: Line, line: Line, inside: bool, full: bool) -> tuple[bool, bool]:
@@ -563,45 +374,15 @@ def _list_breaks(before: Line, line: Line, inside: bool, full: bool) -> tuple[bo
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether a word may go on from one line to the next: the letters on both sides are of running text."""
-    return script(before.text[-1]) in LETTERS and (script(line.text[0]) in LETTERS or _never_begins(line))
-
-
-def _never_begins(line: Line) -> bool:
-    """Whether no logical line begins as a line does."""
-    return line.text[0] in NEVER_FIRST and MARKER.match(line.text) is None
+    return script(before.text[-1]) in LETTERS and (script(line.text[0]) in LETTERS or never_begins(line))
 
 
 def _are_apart(before: Line, line: Line, setting: Setting) -> bool:
     """Whether two lines are farther apart than the lines of their cell are, both in points and for their size."""
     apart = _distance(before, line)
-    if apart < APART * setting.pitch or before.page != line.page or _never_begins(line):
+    if apart < APART * setting.pitch or before.page != line.page or never_begins(line):
         return False
     return apart >= APART * setting.pitch_em * max(before.size, line.size)
-
-
-def _are_entries(before: Line, line: Line) -> bool:
-    """Whether two lines are amounts of one unit, or rows of a list in columns."""
-    if before.text[-1] == line.text[-1]:
-        one, other = AMOUNT.fullmatch(before.text), AMOUNT.fullmatch(line.text)
-        if one and other and one[1] == other[1]:
-            return True
-    if before.gap < ROW_GAP_EM or _never_begins(line):
-        return False
-    if AMOUNTS_END.search(before.text):
-        return True
-    if line.gap < ROW_GAP_EM or not AMOUNT_END.search(line.text):
-        return False
-    return AMOUNT_END.search(before.text) is not None or AMOUNTS_END.search(line.text) is not None
-
-
-def _are_alike(before: Line, line: Line) -> bool:
-    """Whether two lines that end in the same letter are entries of one kind: names that end alike, or spans."""
-    if before.text[-2:] == line.text[-2:] and len(line.text) > 2:
-        if NAME.fullmatch(before.text) and NAME.fullmatch(line.text):
-            return True
-        if before.text[:2] == line.text[:2] and len(before.text) > 4:
-            return True  # 困難な業務を処理する主幹等の職務, 困難な業務を処理する室長等の職務
-    return SPAN.fullmatch(before.text) is not None and SPAN.fullmatch(line.text) is not None
 
 
 def _breaks_by_hand(before: Line, line: Line, setting: Setting) -> tuple[bool, bool]:
@@ -633,48 +414,4 @@ def _marker_breaks(
         return line.indent < hanging - 0.3 * em, True
     if not MARKER.match(first.text):
         return False, False
-    return _follows(first.text, line.text), True
-
-
-def _follows(first: str, text: str) -> bool:
-    """Whether a marker is the next one after another of its kind, or the same bullet again."""
-    one, two = MARKER.match(first), MARKER.match(text)
-    if one is None or two is None:
-        return False
-    a, b = one.group(), two.group()
-    if len(a) == 1 and len(b) == 1:
-        return a == b or ord(b) == ord(a) + 1 or not ("①" <= b <= "⑳")
-    digits_a, digits_b = re.sub(r"\D", "", a), re.sub(r"\D", "", b)
-    if digits_a and digits_b:
-        return int(digits_b) == int(digits_a) + 1 or int(digits_b) == 1
-    return digits_b in ("", "1")  # a list inside an item begins with its first number
-
-
-def open_brackets(text: str, before: Sequence[bool] = ()) -> list[bool]:
-    """The brackets that are open at the end of a text, the innermost one last.
-
-    Args:
-        text: A text, or the next part of one.
-        before: Those that are open where it begins.
-
-    Returns:
-        For each, whether a sentence has ended within it.
-
-    >>> open_brackets("（１）取組（市民。", []), open_brackets("を含む）は", [True])
-    ([True], [])
-    """
-    if not before and ANY_BRACKET.search(text) is None:
-        return []
-    opened = list(before)
-    begin = 0
-    for found in ANY_BRACKET.finditer(text):
-        if opened and not TERMINAL.isdisjoint(text[begin : found.start()]):
-            opened = [True] * len(opened)
-        begin = found.end()
-        if found.group() in BRACKETS:
-            opened.append(False)
-        elif opened:
-            opened.pop()
-    if opened and not TERMINAL.isdisjoint(text[begin:]):
-        opened = [True] * len(opened)
-    return opened
+    return follows(first.text, line.text), True

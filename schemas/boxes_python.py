@@ -6,7 +6,9 @@ tenth of a millisecond less.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 _WHOLE = 1.5 * 2**52
 """Added to a number and taken away again it leaves the nearest whole number: so large, floats have no digits behind."""
@@ -15,6 +17,13 @@ _LARGEST = 1e11
 
 Sides = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
+
+Made = TypeVar("Made", bound=tuple[Any, ...])
+
+
+def tuples_of(made: type[Made], rows: Iterable[tuple[Any, ...]]) -> list[Made]:
+    """Instances of a named tuple, each from the fields that a row has, without calling its class for each."""
+    return list(map(partial(tuple.__new__, made), rows))
 
 
 def around(boxes: Sequence[Sides]) -> Sides:

@@ -6,7 +6,6 @@ A slot without a value is a null pointer, which is what `object.__new__` leaves,
 instance at any time.
 """
 
-from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 
 from torikumi.schemas.instances_python import slots_of
@@ -14,17 +13,7 @@ from torikumi.schemas.instances_python import slots_of
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type made, Py_ssize_t items)
 
-cdef extern from "structmember.h":
-    ctypedef struct PyMemberDef:
-        int type
-        Py_ssize_t offset
-    ctypedef struct PyMemberDescrObject:
-        PyMemberDef *d_member
-    const int T_OBJECT_EX
-
-
-cdef inline PyObject **_slot(object instance, Py_ssize_t offset) noexcept:
-    return <PyObject **>(<char *><PyObject *>instance + offset)
+include "slots.pxi"
 
 
 cdef class Instances:
@@ -35,13 +24,7 @@ cdef class Instances:
     cdef dict _offset_of
 
     def __cinit__(self, type made not None):
-        cdef PyMemberDef *member
-        offsets = {}
-        for name, slot in slots_of(made).items():
-            member = (<PyMemberDescrObject *><PyObject *>slot).d_member
-            if member.type != T_OBJECT_EX:
-                raise TypeError(f"{made.__name__}.{name} is no slot")
-            offsets[name] = member.offset
+        offsets = {name: place_of(made, name, slot) for name, slot in slots_of(made).items()}
         self._made, self._offset_of, self._offsets = made, offsets, list(offsets.values())
 
     def of(self, *columns):
@@ -70,11 +53,11 @@ cdef class Instances:
             copy = PyType_GenericAlloc(self._made, 0)
             for place in kept:
                 offset = place
-                value = _slot(instance, offset)[0]
+                value = slot_at(instance, offset)[0]
                 if value is NULL:
                     raise AttributeError("a field has no value")
                 Py_INCREF(<object>value)
-                _slot(copy, offset)[0] = value
+                slot_at(copy, offset)[0] = value
             made.append(copy)
         for name, column in columns.items():
             self._set(made, self._offset_of[name], column)
@@ -88,5 +71,5 @@ cdef class Instances:
         for index in range(len(made)):
             value = column[index]
             Py_INCREF(value)
-            _slot(made[index], offset)[0] = <PyObject *>value
+            slot_at(made[index], offset)[0] = <PyObject *>value
         return 0

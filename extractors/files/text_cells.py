@@ -6,7 +6,8 @@ import html
 import re
 
 from torikumi.extractors.files.draft import logical_lines_of
-from torikumi.extractors.wrap import CLOSED_SENTENCE, LABEL
+from torikumi.extractors.markers import LABEL
+from torikumi.extractors.sentences import CLOSED_SENTENCE
 
 BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Tags at which a line ends."""

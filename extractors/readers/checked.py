@@ -136,7 +136,7 @@ class CheckedReader(ClosedAtExit):
         if checker is None or checker.name == page.reader:
             return ReadPage(page, None, ())
         try:
-            if checker.confirms(number, "".join(page.texts)):
+            if checker.confirms(number, page.letters):
                 return ReadPage(page, None, ())
             other = checker.read_page(number)
         except SourceError:

@@ -79,21 +79,24 @@ class PdfiumReader(ClosedAtExit):
 
     def read_page(self, number: int) -> Page:
         """The glyphs and paints of a page."""
+        # pypdfium2's own pages close themselves when they are forgotten, which takes as long as reading a line of text
+        handle = c.FPDF_LoadPage(self._document.raw, number - 1)
+        text_handle = c.FPDFText_LoadPage(handle) if handle else None
         try:
-            page = self._document[number - 1]
-        except (pdfium.PdfiumError, IndexError):
-            raise damaged_page(self.path, number) from None
-        try:
-            return _page(page, number)
+            page = _page(handle, text_handle, number) if text_handle else None
         finally:
-            page.close()
+            c.FPDFText_ClosePage(text_handle)
+            c.FPDF_ClosePage(handle)
+        if page is None:
+            raise damaged_page(self.path, number)
+        return page
 
     def page_letters(self, number: int) -> str:
         """All characters of a page but white space, in PDFium's order; /ActualText is applied.
 
         PDFium must be asked for places to leave out what lies off the page, so this is no cheaper than reading.
         """
-        return "".join(self.read_page(number).texts)
+        return self.read_page(number).letters
 
     def confirms(self, number: int, letters: str) -> bool:
         """Whether PDFium reads the same letters on a page as another library did."""
@@ -176,30 +179,34 @@ def _picture_pixels(page: Any) -> int:
     return sum(prod(picture.get_px_size()) for picture in pictures)
 
 
-def _page(page: Any, number: int) -> Page:
-    """All of one page."""
+def _page(page: Any, text_page: Any, number: int) -> Page | None:
+    """All of one page; None when PDFium cannot tell its size.
+
+    Args:
+        page: PDFium's page.
+        text_page: Its text page.
+        number: Page number, from 1.
+    """
     # what is seen: the crop box within the media box (ISO 32000-1, 14.11.2), as PDFium itself takes them; its calls
     # for the single boxes give a default size when a box is an indirect object
-    frame = Frame(page.get_bbox(), page.get_rotation())
-    objects = page_objects(calls.handle_of(page.raw), frame)
+    box, quarters = c.FS_RECTF(), c.FPDFPage_GetRotation(page)
+    if not c.FPDF_GetPageBoundingBox(page, box) or quarters < 0:
+        return None
+    frame = Frame((box.left, box.bottom, box.right, box.top), 90 * quarters)
+    objects = page_objects(calls.handle_of(page), frame)
     fonts: dict[str, int] = {}
-    text_page = page.get_textpage()
-    try:
-        glyphs, texts, spaces, unread = page_glyphs(
-            calls.handle_of(text_page.raw), objects, lambda name: fonts.setdefault(name, len(fonts))
-        )
-    finally:
-        text_page.close()
+    text = page_glyphs(calls.handle_of(text_page), objects, lambda name: fonts.setdefault(name, len(fonts)))
     return Page(
         number=number,
         width=frame.width,
         height=frame.height,
         rotation=frame.rotation,
-        glyphs=glyphs,
-        texts=texts,
-        spaces=spaces,
+        glyphs=text.glyphs,
+        texts=text.texts,
+        spaces=text.spaces,
         paints=page_paints(objects),
         fonts=tuple(fonts),
         reader="pdfium",
-        unread_fonts=unread,
+        unread_fonts=text.unread_fonts,
+        spelt=(text.texts, text.letters),
     )

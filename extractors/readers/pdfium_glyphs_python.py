@@ -7,7 +7,7 @@ line comes as U+0002 or U+FFFE; characters beyond U+FFFF come as two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as c
@@ -40,19 +40,31 @@ FontNumber = Callable[[str], int]
 """Gives the number of a font by its name."""
 
 
-def page_glyphs(
-    text_page: Handle, objects: PageObjects, font_number: FontNumber
-) -> tuple[Records, tuple[str, ...], NDArray[np.bool_], tuple[str, ...]]:
-    """The glyphs of a page.
+class Text(NamedTuple):
+    """The text of a page, as `torikumi.schemas.primitives.Page` has it.
+
+    Attributes:
+        glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
+        texts: The text of each glyph.
+        letters: All of them in one string.
+        spaces: For each glyph, whether white space follows it.
+        unread_fonts: Names of the fonts of which nothing was read.
+    """
+
+    glyphs: Records
+    texts: tuple[str, ...]
+    letters: str
+    spaces: NDArray[np.bool_]
+    unread_fonts: tuple[str, ...]
+
+
+def page_glyphs(text_page: Handle, objects: PageObjects, font_number: FontNumber) -> Text:
+    """The text of a page.
 
     Args:
         text_page: PDFium's text page.
         objects: The objects of the page.
         font_number: Gives the number of a font by its name.
-
-    Returns:
-        Array of `torikumi.schemas.primitives.GLYPH`; the text of each; whether white space follows it; and the names
-        of the fonts of which nothing was read.
     """
     frame = objects.frame
     codes = calls.characters(text_page)
@@ -78,10 +90,10 @@ def page_glyphs(
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     on_page = (middle_x >= 0) & (middle_x <= frame.width) & (middle_y >= 0) & (middle_y <= frame.height)
     unread = _unread_fonts(glyphs["order"], owners, objects)
-    if on_page.all():
-        return glyphs, tuple(texts), spaces, unread
-    kept = np.flatnonzero(on_page)
-    return glyphs.take(kept), tuple(texts[place] for place in kept.tolist()), spaces[kept], unread
+    if not on_page.all():
+        kept = np.flatnonzero(on_page)
+        glyphs, texts, spaces = glyphs.take(kept), [texts[place] for place in kept.tolist()], spaces[kept]
+    return Text(glyphs, tuple(texts), "".join(texts), spaces, unread)
 
 
 def _unread_fonts(orders: NDArray[np.uint32], owners: Handles, objects: PageObjects) -> tuple[str, ...]:

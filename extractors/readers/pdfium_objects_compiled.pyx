@@ -37,7 +37,7 @@ def listed(size_t owner, bint of_form):
 def clip_boxes(objects, const int64_t[::1] handles, const int64_t[::1] forms):
     """The boxes that clip objects as displayed."""
     cdef Py_ssize_t index, count = len(handles)
-    cdef int paths, paths_before = -1
+    cdef int paths, side, paths_before = -1
     cdef int64_t form, form_before = -1
     cdef Handle clip, last, last_before = NULL
     cdef View view = view_of(objects.frame)
@@ -52,7 +52,8 @@ def clip_boxes(objects, const int64_t[::1] handles, const int64_t[::1] forms):
         last = get_clip_segment(clip, paths - 1, 0) if paths > 0 else NULL
         # objects that share a clip follow each other
         if index and paths == paths_before and last == last_before and form == form_before:
-            box[index, :] = box[index - 1, :]
+            for side in range(4):  # Cython copies a row by one of Python's memoryviews
+                box[index, side] = box[index - 1, side]
             continue
         paths_before, last_before, form_before = paths, last, form
         key = matrices[form], paths, <size_t>last

@@ -14,6 +14,7 @@ from tests.support.shared_samples import SHARED
 from torikumi.extractors import grid_python as plain
 from torikumi.extractors.readers.pdfium import PdfiumReader
 from torikumi.extractors.rules import RULE, page_rules
+from torikumi.extractors.squares import Area
 from torikumi.schemas.primitives import Records
 
 compiled = pytest.importorskip("torikumi.extractors.grid_compiled", reason="it was not compiled here")
@@ -35,7 +36,9 @@ def _same(horizontal: Records, vertical: Records) -> None:
     assert _as_bytes(compiled.components(horizontal, vertical)) == _as_bytes(sets)
     pairs = [*sets, (horizontal, vertical)] if len(horizontal) and len(vertical) else sets
     for flat, upright in pairs:
-        assert _as_bytes(compiled.closed_grids(flat, upright)) == _as_bytes(plain.closed_grids(flat, upright))
+        made = compiled.closed_grids(flat, upright)
+        assert _as_bytes(made) == _as_bytes(plain.closed_grids(flat, upright))
+        assert all(type(area) is Area for _, _, areas, *_ in made for area in areas)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")

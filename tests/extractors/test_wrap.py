@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, text_width
-from torikumi.extractors import wrap
-from torikumi.extractors.characters import BRACKETS, TERMINAL
+from torikumi.extractors import entries, markers
 from torikumi.extractors.document import extract
-from torikumi.extractors.wrap import Column, Habit, habit_of, join_lines, logical_lines, measured
+from torikumi.extractors.sentences import Habit, habit_of
+from torikumi.extractors.text_columns import Column, measured
+from torikumi.extractors.wrap import join_lines, logical_lines
 from torikumi.schemas.geometry import BBox
 from torikumi.schemas.tables import Line
 
@@ -122,7 +120,7 @@ def test_such_a_decision_is_said_to_be_doubtful() -> None:
 
 def test_no_letter_is_lost_and_every_line_is_in_one_paragraph() -> None:
     lines = measured([line(text) for text in (FULL, "い。", "・う", "え" * 20, "お")], Column(0.0, WIDTH))
-    paragraphs, _ = logical_lines(lines)
+    paragraphs = logical_lines(lines)
     assert [member for _, members in paragraphs for member in members] == list(lines)
     assert "".join(text for text, _ in paragraphs) == "".join(entry.text for entry in lines)
 
@@ -181,29 +179,10 @@ def test_no_marker_label_or_number_is_overlooked() -> None:
     beyond = ["", " ", ")", ".", "1)", "ア)", "あ]", "あ>", "あ」", "あ〉", "あ》", "あ】", "あ〕", "あ］"]
     for character in map(chr, range(0x10000)):
         lines = [character + rest for rest in beyond]
-        assert (character in wrap.MARKER_HEADS) == any(wrap.MARKER.match(line) for line in lines), character
-        assert (character in wrap.LABEL_HEADS) == any(wrap.LABEL.match(line) for line in lines), character
-        may_end = character in wrap.NUMBER_ENDS or character.isdecimal() or character in ",，"
-        assert may_end == (wrap.NUMBER.fullmatch(f"1{character}") is not None), character
-
-
-def open_at_the_end(text: str) -> bool:
-    """Whether a bracket is open at the end of a text and no sentence has ended within it, all looked at again."""
-    opened = []
-    for place, character in enumerate(text):
-        if character in BRACKETS:
-            opened.append(place)
-        elif character in BRACKETS.values() and opened:
-            opened.pop()
-    return bool(opened) and TERMINAL.isdisjoint(text[opened[-1] :])
-
-
-@given(st.lists(st.text("（(「【】」)）。！あ、", max_size=8), min_size=1, max_size=5))
-def test_brackets_are_counted_part_by_part(parts: list[str]) -> None:
-    opened: Sequence[bool] = ()
-    for place, part in enumerate(parts):
-        opened = wrap.open_brackets(part, opened)
-        assert (bool(opened) and not opened[-1]) == open_at_the_end("".join(parts[: place + 1]))
+        assert (character in markers.MARKER_HEADS) == any(markers.MARKER.match(line) for line in lines), character
+        assert (character in markers.LABEL_HEADS) == any(markers.LABEL.match(line) for line in lines), character
+        may_end = character in entries.NUMBER_ENDS or character.isdecimal() or character in ",，"
+        assert may_end == (entries.NUMBER.fullmatch(f"1{character}") is not None), character
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from torikumi.schemas import boxes_python as plain
-from torikumi.schemas.geometry import BBox, rounded_union, union
+from torikumi.schemas.geometry import BBox, boxes_of, rounded_union, union
 
 MODULES: list[Any] = [plain]
 try:
@@ -73,3 +74,23 @@ def test_around_no_boxes_is_nothing(module: Any) -> None:
         module.rounded_around([])
     with pytest.raises(ValueError, match="no boxes"):
         union([])
+
+
+@both
+def test_many_boxes_at_once_are_those_of_one_after_the_other(module: Any) -> None:
+    sides = [(float(number), -0.0, number + 0.5, 1e9) for number in range(1000)]
+    made = module.tuples_of(BBox, iter(sides))
+    assert made == [BBox(*box) for box in sides] == boxes_of(sides)
+    assert {type(box) for box in made} == {BBox}
+    del sides
+    gc.collect()
+    assert made[-1] == (999.0, 0.0, 999.5, 1e9)
+    assert module.tuples_of(BBox, []) == []
+
+
+@both
+def test_what_is_no_tuple_is_refused(module: Any) -> None:
+    with pytest.raises(TypeError):
+        module.tuples_of(list, [(1.0, 2.0, 3.0, 4.0)])
+    with pytest.raises(TypeError):
+        module.tuples_of(BBox, [1.0])

@@ -54,6 +54,7 @@ def _assert_same(one: Page, other: Page) -> None:
         for name in mine.dtype.names or ():
             np.testing.assert_array_equal(mine[name], theirs[name], err_msg=name)
     assert (one.texts, one.fonts, one.unread_fonts) == (other.texts, other.fonts, other.unread_fonts)
+    assert one.spelt == other.spelt == (one.texts, "".join(one.texts))
     assert one.spaces.dtype == other.spaces.dtype
     assert one.spaces.tolist() == other.spaces.tolist()
 

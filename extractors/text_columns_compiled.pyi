@@ -1,0 +1,1 @@
+from torikumi.extractors.text_columns_python import free_widths_of as free_widths_of
