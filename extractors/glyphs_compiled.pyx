@@ -29,6 +29,8 @@ cdef int COLOR_NEAR = settings.COLOR_NEAR
 cdef float OVERPRINT_EM = settings.OVERPRINT_EM
 cdef float GROUND_ALPHA = plain.GROUND_ALPHA, COVER_ALPHA = plain.COVER_ALPHA
 cdef float LEVEL_EM = plain.LEVEL_EM, ADJACENT_EM = plain.ADJACENT_EM
+cdef double COLUMN_GAP_EM = plain.COLUMN_GAP_EM, SPREAD_EM = plain.SPREAD_EM
+cdef Py_ssize_t SPREAD_MAX = plain.SPREAD_MAX
 cdef int32_t VOID = _VOID
 
 cdef object PLACE = np.dtype(np.intp), TRUTH = np.dtype(np.bool_)
@@ -424,3 +426,34 @@ cdef inline bint _goes_on(const Glyph *before, const Glyph *glyph) noexcept:
         and not before.angle
         and not (glyph.flags | before.flags) & VERTICAL
     )
+
+
+def stretches_of(all_glyphs, lines, sizes):
+    """The stretches of lines cut at wide gaps; see `torikumi.extractors.glyphs_python.stretches_of`."""
+    cdef Py_ssize_t count, none, length, index, number = 0
+    cdef const Glyph *glyphs = <const Glyph *>records_of(all_glyphs, GLYPH, &count)
+    cdef const Py_ssize_t *line
+    cdef double size
+    cdef float reach, gap, widest, narrowest
+    found = np.zeros(count, dtype=np.intp)
+    cdef Py_ssize_t *stretch = <Py_ssize_t *>records_of(found, PLACE, &none)
+    for members, size in zip(lines, sizes, strict=True):
+        line = <const Py_ssize_t *>records_of(members, PLACE, &length)
+        for index in range(length):
+            if not 0 <= line[index] < count:
+                raise IndexError(line[index])
+        reach = <float>(COLUMN_GAP_EM * size)
+        widest = narrowest = 0
+        for index in range(1, length):
+            gap = glyphs[line[index]].x0 - glyphs[line[index - 1]].x1
+            widest = gap if index == 1 else max(widest, gap)
+            narrowest = gap if index == 1 else min(narrowest, gap)
+        # all alike, they are those of one heading that is set wide
+        if widest - narrowest <= SPREAD_EM * size and length - 1 <= SPREAD_MAX and narrowest > SPREAD_EM * size:
+            reach = widest
+        for index in range(length):
+            if index and glyphs[line[index]].x0 - glyphs[line[index - 1]].x1 > reach:
+                number += 1
+            stretch[line[index]] = number
+        number += 1
+    return found

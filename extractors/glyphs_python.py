@@ -24,6 +24,15 @@ LEVEL_EM = 0.1
 ADJACENT_EM = 0.3
 """Glyphs of one string follow each other with less than this between them (em)."""
 
+COLUMN_GAP_EM = 2.0
+"""A gap this wide (em) parts two columns of text, or a heading from what stands at its right."""
+
+SPREAD_EM = 0.3
+"""Gaps of a heading set wide (均等割り) are wider than this (em), and differ by no more."""
+
+SPREAD_MAX = 12
+"""A heading set wide has no more gaps."""
+
 
 def unseen_letters(glyphs: Records, backgrounds: Records, paints: Records) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The letters that a reader of the page does not see.
@@ -176,3 +185,34 @@ def strings_across(glyphs: Records, owners: NDArray[np.intp]) -> NDArray[np.bool
         & flat[:-1]
     )
     return follows if (follows & (owners[1:] != owners[:-1])).any() else None
+
+
+def stretches_of(glyphs: Records, lines: Sequence[NDArray[np.intp]], sizes: Sequence[float]) -> NDArray[np.intp]:
+    """For each glyph the number of the stretch that it stands in: lines are cut at wide gaps.
+
+    One heading that is set wide is one stretch: its gaps are all alike.
+
+    Args:
+        glyphs: Array of `torikumi.schemas.primitives.GLYPH`.
+        lines: The glyphs of each line, in their order; each glyph stands in one line.
+        sizes: The size of each line; infinite for one that is not to be cut.
+    """
+    stretches = np.zeros(len(glyphs), dtype=np.intp)
+    number = 0
+    for line, size in zip(lines, sizes, strict=True):
+        gaps = glyphs["x0"][line[1:]] - glyphs["x1"][line[:-1]]
+        wide = gaps > COLUMN_GAP_EM * size
+        if wide.any() and _are_alike(gaps, size):
+            wide[:] = False
+        stretches[line] = number + np.append(0, np.cumsum(wide))
+        number += int(wide.sum()) + 1
+    return stretches
+
+
+def _are_alike(gaps: NDArray[np.float32], size: float) -> bool:
+    """Whether the gaps of a line are those of one heading that is set wide."""
+    return (
+        float(gaps.max() - gaps.min()) <= SPREAD_EM * size
+        and len(gaps) <= SPREAD_MAX
+        and float(gaps.min()) > SPREAD_EM * size
+    )

@@ -12,6 +12,7 @@ try:
         parted,
         put_into_cells,
         reach_over,
+        stretches_of,
         strings_across,
         unseen_letters,
     )
@@ -25,6 +26,7 @@ except ImportError:
         parted,
         put_into_cells,
         reach_over,
+        stretches_of,
         strings_across,
         unseen_letters,
     )
@@ -44,6 +46,7 @@ __all__ = [
     "parted",
     "put_into_cells",
     "reach_over",
+    "stretches_of",
     "strings_across",
     "unseen_letters",
 ]

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.lines import OwnedLine, glyphs_to_lines
+from torikumi.extractors.page_loops import stretches_of
 from torikumi.extractors.text_columns import Column, measured
 from torikumi.extractors.wrap import logical_lines
 from torikumi.schemas.geometry import union
 from torikumi.schemas.tables import Line, TextBlock
-
-COLUMN_GAP_EM = 2.0
-"""A gap this wide (em) parts two columns of text, or a heading from what stands at its right."""
 
 LEADING_MAX_EM = 1.9
 """Lines further apart than this (em, from baseline to baseline) belong to different paragraphs."""
@@ -37,19 +35,8 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
     part = ink.part(outside)
     # first all lines across the page, then cut at wide gaps, then again as lines of their own
     whole = glyphs_to_lines(part, np.zeros(len(outside), dtype=np.intp), page, cells=False)
-    owners = np.zeros(len(outside), dtype=np.intp)
-    number = 0
-    for owned in whole:
-        if owned.line.vertical:
-            owners[owned.members] = number
-        else:
-            glyphs = part.glyphs.take(owned.members)
-            wide = (glyphs["x0"][1:] - glyphs["x1"][:-1]) > COLUMN_GAP_EM * owned.line.size
-            if wide.any() and _is_spread(glyphs["x0"][1:] - glyphs["x1"][:-1], owned.line.size):
-                wide[:] = False
-            owners[owned.members] = number + np.append(0, np.cumsum(wide))
-            number += int(wide.sum())
-        number += 1
+    sizes = [np.inf if owned.line.vertical else owned.line.size for owned in whole]
+    owners = stretches_of(part.glyphs, [owned.members for owned in whole], sizes)
     found = glyphs_to_lines(part, owners, page, cells=False) if owners.any() else whole
     lines = [owned for owned in found if not owned.ruby]
     blocks = []
@@ -58,16 +45,6 @@ def prose_blocks(ink: Ink, outside: NDArray[np.intp], page: int) -> tuple[list[T
     return sorted(blocks, key=lambda block: (block.bbox.top, block.bbox.x0)), [
         owned.line for owned in found if owned.ruby
     ]
-
-
-def _is_spread(gaps: NDArray[np.float32], size: float) -> bool:
-    """Whether a line is one heading set wide (均等割り): all gaps alike."""
-    return (
-        len(gaps) > 0
-        and float(gaps.max() - gaps.min()) <= 0.3 * size
-        and len(gaps) <= 12
-        and float(gaps.min()) > 0.3 * size
-    )
 
 
 def _columns(lines: Sequence[OwnedLine]) -> list[list[Line]]:

@@ -140,6 +140,28 @@ def test_the_same_strings_run_across_cells(letters: list[tuple[dict[str, float],
         same([mine], [theirs])
 
 
+GAPS = st.sampled_from([0.0, 2.9, 3.0, 3.1, 6.0, 6.1, 19.9, 20.0, 20.1, 23.0, 23.1]) | st.floats(-5, 40, width=32)
+LINED: st.SearchStrategy[list[tuple[list[float], float]]] = st.lists(
+    st.tuples(st.lists(GAPS, max_size=15), st.sampled_from([10.0, 10.04, 3.3, float("inf")])), max_size=4
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(LINED, st.randoms(use_true_random=False))
+def test_lines_are_cut_at_the_same_gaps(lined: list[tuple[list[float], float]], random: Any) -> None:
+    places = list(range(sum(len(gaps) + 1 for gaps, _ in lined)))
+    random.shuffle(places)
+    glyphs = np.zeros(len(places), dtype=GLYPH)
+    lines = []
+    for gaps, _ in lined:
+        lines.append(np.array([places.pop() for _ in range(len(gaps) + 1)], dtype=np.intp))
+        for before, place, gap in zip(lines[-1], lines[-1][1:], gaps, strict=False):
+            glyphs["x0"][place] = glyphs["x1"][before] + np.float32(gap)
+            glyphs["x1"][place] = glyphs["x0"][place] + np.float32(7.3)
+    sizes = [size for _, size in lined]
+    same([compiled.stretches_of(glyphs, lines, sizes)], [plain.stretches_of(glyphs, lines, sizes)])
+
+
 PARTS = st.integers(0, 9).flatmap(
     lambda count: st.tuples(
         st.lists(st.text(max_size=2), min_size=count, max_size=count),
@@ -213,5 +235,8 @@ def test_wrong_arrays_are_refused() -> None:
             compiled.put_into_cells(bad, glyphs, lines, lines, squares, 0)
     with pytest.raises(ValueError, match="square"):
         compiled.put_into_cells(owners, glyphs, lines, lines, squares[:1], 0)
+    for outside in (-1, 2):
+        with pytest.raises(IndexError):
+            compiled.stretches_of(glyphs, [np.array([0, outside])], [10.0])
     with pytest.raises(ValueError, match="one owner"):
         compiled.strings_across(glyphs, owners[:1])
