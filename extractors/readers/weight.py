@@ -20,7 +20,7 @@ import numpy as np
 import pymupdf
 
 from torikumi.extractors.readers.failures import too_heavy
-from torikumi.extractors.readers.mupdf import ERRORS, unlocked, written_by
+from torikumi.extractors.readers.mupdf import ERRORS, Writing, unlocked
 
 CONTENT_MAX = 32 << 20
 """Bytes of content of a page, unpacked: maps of vectors have up to 10 million, and libraries take 50 bytes for each."""
@@ -142,6 +142,7 @@ class Scales:
         self.path = path
         self._document: Any = None
         self._pdf: Any = None
+        self._writing = Writing()
         self._callers: dict[int, bytes] = {}
         # most fonts stand on all pages, and Chromium makes hundreds a page
         self._subtypes: dict[int, str] = {}
@@ -393,7 +394,7 @@ class Scales:
         if not 0 < xref < pymupdf.mupdf.pdf_xref_len(self._pdf):
             raise IndexError(xref)
         found = pymupdf.mupdf.pdf_resolve_indirect(pymupdf.mupdf.pdf_load_object(self._pdf, xref))
-        return written_by(pymupdf.mupdf.pdf_print_obj, found, 1, 0)
+        return self._writing.of(pymupdf.mupdf.pdf_print_obj, found, 1, 0)
 
     def _resolved(self, xref: int, path: str) -> str:
         """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
