@@ -48,6 +48,9 @@ NUMBERED_HEADING = "{name} ({number})"
 INDENT_SLACK_EM = 0.3
 """An indent of 0.7 em counts as one letter: narrow brackets stand that far in, and less is the bearing of a glyph."""
 
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+"""A line that is nothing but a remark on the name above it: 防災係 over （危機管理課）."""
+
 _NO_SLUG = re.compile("[^0-9a-z]+")
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
 
@@ -146,7 +149,12 @@ def _printed(cells: Sequence[Cell]) -> str:
         # a break that was meant parts two names; one that only wraps is left to the words
         ends = [*cell.starts[1:], len(lines)]
         parts.extend("\n".join(lines[start:end]) for start, end in zip(cell.starts, ends, strict=True))
-    return "、".join(part for part in parts if part)
+    printed = ""
+    for part in parts:
+        if part:
+            between = "" if not printed else "\n" if _IN_BRACKETS.fullmatch(part) else "、"
+            printed += between + part
+    return printed
 
 
 @lru_cache(maxsize=1024)  # the same departments are in charge of many initiatives

@@ -110,6 +110,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "row-continued": (Severity.INFO, "A row goes on over a page break and was joined."),
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
     "section-empty": (Severity.INFO, "A heading of a section stands over no initiative of its table."),
+    "sums-left-out": (Severity.INFO, "A row adds up others (合計) and is no initiative; its text is kept under texts."),
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
