@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.departments import is_department, split_departments
+from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
@@ -58,6 +59,7 @@ T = TypeVar("T")
 _NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=.)\([^()]*\)$")
 """What stands in brackets behind a value: C（前年度B）."""
+_STROKE = re.compile("[／/]")
 _BREAK = re.compile(r"\s*\n\s*|(?<=\S)[／/](?=\S)")
 """Between the parts of a heading that names several texts."""
 _JOINED = re.compile(r"^(?:[・、／/及並と]|および)|(?:[・、／/]|及び|と|の)$")
@@ -315,7 +317,9 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     if lines:
         return ColumnRole(column, tuple(lines.values()), "／".join(lines), year, words)
     role = role_of_levels(texts)
-    if role is None:
+    if texts and _is_of_two_values(texts[-1]):
+        role = Role.EXTRA
+    elif role is None:
         role = Role.VALUE if year is not None and any(map(is_bare_year, texts)) else Role.EXTRA
     return ColumnRole(column, (role,), heading, year, words)
 
@@ -336,12 +340,21 @@ def _stacked_lines(cells: Sequence[Cell]) -> dict[str, Role]:
     return roles if len(set(roles.values())) == len(texts) else {}
 
 
+def _is_of_two_values(text: str) -> bool:
+    """Whether a heading names two values in one cell (実績値／目標値), of which the cell would be read as one."""
+    parts = _STROKE.split(text)
+    if len(parts) < 2 or known_heading(text) is Role.KIND:
+        return False
+    named = {_VALUE_OF.get(role, role) for part in parts if (role := known_heading(part)) is not None}
+    return len(named) > 1 and named <= {*VALUE_ROLES}
+
+
 def _by_words(column: ColumnRole) -> ColumnRole:
     """A column whose heading nothing knows, by the words in it: only beside columns that are known."""
     if column.role is not Role.EXTRA or not column.heading:
         return column
     parts = column.heading.split("／")
-    if any(known_heading(part) is Role.EXTRA for part in parts):
+    if any(known_heading(part) is Role.EXTRA for part in parts) or _is_of_two_values(column.heading):
         return column
     role = next((role for part in reversed(parts) if (role := role_by_words(part)) is not None), None)
     return replace(column, roles=(role,)) if role is not None else column
@@ -417,7 +430,8 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     may_be_kind = column.role is Role.EXTRA and bool(found.of(Role.VALUE))
     if len(column.roles) > 1 or not (column.role in _BY_SHAPE or may_be_kind):
         return column
-    texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
+    cells = body_cells(table, column.column, found.header_rows)
+    texts = [fold_text(cell.text) for cell in cells if cell.text and not is_ditto(cell.text)]
     if not texts:
         return column
     if may_be_kind:

@@ -266,6 +266,18 @@ def test_goals_and_results_with_a_stroke_are_kinds_of_rows() -> None:
     assert [[i.value_text for i in field] for field in (one.targets, one.actuals)] == [["10", "20"], ["9", "21"]]
 
 
+@pytest.mark.parametrize("heading", ["実績値／目標値", "R6実績/R6目標", "目標値／現状値"])
+def test_two_values_in_one_cell_are_kept_as_printed(heading: str) -> None:
+    made = plain(
+        ("番号", "事業名", heading, "達成率", "評価"),
+        ("1", "甲", "1.32／1.60", "82.5%", "C"),
+        ("2", "乙", "3／4", "75%", "C"),
+    )
+    one, two = read(made)
+    assert (one.extra, two.extra) == ({heading: "1.32／1.60"}, {heading: "3／4"})
+    assert [one.goals, one.results, one.targets, one.actuals] == [(), (), (), ()]
+
+
 @pytest.mark.parametrize("kind", ["量の見込み", "見込量", "予定", "計画値"])
 def test_kinds_of_plans_are_targets(kind: str) -> None:
     cells: list[Spec] = [(0, c, 1, 1, text) for c, text in enumerate(("番号", "事業名", "区分", "R5", "R6"))]
