@@ -19,6 +19,7 @@ from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
+from torikumi.pipeline.listed_values import first_listed
 from torikumi.pipeline.words import (
     given_column,
     grade_order,
@@ -431,12 +432,14 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     if len(column.roles) > 1 or not (column.role in _BY_SHAPE or may_be_kind):
         return column
     cells = body_cells(table, column.column, found.header_rows)
-    texts = [fold_text(cell.text) for cell in cells if cell.text and not is_ditto(cell.text)]
+    indicated = bool(found.of(Role.INDICATOR))
+    filled = [cell.text for cell in cells if cell.text and not is_ditto(cell.text)]
+    texts = [fold_text(first_listed(text) if indicated else text) for text in filled]
     if not texts:
         return column
     if may_be_kind:
         return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
-    role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=bool(found.of(Role.INDICATOR)))
+    role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=indicated)
     return replace(column, roles=(role,))
 
 

@@ -22,6 +22,7 @@ from torikumi.normalizers.quantities import read_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
+from torikumi.pipeline.listed_values import listed_values
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
@@ -357,7 +358,7 @@ def _values(record: RawRecord, draft: _Draft) -> None:
     if not record.values:
         return
     name_of_record = _line(record.cells(Role.NAME))
-    for value in record.values:
+    for value in (listed for whole in record.values for listed in listed_values(whole)):
         indicator = _indicator(value, name_of_record)
         name = _VALUE_FIELD[value.role]
         draft.indicators.setdefault(name, []).append(indicator)

@@ -92,8 +92,8 @@ def test_words_and_numbers_under_goals_and_results_are_those_of_goals_and_result
 def test_columns_that_go_with_values_are_kept_where_there_are_none() -> None:
     made = plain(
         ("番号", "事業名", "指標", "単位", "区分", "目標", "実績"),
-        ("1", "甲", "発行回数", "回", "目標", "①12回②300回", "①12回②287回"),
-        ("2", "乙", "意見交換会", "回", "実績", "①100件②5回", "①85件②5回"),
+        ("1", "甲", "発行回数", "回", "目標", "回数を増やす。", "回数が増えた。"),
+        ("2", "乙", "意見交換会", "回", "実績", "意見を聴く。", "意見を聴いた。"),
     )
     one, two = read(made)
     assert one.extra == {"指標": "発行回数", "単位": "回", "区分": "目標"}
