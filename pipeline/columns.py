@@ -182,6 +182,20 @@ class ColumnMap:
         )
 
     @cached_property
+    def aspects(self) -> Mapping[int, str]:
+        """Column of values → what tells it from another one of its role and year: 男性 and 女性 over 目標 | 実績."""
+        found: dict[int, str] = {}
+        for block in self.value_blocks:
+            alike: dict[tuple[Role, int | None], list[ColumnRole]] = defaultdict(list)
+            for column in block.values:
+                alike[column.role, column.fiscal_year].append(column)
+            for group in alike.values():
+                told = {column.heading: _aspect(column.heading) for column in group}
+                if len(set(told.values())) == len(told) > 1:
+                    found |= {column.column: told[column.heading] for column in group}
+        return found
+
+    @cached_property
     def _found(self) -> dict[tuple[Role, ...], list[ColumnRole]]:
         """What was asked for: each row asks for the same."""
         return {}
@@ -194,6 +208,12 @@ class ColumnMap:
             for role in column.roles:
                 found.setdefault(role, []).append(column)
         return found
+
+
+def _aspect(heading: str) -> str:
+    """The levels of a heading that name no role and no year."""
+    levels = heading.split("／")
+    return "・".join(level for level in levels if known_heading(level) is None and heading_year(level) is None)
 
 
 def _owner(column: ColumnRole, claims: Sequence[ColumnRole]) -> ColumnRole | None:

@@ -96,13 +96,14 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
         taken.add(initiative_id)
         draft = _Draft(findings=noticed)
         _texts(record, draft)
-        _values(record, draft)
+        name = _line(record.cells(Role.NAME)) or _first_text(draft) or number or ""
+        _values(record, name, draft)
         initiatives.append(
             Initiative(
                 id=initiative_id,
                 number=number,
                 section=section,
-                name=_line(record.cells(Role.NAME)) or _first_text(draft) or number or "",
+                name=name,
                 contents=tuple(draft.items.get(Role.CONTENTS, ())),
                 goals=tuple(draft.items.get(Role.GOALS, ())),
                 targets=tuple(draft.indicators.get("targets", ())),
@@ -353,11 +354,8 @@ def _why(text: str) -> str:
 # --- values in columns of their own
 
 
-def _values(record: RawRecord, draft: _Draft) -> None:
+def _values(record: RawRecord, name_of_record: str, draft: _Draft) -> None:
     """Read the values of indicators that stand in columns."""
-    if not record.values:
-        return
-    name_of_record = _line(record.cells(Role.NAME))
     for value in (listed for whole in record.values for listed in listed_values(whole)):
         indicator = _indicator(value, name_of_record)
         name = _VALUE_FIELD[value.role]
@@ -369,6 +367,8 @@ def _values(record: RawRecord, draft: _Draft) -> None:
 def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     """One value with its name, unit and year."""
     name = _line([value.name]) if value.name is not None and value.name.text else name_of_record
+    if value.aspect:
+        name = f"{name}（{value.aspect}）"
     unit = _line([value.unit]) if value.unit is not None else ""
     text = _line([value.cell])
     if value.cell.slashed and not text:

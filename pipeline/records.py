@@ -55,6 +55,7 @@ class RawValue:
         unit: The cell with its unit, or None.
         cell: The cell with the value.
         fiscal_year: The fiscal year in the column's heading, or None.
+        aspect: What its heading says beyond that, where columns differ in nothing else (男性), or "".
     """
 
     role: Role
@@ -62,6 +63,7 @@ class RawValue:
     unit: Cell | None
     cell: Cell
     fiscal_year: int | None
+    aspect: str = ""
 
 
 @dataclass(slots=True)
@@ -424,7 +426,8 @@ def _values_in(
                 # rows of one group may have units of their own
                 own = table.by_place.get((max(cell.row, group.start), unit_column)) if unit_column is not None else None
                 unit = own if own is not None and own.text.strip() else common or of_heading
-                yield RawValue(role, name, unit, cell, column.fiscal_year or _year_of_row(table, columns, cell.row))
+                year = column.fiscal_year or _year_of_row(table, columns, cell.row)
+                yield RawValue(role, name, unit, cell, year, columns.aspects.get(column.column, ""))
 
 
 def _year_of_row(table: Table, columns: ColumnMap, row: int) -> int | None:

@@ -165,6 +165,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
     "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
     "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "values-alike": (
+        Severity.WARNING,
+        "Several values of an initiative have one name and year; nothing tells them apart.",
+    ),
     "paired-by-words": (Severity.INFO, "A target and an actual were paired whose names are spelt differently."),
     "grade-above-figures": (Severity.WARNING, "The grade claims more than the figures show."),
     "grade-below-figures": (Severity.WARNING, "The figures are better than the grade claims."),

@@ -317,3 +317,30 @@ def test_hidden_sheets_are_left_out_by_no_profile(tmp_path: Path) -> None:
     codes = [check.code for check in convert(workbook(tmp_path / "a.xlsx", build)).checks]
     assert "hidden-cells" in codes
     assert "pages-left-out" not in codes
+
+
+def test_what_stands_over_like_columns_tells_their_values_apart() -> None:
+    made = two_levels(
+        [("番号", ()), ("指標", ()), ("男性", ("目標値", "実績値")), ("女性", ("目標値", "実績値"))],
+        ("1", "喫煙率", "20%", "22%", "5%", "4%"),
+    )
+    (one,) = read(made)
+    assert values(one.targets) == [("喫煙率（男性）", "20%", "%"), ("喫煙率（女性）", "5%", "%")]
+    assert values(one.actuals) == [("喫煙率（男性）", "22%", "%"), ("喫煙率（女性）", "4%", "%")]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [("番号", ()), ("事業名", ()), ("R5", ("目標", "実績")), ("R6", ("目標", "実績"))],
+        [("番号", ()), ("事業名", ()), ("人の流れ", ("目標", "実績")), ("人の流れ", ("R6目標", "R6実績"))],
+    ],
+)
+def test_values_that_year_or_role_tell_apart_keep_their_name(heads: list[tuple[str, tuple[str, ...]]]) -> None:
+    (one,) = read(two_levels(heads, ("1", "甲", "20%", "22%", "5%", "4%")))
+    assert {i.name for i in (*one.targets, *one.actuals)} == {"甲"}
+
+
+def test_values_of_an_initiative_that_its_contents_name_have_that_name() -> None:
+    (one,) = read(plain(("番号", "取組内容", "R6目標", "評価"), ("1", "窓口の委託", "94人", "A")))
+    assert (one.name, values(one.targets)) == ("窓口の委託", [("窓口の委託", "94人", "人")])
