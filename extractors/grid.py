@@ -19,10 +19,12 @@ from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Records, stacked
 
 try:
-    from torikumi.extractors.grid_compiled import boxes_of_areas, closed_grids
+    from torikumi.extractors.grid_compiled import boxes_of_areas as boxes_of_areas
+    from torikumi.extractors.grid_compiled import closed_grids
     from torikumi.extractors.grid_compiled import components as components
 except ImportError:  # there was no compiler
-    from torikumi.extractors.grid_python import boxes_of_areas, closed_grids
+    from torikumi.extractors.grid_python import boxes_of_areas as boxes_of_areas
+    from torikumi.extractors.grid_python import closed_grids
     from torikumi.extractors.grid_python import components as components
 
 

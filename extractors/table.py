@@ -13,13 +13,13 @@ from torikumi.extractors import settings
 from torikumi.extractors.characters import HANGING
 from torikumi.extractors.fills import filled_cells
 from torikumi.extractors.glyphs import Ink
-from torikumi.extractors.grid import Grid
+from torikumi.extractors.grid import Grid, boxes_of_areas
 from torikumi.extractors.lines import OwnedLine
 from torikumi.extractors.page_loops import put_into_cells, strings_across
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.text_columns import free_widths_of
 from torikumi.extractors.wrap import Joined, join_lines
-from torikumi.schemas.geometry import BBox, boxes_of
+from torikumi.schemas.geometry import BBox
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.tables import Cell, Line, Piece, Table
 
@@ -158,8 +158,7 @@ def _table(grid: Grid, texts: Sequence[list[Line]], rules: Rules, page: int, par
     count = len(grid.areas)
     # each grid line is rounded once, not with each box
     xs, ys = ([round(edge, 2) + 0.0 for edge in edges.tolist()] for edges in (grid.xs, grid.ys))
-    places = [(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in grid.areas]
-    pieces = PIECES.of([page] * count, boxes_of(places), pieces_lines, [""] * count)
+    pieces = PIECES.of([page] * count, boxes_of_areas(xs, ys, grid.areas), pieces_lines, [""] * count)
     cells = CELLS.of(
         *map(list, zip(*grid.areas, strict=True)),
         [(piece,) for piece in pieces],
