@@ -7,7 +7,6 @@ come before the text that it belongs to, or between its lines.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,13 +45,14 @@ def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Reco
         The glyphs with changed ``origin_y``, or None where nothing is to be changed.
     """
     owners, boxes, sizes, vertical = found.owners, found.boxes, found.sizes, found.vertical
-    close = {
-        upper: bottom - next_top >= OVERLAP * min(bottom - top, next_bottom - next_top)
-        for upper, ((_, top, _, bottom), (_, next_top, _, next_bottom)) in enumerate(pairwise(boxes))
-        if bottom > next_top
-        and owners[upper] == owners[upper + 1]
-        and bottom - next_top >= OVERLAP_HALFWAY * min(bottom - top, next_bottom - next_top)
-    }
+    tops, bottoms = [box[1] for box in boxes], [box[3] for box in boxes]
+    close: dict[int, bool] = {}  # lines that overlap the next one, and whether by as much as a sign does
+    for upper in [index for index, pair in enumerate(zip(bottoms, tops[1:], strict=False)) if pair[0] > pair[1]]:
+        lower = upper + 1
+        overlap = bottoms[upper] - tops[lower]
+        height = min(bottoms[upper] - tops[upper], bottoms[lower] - tops[lower])
+        if owners[upper] == owners[lower] and overlap >= OVERLAP_HALFWAY * height:
+            close[upper] = overlap >= OVERLAP * height
     if not close:
         return None
     changed: Records | None = None

@@ -22,18 +22,17 @@ def without_figures(grids: Sequence[Grid], owners: NDArray[np.intp], offsets: Se
 
     Args:
         grids: The grids of a page.
-        owners: For each glyph, the number of its cell.
+        owners: For each glyph, the number of its cell, or -1.
         offsets: The number of the first cell of each grid.
     """
     if not grids:
         return ()
-    # of many small numbers faster than `np.unique`; the first of the counts is of those in no cell
-    written = np.flatnonzero(np.bincount(owners - VOID)[1:])
+    is_written = np.zeros(offsets[-1] + len(grids[-1].areas) + 1, dtype=bool)
+    is_written[owners] = True  # the last one, which is no cell, by the glyphs that are in none
     tables = []
     for grid, offset in zip(grids, offsets, strict=True):
-        first, end = written.searchsorted((offset, offset + len(grid.areas))).tolist()
-        own = written[first:end] - offset
-        if len(own) and not _is_chart(grid) and not _is_flow(grid, own):
+        written = np.flatnonzero(is_written[offset : offset + len(grid.areas)])
+        if len(written) and not _is_chart(grid) and not _is_flow(grid, written):
             tables.append(grid)
     return tuple(tables)
 
@@ -45,10 +44,10 @@ def _is_chart(grid: Grid) -> bool:
 
 def _is_flow(grid: Grid, written: NDArray[np.intp]) -> bool:
     """Whether a grid is boxes joined by lines: no two cells with text lie side by side."""
-    if grid.framed and not (grid.squares == VOID).any():
+    void = bool((grid.squares == VOID).any())
+    if grid.framed and not void:
         return False
     # one or two filled fields may stand so in a form that is blank else
-    void = bool((grid.squares == VOID).any())
     if (len(written) < FLOW_BOXES_MIN and not void) or (len(written) == 1 and grid.inferred):
         return False
     squares = np.where(np.isin(grid.squares, written), grid.squares, VOID)

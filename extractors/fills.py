@@ -28,9 +28,6 @@ except ImportError:  # there was no compiler
     from torikumi.extractors.fills_python import filled_cells as filled_cells
     from torikumi.extractors.fills_python import free_fills
 
-NONE = np.array([], dtype=np.intp)
-"""No fills."""
-
 
 def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Grid, ...]:
     """Add the grids that fills make, alone or with rules, to those that rules alone close.
@@ -62,7 +59,7 @@ def fill_grids(rules: Rules, grids: Sequence[Grid], glyphs: Records) -> tuple[Gr
 
 def _cells(backgrounds: Records, grids: Sequence[Grid]) -> Records:
     """The fills that may be cells: large enough, seen, in no closed cell, neither a ground nor a mark on another."""
-    large, free = free_fills(backgrounds, grids) if len(backgrounds) else (NONE, NONE)
+    large, free = free_fills(backgrounds, grids)
     if not len(free) or len(large) > settings.FILLS_MAX:
         return backgrounds[:0]
     boxes = backgrounds.take(free)

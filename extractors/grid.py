@@ -15,14 +15,14 @@ from torikumi.extractors import settings
 from torikumi.extractors.grid_python import lanes_of
 from torikumi.extractors.rules import Rules
 from torikumi.extractors.squares import Area
-from torikumi.schemas.geometry import BBox, boxes_of
+from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Records, stacked
 
 try:
-    from torikumi.extractors.grid_compiled import closed_grids
+    from torikumi.extractors.grid_compiled import boxes_of_areas, closed_grids
     from torikumi.extractors.grid_compiled import components as components
 except ImportError:  # there was no compiler
-    from torikumi.extractors.grid_python import closed_grids
+    from torikumi.extractors.grid_python import boxes_of_areas, closed_grids
     from torikumi.extractors.grid_python import components as components
 
 
@@ -62,10 +62,7 @@ class Grid:
 
     def boxes(self) -> list[BBox]:
         """The boxes of all cells, in the order of `areas`."""
-        xs, ys = self.xs.tolist(), self.ys.tolist()
-        return boxes_of(
-            [(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in self.areas]
-        )
+        return boxes_of_areas(self.xs.tolist(), self.ys.tolist(), self.areas)
 
 
 def rules_to_grids(rules: Rules) -> tuple[Grid, ...]:

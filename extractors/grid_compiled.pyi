@@ -1,5 +1,3 @@
-from torikumi.extractors.grid_python import Closed
-from torikumi.schemas.primitives import Records
-
-def components(horizontal: Records, vertical: Records) -> list[tuple[Records, Records]]: ...
-def closed_grids(horizontal: Records, vertical: Records) -> list[Closed]: ...
+from torikumi.extractors.grid_python import boxes_of_areas as boxes_of_areas
+from torikumi.extractors.grid_python import closed_grids as closed_grids
+from torikumi.extractors.grid_python import components as components

@@ -16,6 +16,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.grid_python import CLOSED_SHARE
 from torikumi.extractors.rules import RULE
 from torikumi.extractors.squares import Area, _rectangles, _voids, numbered, parts_of
+from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import stacked
 
 include "record_access.pxi"
@@ -26,7 +27,7 @@ cdef const Rule[:] _rules_are_so = np.zeros(1, dtype=RULE)  # or there is an err
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type made, Py_ssize_t items)
 
-cdef type AREA = Area
+cdef type AREA = Area, BOX = BBox
 cdef double LANE_MIN = settings.LANE_MIN
 cdef double TOUCH = settings.TOUCH
 cdef double SHORT_END = settings.SHORT_END
@@ -432,18 +433,6 @@ cdef bint _regions(unsigned char[:, ::1] top, unsigned char[:, ::1] left, int[:,
     return rectangles
 
 
-cdef object _area(Py_ssize_t row, Py_ssize_t column, Py_ssize_t row_span, Py_ssize_t column_span):
-    """An `Area`, allocated as Python does it, without the calls between."""
-    area = PyType_GenericAlloc(AREA, 4)
-    cdef Py_ssize_t[4] numbers = [row, column, row_span, column_span]
-    cdef Py_ssize_t place
-    for place in range(4):
-        number = numbers[place]
-        Py_INCREF(number)
-        PyTuple_SET_ITEM(area, place, number)
-    return area
-
-
 cdef tuple _whole(int[:, ::1] numbers, xs, ys, inferred, bint framed):
     """A table of all squares, which are rectangles: without grid lines at which no cell begins or ends."""
     cdef Py_ssize_t rows = numbers.shape[0], columns = numbers.shape[1], row, column, bottom, right
@@ -490,9 +479,35 @@ cdef tuple _whole(int[:, ::1] numbers, xs, ys, inferred, bint framed):
                 for j in range(column, right):
                     ranks[i, j] = rank
             rank += 1
-            areas.append(_area(row, column, bottom - row, right - column))
+            areas.append(_of_four(AREA, row, column, bottom - row, right - column))
     if kept_rows < rows:
         ys = ys.take(np.asarray(y)[: kept_rows + 1])
     if kept_columns < columns:
         xs = xs.take(np.asarray(x)[: kept_columns + 1])
     return xs, ys, tuple(areas), ranked, inferred, framed
+
+
+def boxes_of_areas(list xs, list ys, areas):
+    """The boxes of cells; see `torikumi.extractors.grid_python.boxes_of_areas`."""
+    cdef list found = []
+    cdef Py_ssize_t row, column, down, across
+    for area in areas:
+        if not isinstance(area, tuple):
+            raise TypeError(f"{area!r} is no tuple")
+        row, column, down, across = <tuple>area
+        found.append(_of_four(BOX, xs[column], ys[row], xs[column + across], ys[row + down]))
+    return found
+
+
+cdef object _of_four(type made, one, two, three, four):
+    """A named tuple of four fields, allocated as Python does it, without the calls between."""
+    found = PyType_GenericAlloc(made, 4)
+    Py_INCREF(one)
+    PyTuple_SET_ITEM(found, 0, one)
+    Py_INCREF(two)
+    PyTuple_SET_ITEM(found, 1, two)
+    Py_INCREF(three)
+    PyTuple_SET_ITEM(found, 2, three)
+    Py_INCREF(four)
+    PyTuple_SET_ITEM(found, 3, four)
+    return found

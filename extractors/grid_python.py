@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.rules import RULE, in_order
 from torikumi.extractors.squares import Area, closed_parts, numbered
+from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.primitives import Records, stacked
 
 CLOSED_SHARE = 0.5
@@ -102,6 +104,17 @@ def closed_grids(horizontal: Records, vertical: Records) -> list[Closed]:
         (columns.middle[x], rows.middle[y], *numbered(squares), inferred, framed)
         for squares, x, y in closed_parts(above, left)
     ]
+
+
+def boxes_of_areas(xs: list[float], ys: list[float], areas: Sequence[Area]) -> list[BBox]:
+    """The boxes of cells, in their order.
+
+    Args:
+        xs: x of the vertical grid lines.
+        ys: y of the horizontal ones.
+        areas: The cells.
+    """
+    return boxes_of([(xs[left], ys[top], xs[left + across], ys[top + down]) for top, left, down, across in areas])
 
 
 def _thick(lanes: _Lanes, rules: Records) -> _Lanes:

@@ -20,6 +20,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.baselines import moved_baselines
 from torikumi.extractors.characters import script
 from torikumi.extractors.glyphs import Ink
+from torikumi.extractors.page_loops import are_turned, flagged
 from torikumi.schemas.geometry import BBox, boxes_of
 from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import GlyphFlag, Records, has_flag
@@ -118,9 +119,9 @@ def _trusted_tags(lines: list[OwnedLine]) -> list[OwnedLine]:
 
 def _writing(glyphs: Records) -> NDArray[np.int16]:
     """The direction of writing of each glyph: 0, 90, 180, 270 degrees as displayed, or 1 for vertical writing."""
+    if not are_turned(glyphs) and not len(flagged(glyphs, GlyphFlag.VERTICAL)):
+        return np.zeros(len(glyphs), np.int16)
     vertical = has_flag(glyphs, GlyphFlag.VERTICAL)
-    if not glyphs["angle"].any():
-        return vertical.astype(np.int16)
     turned = (np.round(glyphs["angle"] / 90.0).astype(np.int16) * 90) % 360
     return np.where(vertical, np.int16(1), turned)
 

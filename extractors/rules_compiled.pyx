@@ -43,49 +43,24 @@ cdef Py_ssize_t PIECES_MAX = 8
 
 def visible_rules(paints):
     """What the rules of a page are made of; see `torikumi.extractors.rules_python.visible_rules`."""
-    cdef Py_ssize_t count
+    cdef Py_ssize_t count, lines, grounds, covers, flat = 0, upright = 0, slanted = 0, i
     cdef const Paint *drawn = <const Paint *>records_of(paints, PAINT, &count)
-    cdef Py_ssize_t lines = 0, grounds = 0, covers = 0, flat = 0, upright = 0, slanted = 0, i
-    cdef float width, height, length
-    cdef bint lies, stands, thin
-    cdef uint32_t first = LAST
-    cdef Paint paint
     places = np.empty((3, count), dtype=np.intp)
-    cdef Py_ssize_t[:, ::1] at = places
-    cdef Py_ssize_t[::1] line = at[0], ground = at[1], cover = at[2]
-    for i in range(count):
-        paint = drawn[i]
-        if not paint.alpha > SEEN_ALPHA:
-            continue
-        width, height = fabsf(paint.x1 - paint.x0), fabsf(paint.y1 - paint.y0)
-        thin = paint.kind & FILL and (_is_bar(width, height) or _is_bar(height, width))
-        if paint.kind & FILL and not thin:
-            ground[grounds] = i
-            grounds += 1
-        if paint.kind & STROKE or thin:
-            line[lines] = i
-            lines += 1
-            first = min(first, paint.order)
-    tints = {PAPER}
-    for i in range(grounds):
-        paint = drawn[ground[i]]
-        tints.add(paint.color)
-        if paint.order > first and paint.alpha > COVER_ALPHA:
-            cover[covers] = ground[i]
-            covers += 1
-    near = {}
+    cdef Py_ssize_t[:, ::1] place = places
+    lines, grounds, covers = _told_apart(drawn, count, place)
+    cdef Py_ssize_t[::1] ground = place[1, :grounds], cover = place[2, :covers]
+    cdef dict near = {}
     lying, standing = records = np.empty((2, 2, lines), dtype=RULE)
     diagonals = np.empty((lines, 4), dtype=np.float32)
     cdef Rule[:, :, ::1] rules = records
     cdef Rule[::1] h = rules[0, 0], v = rules[1, 0]
     cdef float[:, ::1] d = diagonals
+    cdef Paint paint
+    cdef float width, height, length
+    cdef bint lies, stands
     for i in range(lines):
-        paint = drawn[line[i]]
-        if paint.color not in near:
-            near[paint.color] = _is_near_any(paint.color, tints)
-        if near[paint.color] and _are_near(paint.color, _color_under(paint, drawn, ground[:grounds])):
-            continue
-        if covers and _is_covered(paint, drawn, cover[:covers]):
+        paint = drawn[place[0, i]]
+        if not _is_visible(paint, drawn, ground, cover, near):
             continue
         width, height, length = fabsf(paint.x1 - paint.x0), fabsf(paint.y1 - paint.y0), 0
         if paint.kind & STROKE:
@@ -107,6 +82,37 @@ def visible_rules(paints):
     return _joined(lying, rules[0], flat), _joined(standing, rules[1], upright), diagonals[:slanted], backgrounds
 
 
+cdef (Py_ssize_t, Py_ssize_t, Py_ssize_t) _told_apart(
+    const Paint *drawn, Py_ssize_t count, Py_ssize_t[:, ::1] places
+) except *:
+    """Find the paints that may be rules, the backgrounds, and those of them that may cover a rule: a row for each."""
+    cdef Py_ssize_t[::1] line = places[0], ground = places[1], cover = places[2]
+    cdef Py_ssize_t lines = 0, grounds = 0, covers = 0, i
+    cdef float width, height
+    cdef bint is_bar
+    cdef uint32_t first = LAST
+    cdef Paint paint
+    for i in range(count):
+        paint = drawn[i]
+        if not paint.alpha > SEEN_ALPHA:
+            continue
+        width, height = fabsf(paint.x1 - paint.x0), fabsf(paint.y1 - paint.y0)
+        is_bar = _is_bar(width, height) or _is_bar(height, width)
+        if paint.kind & FILL and not is_bar:
+            ground[grounds] = i
+            grounds += 1
+        if paint.kind & STROKE or (paint.kind & FILL and is_bar):
+            line[lines] = i
+            lines += 1
+            first = min(first, paint.order)
+    for i in range(grounds):
+        paint = drawn[ground[i]]
+        if paint.order > first and paint.alpha > COVER_ALPHA:
+            cover[covers] = ground[i]
+            covers += 1
+    return lines, grounds, covers
+
+
 cdef bint _is_bar(float length, float thickness) noexcept:
     return thickness <= RULE_THICKNESS_MAX or (
         thickness <= FRAME_THICKNESS_MAX and length >= FRAME_SLENDER * thickness
@@ -123,10 +129,28 @@ cdef Rule _rule(Paint paint, float low, float high, float one, float other) noex
     return rule
 
 
-cdef bint _is_near_any(uint32_t color, set tints) except -1:
-    """Whether a colour is near to one of some others."""
-    for tint in tints:
-        if _are_near(color, tint):
+cdef bint _is_visible(
+    Paint line, const Paint *drawn, Py_ssize_t[::1] grounds, Py_ssize_t[::1] covers, dict near
+) except -1:
+    """Whether a line differs from what lies under it and is not covered later.
+
+    Only lines whose colour is near to that of paper or of some background need a look at what is under them: ``near``
+    notes which colours are.
+    """
+    if line.color not in near:
+        near[line.color] = _is_near_any(line.color, drawn, grounds)
+    if near[line.color] and _are_near(line.color, _color_under(line, drawn, grounds)):
+        return False
+    return not _is_covered(line, drawn, covers)
+
+
+cdef bint _is_near_any(uint32_t color, const Paint *drawn, Py_ssize_t[::1] grounds) except -1:
+    """Whether a colour is near to that of paper or to one of some backgrounds."""
+    cdef Py_ssize_t i
+    if _are_near(color, PAPER):
+        return True
+    for i in range(len(grounds)):
+        if _are_near(color, drawn[grounds[i]].color):
             return True
     return False
 
@@ -150,7 +174,10 @@ cdef uint32_t _color_under(Paint line, const Paint *drawn, Py_ssize_t[::1] groun
 
 
 cdef bint _is_covered(Paint line, const Paint *drawn, Py_ssize_t[::1] covers) except -1:
-    """Whether a background that was painted later lies over the whole thickness of a line."""
+    """Whether a background that was painted later lies over the whole thickness of a line.
+
+    That of the next cell covers half of a rule, which stays seen.
+    """
     cdef Paint cover
     cdef float half = (0 if line.width <= 0 else line.width) / 2
     cdef float left = min(line.x0, line.x1) - half, right = max(line.x0, line.x1) + half

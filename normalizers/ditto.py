@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.text import fold_text
 from torikumi.normalizers.vocabulary import read_vocabulary
 from torikumi.schemas.vocabulary import DittoWords
@@ -18,12 +19,12 @@ def is_ditto(text: str, column: Iterable[str] = ()) -> bool:
 
     Args:
         text: The text of a cell.
-        column: The texts of its column: beside → or ↓ an arrow is a trend.
+        column: The texts of its column: beside → or ↓, or where nothing else stands, an arrow is a trend.
 
     >>> is_ditto("同　上"), is_ditto("〃"), is_ditto("－"), is_ditto("同上により実施")
     (True, True, False, False)
-    >>> is_ditto("↑", ["企画課", "↑"]), is_ditto("↑", ["↑", "→"])
-    (True, False)
+    >>> is_ditto("↑", ["企画課", "↑"]), is_ditto("↑", ["↑", "→"]), is_ditto("↑", ["↑", "－"])
+    (True, False, False)
     """
     shown = text.lstrip()
     for length in (1, 2):  # most texts begin otherwise, if only behind a bracket, and need not be folded as a whole
@@ -32,5 +33,8 @@ def is_ditto(text: str, column: Iterable[str] = ()) -> bool:
             return False
     folded = fold_text(text)
     if folded == _FILE.arrow:
-        return not any(arrow in other for other in column for arrow in _FILE.trends)
+        others = tuple(column)
+        if any(arrow in other for other in others for arrow in _FILE.trends):
+            return False
+        return not others or any(not is_blank(other) and fold_text(other) != _FILE.arrow for other in others)
     return folded in _WORDS

@@ -160,13 +160,25 @@ def parse_legend(text: str) -> list[tuple[str, str]]:
     [('S', '大きく上回る'), ('A', '達成'), ('B', '未達成')]
     """
     for pattern, least in ((_ENTRY, 2), (_BRACKET_ENTRY, 2), (_SIGN_ENTRY, 3)):
-        found = [(match["grade"], _END.sub("", match["description"]).strip()) for match in pattern.finditer(text)]
+        found = [(match["grade"], _described(text, match)) for match in pattern.finditer(text)]
         distinct = len({fold_text(grade) for grade, _ in found}) == len(found)
         # A：甲 B：乙 is a list like any other, unless something says that it is about grades
         about = _ABOUT_GRADES.search(text) or (pattern is _ENTRY and any(_goodness(said) for _, said in found))
         if len(found) >= least and distinct and about:
             return found
     return []
+
+
+def _described(text: str, match: re.Match[str]) -> str:
+    """What an entry of a legend says of its grade, with the bracket that it opens, without what stands around it."""
+    said, behind = match["description"], text[match.end("description") :]
+    for opening, closing in ("（）", "()"):
+        left = said.count(opening) - said.count(closing)
+        if left > 0 and behind.startswith(closing):
+            return said + closing
+        if left < 0:  # that of the whole legend
+            said = _END.sub("", said).removesuffix(closing)
+    return _END.sub("", said).strip()
 
 
 def best_first(entries: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:

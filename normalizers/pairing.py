@@ -158,17 +158,23 @@ def _match(
     left = [k for k in range(len(actuals)) if k not in taken]
     waiting = [index for index in range(len(targets)) if index not in met]
     keys = {k: key(actuals[k].name) for k in left}
-    for index in waiting:
-        wanted = key(targets[index].name)
-        if by_words and not (wanted and _is_one_name(targets, wanted) and _is_one_name(actuals, wanted)):
-            continue
-        same = [k for k in left if keys[k] == wanted]
-        if same_year:
-            same = [k for k in same if actuals[k].fiscal_year == targets[index].fiscal_year][:1]
-        if same:
-            hit = max(same, key=lambda k: (actuals[k].fiscal_year or 0, -k))
-            met[index] = hit, by_words
-            left.remove(hit)
+    for same_measure in (True, False):  # of 実績（件） and 実績（千円） the one that counts what the target does
+        for index in waiting:
+            target = targets[index]
+            wanted = key(target.name)
+            if index in met or (
+                by_words and not (wanted and _is_one_name(targets, wanted) and _is_one_name(actuals, wanted))
+            ):
+                continue
+            same = [k for k in left if keys[k] == wanted]
+            if same_measure:
+                same = [k for k in same if measure_of(actuals[k])[0] == measure_of(target)[0]]
+            if same_year:
+                same = [k for k in same if actuals[k].fiscal_year == target.fiscal_year][:1]
+            if same:
+                hit = max(same, key=lambda k: (actuals[k].fiscal_year or 0, -k))
+                met[index] = hit, by_words
+                left.remove(hit)
 
 
 def _is_one_name(indicators: Sequence[Indicator], key: str) -> bool:

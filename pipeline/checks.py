@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from torikumi.normalizers.departments import evident_departments, resolve_departments
 from torikumi.normalizers.grades import is_rated, misread_roman, parse_grade
-from torikumi.normalizers.pairing import pair_indicators
+from torikumi.normalizers.pairing import measure_of, pair_indicators
 from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
@@ -45,6 +45,7 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
     expected = {name for name in (*_ITEM_FIELDS, "grade", "departments") if _is_expected(initiatives, name)}
     for initiative in initiatives:
         findings.extend(_empty(initiative, expected))
+        findings.extend(_values_alike(initiative))
         findings.extend(_grades(initiative, legend))
         findings.extend(_figures(initiative, printed.scale, planned))
         findings.extend(_items(initiative))
@@ -66,6 +67,24 @@ def _is_expected(initiatives: Sequence[Initiative], field: str) -> bool:
     """Whether most initiatives have something in a field."""
     filled = sum(bool(getattr(initiative, field)) for initiative in initiatives)
     return bool(initiatives) and filled >= FULL_SHARE * len(initiatives)
+
+
+# --- values
+
+
+def _values_alike(initiative: Initiative) -> Iterator[Finding]:
+    """Values that say different things of one indicator and year: whoever reads the data cannot tell which is which."""
+    for field in ("baselines", "targets", "actuals", "achievements"):
+        alike: dict[object, dict[str, Indicator]] = {}
+        for indicator in getattr(initiative, field):
+            if indicator.value is not None:
+                key = (fold_text(indicator.name), indicator.fiscal_year, measure_of(indicator)[0])
+                alike.setdefault(key, {}).setdefault(fold_text(indicator.value_text), indicator)
+        for values in alike.values():
+            if len(values) > 1:
+                printed = ", ".join(indicator.value_text for indicator in values.values())
+                message = f"{next(iter(values.values())).name}: {printed} have one name and year"
+                yield _at(initiative, "values-alike", message, field)
 
 
 # --- numbering

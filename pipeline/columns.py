@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.departments import is_department, split_departments
+from torikumi.normalizers.ditto import is_ditto
+from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
+from torikumi.pipeline.listed_values import first_listed
 from torikumi.pipeline.words import (
     given_column,
     grade_order,
@@ -24,6 +27,7 @@ from torikumi.pipeline.words import (
     is_bare_year,
     known_heading,
     role_by_words,
+    role_of_levels,
     title_words,
 )
 from torikumi.schemas.errors import NormalizationError
@@ -56,10 +60,14 @@ T = TypeVar("T")
 _NUMERIC_GOALS = re.compile("数値目標|成果目標|KPI|ＫＰＩ", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=.)\([^()]*\)$")
 """What stands in brackets behind a value: C（前年度B）."""
+_STROKE = re.compile("[／/]")
+_BREAK = re.compile(r"\s*\n\s*|(?<=\S)[／/](?=\S)")
+"""Between the parts of a heading that names several texts."""
 _JOINED = re.compile(r"^(?:[・、／/及並と]|および)|(?:[・、／/]|及び|と|の)$")
 """A line of a heading that goes on, or is gone on with."""
 _GRADE_MARK = re.compile(r"[sa-eＡ-Ｅ][+-]?|[◎○△▲×☆★]")
 _VALUED = {Role.BASELINE, Role.TARGET, Role.ACTUAL}
+_BESIDE_VALUES = {Role.INDICATOR, Role.UNIT, Role.KIND}
 _VALUE_OF = {Role.GOALS: Role.TARGET, Role.RESULTS: Role.ACTUAL, Role.CONTENTS: Role.TARGET}
 _TEXT_OF = {Role.TARGET: Role.GOALS, Role.ACTUAL: Role.RESULTS, Role.BASELINE: Role.EXTRA, Role.ACHIEVEMENT: Role.EXTRA}
 _BY_SHAPE = {*_VALUE_OF, *_TEXT_OF, Role.GRADE, Role.VALUE, Role.KIND}
@@ -90,6 +98,21 @@ class ColumnRole:
         return self.roles[0]
 
 
+@dataclass(frozen=True, slots=True)
+class ValueBlock:
+    """Columns of values with the columns that name them and say their unit.
+
+    Attributes:
+        name: The column with the names of the indicators, or None: the initiative gives its name.
+        unit: The column with their units, or None.
+        values: The columns of their values, left to right.
+    """
+
+    name: ColumnRole | None
+    unit: ColumnRole | None
+    values: tuple[ColumnRole, ...]
+
+
 @dataclass(frozen=True)
 class ColumnMap:
     """The roles of all columns of a table.
@@ -100,6 +123,8 @@ class ColumnMap:
         header_start: The row in which the header begins; a title stands above it.
         claimed: Columns of grades that are kept under their heading, because another one holds the grade.
         guessed: Columns whose role was told by their values alone.
+        choices: Column → the option that a mark in it chooses: 評価 over 達成 | 未達成.
+        row_years: The column that says the fiscal year of its row, or None.
     """
 
     header_rows: int
@@ -107,6 +132,8 @@ class ColumnMap:
     header_start: int = 0
     claimed: tuple[int, ...] = ()
     guessed: tuple[int, ...] = ()
+    choices: Mapping[int, str] = field(default_factory=dict)
+    row_years: int | None = None
 
     @cached_property
     def keys(self) -> Sequence[ColumnRole]:
@@ -139,6 +166,36 @@ class ColumnMap:
         return found
 
     @cached_property
+    def value_blocks(self) -> tuple[ValueBlock, ...]:
+        """The columns of values, by the columns that name them: 活動指標 | 目標 | 実績 | 成果指標 | 目標 | 実績."""
+        names, units = self.of(Role.INDICATOR), self.of(Role.UNIT)
+        held: dict[tuple[int | None, int | None], list[ColumnRole]] = {}
+        for column in self.of(Role.VALUE, *VALUE_ROLES):
+            name = _owner(column, names)
+            own = [unit for unit in units if _owner(unit, names) is name]
+            unit = _owner(column, own) or (units[0] if len(units) == 1 else None)
+            key = (name.column if name is not None else None, unit.column if unit is not None else None)
+            held.setdefault(key, []).append(column)
+        by_place: dict[int | None, ColumnRole] = {column.column: column for column in (*names, *units)}
+        return tuple(
+            ValueBlock(by_place.get(name), by_place.get(unit), tuple(values)) for (name, unit), values in held.items()
+        )
+
+    @cached_property
+    def aspects(self) -> Mapping[int, str]:
+        """Column of values → what tells it from another one of its role and year: 男性 and 女性 over 目標 | 実績."""
+        found: dict[int, str] = {}
+        for block in self.value_blocks:
+            alike: dict[tuple[Role, int | None], list[ColumnRole]] = defaultdict(list)
+            for column in block.values:
+                alike[column.role, column.fiscal_year].append(column)
+            for group in alike.values():
+                told = {column.heading: _aspect(column.heading) for column in group}
+                if len(set(told.values())) == len(told) > 1:
+                    found |= {column.column: told[column.heading] for column in group}
+        return found
+
+    @cached_property
     def _found(self) -> dict[tuple[Role, ...], list[ColumnRole]]:
         """What was asked for: each row asks for the same."""
         return {}
@@ -151,6 +208,18 @@ class ColumnMap:
             for role in column.roles:
                 found.setdefault(role, []).append(column)
         return found
+
+
+def _aspect(heading: str) -> str:
+    """The levels of a heading that name no role and no year."""
+    levels = heading.split("／")
+    return "・".join(level for level in levels if known_heading(level) is None and heading_year(level) is None)
+
+
+def _owner(column: ColumnRole, claims: Sequence[ColumnRole]) -> ColumnRole | None:
+    """Which of several columns a column belongs to: the nearest one left of it, else the first."""
+    left = [claim for claim in claims if claim.column < column.column]
+    return left[-1] if left else next(iter(claims), None)
 
 
 def map_columns(table: Table, *, unnamed: bool = False) -> ColumnMap | None:
@@ -259,25 +328,46 @@ def _column(table: Table, column: int, start: int, end: int) -> ColumnRole:
     year = next((year for text in reversed(texts) if (year := heading_year(text)) is not None), None)
     roles = [known_heading(text) for text in texts]
     same_place = all(cell.column == cells[0].column and cell.column_span == cells[0].column_span for cell in cells[1:])
-    stacked = [role for role in roles if role in TEXT_ROLES]
+    aspects = title_words().aspects
+    stacked = [
+        role for role, text in zip(roles, texts, strict=True) if role in TEXT_ROLES and fold_text(text) not in aspects
+    ]
     if len(cells) > 1 and same_place and len(stacked) == len(cells) and len(set(stacked)) == len(stacked):
         return ColumnRole(column, tuple(stacked), heading, year, words)
     lines = _stacked_lines(cells)
     if lines:
         return ColumnRole(column, tuple(lines.values()), "／".join(lines), year, words)
-    role = next((role for role in reversed(roles) if role is not None), None)
-    if role is None:
+    role = role_of_levels(texts)
+    if texts and _is_of_two_values(texts[-1]):
+        role = Role.EXTRA
+    elif role is None:
         role = Role.VALUE if year is not None and any(map(is_bare_year, texts)) else Role.EXTRA
     return ColumnRole(column, (role,), heading, year, words)
 
 
 def _stacked_lines(cells: Sequence[Cell]) -> dict[str, Role]:
-    """The lines of a heading in one cell that each name another text (取組内容, 目標), with their roles; or {}."""
-    texts = [close_spacing(line.strip()) for line in cells[0].text.split("\n")] if len(cells) == 1 else []
+    """The lines of a heading in one cell that each name another text (取組内容, 目標), with their roles; or {}.
+
+    A stroke parts them as a line break does (取組内容／目標).
+    """
+    if len(cells) != 1:
+        return {}
+    whole = cells[0].text
+    parted = "\n" in whole or known_heading(whole) not in (Role.KIND, Role.EXTRA)  # 目標／実績 names the kinds of rows
+    texts = [close_spacing(line.strip()) for line in _BREAK.split(whole)] if parted else []
     if len(texts) < 2 or any(_JOINED.search(text) for text in texts):
         return {}
     roles = {text: role for text in texts if (role := known_heading(text)) in TEXT_ROLES}
     return roles if len(set(roles.values())) == len(texts) else {}
+
+
+def _is_of_two_values(text: str) -> bool:
+    """Whether a heading names two values in one cell (実績値／目標値), of which the cell would be read as one."""
+    parts = _STROKE.split(text)
+    if len(parts) < 2 or known_heading(text) is Role.KIND:
+        return False
+    named = {_VALUE_OF.get(role, role) for part in parts if (role := known_heading(part)) is not None}
+    return len(named) > 1 and named <= {*VALUE_ROLES}
 
 
 def _by_words(column: ColumnRole) -> ColumnRole:
@@ -285,7 +375,7 @@ def _by_words(column: ColumnRole) -> ColumnRole:
     if column.role is not Role.EXTRA or not column.heading:
         return column
     parts = column.heading.split("／")
-    if any(known_heading(part) is Role.EXTRA for part in parts):
+    if any(known_heading(part) is Role.EXTRA for part in parts) or _is_of_two_values(column.heading):
         return column
     role = next((role for part in reversed(parts) if (role := role_by_words(part)) is not None), None)
     return replace(column, roles=(role,)) if role is not None else column
@@ -320,10 +410,40 @@ def _settle(table: Table, found: ColumnMap) -> ColumnMap:
         sections = [column for column in columns if column.role is Role.SECTION]
         if sections:
             columns = [replace(c, roles=(Role.NAME,)) if c is sections[-1] else c for c in columns]
-    columns, claimed = _one_grade(columns)
+    choices = _choices(table, columns, found.header_rows)
+    # what a mark chooses is no account of what was done
+    graded = {c.column for c in columns if c.column in choices and c.role is Role.RESULTS}
+    columns = [replace(c, roles=(Role.GRADE,)) if c.column in graded else c for c in columns]
+    columns, claimed = _one_grade(columns, choices)
     columns, guessed = _by_values_alone(table, columns, found.header_rows)
     columns, years = _bare_years(table, columns, found.header_rows)
-    return replace(found, columns=tuple(columns), claimed=claimed, guessed=guessed + years)
+    columns = _kept_without_values(_one_section(columns))
+    row_years = _row_years(table, columns, found.header_rows)
+    return replace(
+        found,
+        columns=tuple(columns),
+        claimed=claimed,
+        guessed=guessed + years,
+        choices=choices,
+        row_years=row_years,
+    )
+
+
+def _one_section(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """Leave the section to the outermost column that names one; the groups inside it are kept under their headings."""
+    first = next((column.column for column in columns if column.role is Role.SECTION), None)
+    return [replace(c, roles=(Role.EXTRA,)) if c.role is Role.SECTION and c.column != first else c for c in columns]
+
+
+def _kept_without_values(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """Names of indicators, units and kinds are read with their values: those that no column of values has are kept."""
+    blocks = ColumnMap(0, tuple(columns)).value_blocks
+    used = {column.column for block in blocks for column in (block.name, block.unit) if column is not None}
+    if blocks:
+        used |= {column.column for column in columns if column.role is Role.KIND}
+    return [
+        replace(c, roles=(Role.EXTRA,)) if c.role in _BESIDE_VALUES and c.column not in used else c for c in columns
+    ]
 
 
 def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
@@ -331,12 +451,15 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     may_be_kind = column.role is Role.EXTRA and bool(found.of(Role.VALUE))
     if len(column.roles) > 1 or not (column.role in _BY_SHAPE or may_be_kind):
         return column
-    texts = [fold_text(cell.text) for cell in body_cells(table, column.column, found.header_rows) if cell.text]
+    cells = body_cells(table, column.column, found.header_rows)
+    indicated = bool(found.of(Role.INDICATOR))
+    filled = [cell.text for cell in cells if cell.text and not is_ditto(cell.text)]
+    texts = [fold_text(first_listed(text) if indicated else text) for text in filled]
     if not texts:
         return column
     if may_be_kind:
         return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
-    role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=bool(found.of(Role.INDICATOR)))
+    role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=indicated)
     return replace(column, roles=(role,))
 
 
@@ -367,7 +490,7 @@ def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False, indi
     if (role is Role.ACHIEVEMENT and numeric == 0 and short) or (
         role is Role.RESULTS
         and not graded
-        and ((short and len(set(texts)) <= len(texts) // 2) or all(map(_is_mark, texts)))
+        and ((short and len(set(texts)) <= len(texts) // 2) or all(map(_is_mark, texts)) or _are_steps(texts))
     ):
         return Role.GRADE
     if role is Role.VALUE and numeric == 0 and not short:
@@ -392,9 +515,51 @@ def overall_grade(claims: Sequence[T], key: Callable[[T], str]) -> T:
     return min(claims, key=rank)
 
 
-def _one_grade(columns: list[ColumnRole]) -> tuple[list[ColumnRole], tuple[int, ...]]:
-    """Leave the grade to one column; the others are kept under their headings, and are named for a finding."""
-    claims = [column for column in columns if column.role is Role.GRADE]
+def _choices(table: Table, columns: Sequence[ColumnRole], header_rows: int) -> dict[int, str]:
+    """Column → option, for columns under one heading of which a mark chooses one: 評価 over 達成 | 未達成."""
+    groups: dict[str, list[ColumnRole]] = defaultdict(list)
+    for column in columns:
+        above, _, option = column.heading.rpartition("／")
+        if above and option and not is_bare_year(option) and (column.role is Role.GRADE or column.role in TEXT_ROLES):
+            groups[above].append(column)
+    found: dict[int, str] = {}
+    for group in groups.values():
+        texts = {column.column: _texts_below(table, column.column, header_rows) for column in group}
+        marks = [fold_text(text) for below in texts.values() for text in below.values()]
+        rows = [row for below in texts.values() for row in below]
+        is_choice = bool(marks) and all(mark in title_words().choices for mark in marks) and len(rows) == len(set(rows))
+        if len(group) > 1 and is_choice:
+            found |= {column.column: column.heading.rpartition("／")[2] for column in group}
+    return found
+
+
+def _texts_below(table: Table, column: int, header_rows: int) -> dict[int, str]:
+    """Row → text, of the filled cells of a column below the header."""
+    return {cell.row: cell.text.strip() for cell in body_cells(table, column, header_rows) if cell.text.strip()}
+
+
+def _row_years(table: Table, columns: Sequence[ColumnRole], header_rows: int) -> int | None:
+    """The column that says the fiscal year of its row (年度: R4, R5, R6), where no heading says that of the values."""
+    values = [column for column in columns if column.role in VALUE_ROLES]
+    if not values or any(column.fiscal_year is not None for column in values):
+        return None
+    for column in columns:
+        if column.role is Role.EXTRA and fold_text(column.heading) in title_words().row_years:
+            texts = _texts_below(table, column.column, header_rows).values()
+            if texts and all(is_bare_year(text) and heading_year(text) is not None for text in texts):
+                return column.column
+    return None
+
+
+def _one_grade(columns: list[ColumnRole], choices: Mapping[int, str]) -> tuple[list[ColumnRole], tuple[int, ...]]:
+    """Leave the grade to one column; the others are kept under their headings, and are named for a finding.
+
+    Columns of which a mark chooses one are one claim together.
+    """
+    claims = [column for column in columns if column.role is Role.GRADE and column.column not in choices]
+    chosen_by_mark = [column for column in columns if column.role is Role.GRADE and column.column in choices]
+    if claims and chosen_by_mark:
+        claims += chosen_by_mark
     if len({column.heading for column in claims}) < 2:
         return columns, ()
     chosen = overall_grade(claims, lambda column: column.heading)
@@ -456,6 +621,11 @@ def _bare_years(table: Table, columns: list[ColumnRole], header_rows: int) -> tu
 def _names_departments(text: str) -> bool:
     names = split_departments(text)
     return bool(names) and all(is_department(name) for name in names)
+
+
+def _are_steps(texts: Sequence[str]) -> bool:
+    """Whether several texts are steps of one known scale (順調, やや遅れ)."""
+    return len(texts) > 1 and known_scale(texts) is not None
 
 
 def _is_mark(text: str) -> bool:

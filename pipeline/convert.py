@@ -42,7 +42,7 @@ from torikumi.pipeline.ocr_repairs import repaired
 from torikumi.pipeline.ocr_words import doubtful_words
 from torikumi.pipeline.printable import name_in_letters
 from torikumi.pipeline.profile import NO_PROFILE
-from torikumi.pipeline.records import RawRecord, RawSection, section_heading, table_to_records, under_heading
+from torikumi.pipeline.records import RawRecord, RawSection, section_heading, sum_cells, table_to_records, under_heading
 from torikumi.pipeline.summary import PrintedSummary, read_summary
 from torikumi.pipeline.words import given_column, words_given
 from torikumi.schemas.corrections import Correction, Corrections
@@ -237,7 +237,7 @@ def _report(
     printed = replace(printed, scale=report.grade_scale)
     findings = [
         *extraction.findings,
-        *_left_out(extraction),
+        *_left_out(extraction, profile),
         *without_settled(metadata.findings, applied),
         *past_era_years(extraction),
         *column_findings,
@@ -269,12 +269,13 @@ def _given_scale(profile: Profile, printed: Sequence[GradeStep]) -> tuple[GradeS
     return tuple(GradeStep(grade=grade, description=said.get(grade), rank=ranks.get(grade)) for grade in grades)
 
 
-def _left_out(extraction: Extraction) -> list[Finding]:
-    """A note on the pages that the profile leaves out."""
-    missing = extraction.info.pages - len(extraction.pages)
+def _left_out(extraction: Extraction, profile: Profile) -> list[Finding]:
+    """A note on the pages that the profile leaves out; of hidden sheets the extraction tells by itself."""
+    takes, pages = pages_taken(profile), extraction.info.pages
+    missing = sum(not takes(number) for number in range(1, pages + 1)) if takes is not None else 0
     if not missing:
         return []
-    return [Finding("pages-left-out", f"{missing} of {extraction.info.pages} pages were left out, as the profile says")]
+    return [Finding("pages-left-out", f"{missing} of {pages} pages were left out, as the profile says")]
 
 
 def pairs_of(initiative: Initiative, profile: Profile = NO_PROFILE) -> Sequence[Pair]:
@@ -319,7 +320,8 @@ def _records(
         records.extend(found)
         findings.extend(noticed)
         for column in columns.columns:
-            unknown = column.role is Role.EXTRA and column.heading and given_column(column.heading) is None
+            kept = column.role in (Role.EXTRA, Role.COUNT, Role.SHARE)
+            unknown = kept and column.heading and given_column(column.heading) is None
             if unknown and column.heading not in said:
                 said.add(column.heading)
                 message = f"column {column.heading!r} fits no known role; it is kept under extra"
@@ -417,6 +419,7 @@ def _texts(
         for cell in table.cells
         if columns is None or cell.row < columns.header_start
     ]
+    kept += [cell for table, columns in mapped if columns is not None for cell in sum_cells(table, columns)]
     for cell in [*kept, *forms.loose]:
         if cell.text:
             entries.append((cell.page, cell.bbox.top, cell.bbox.x0, _text(cell)))

@@ -58,7 +58,9 @@ def _columns(record: RawRecord) -> Iterator[tuple[object, list[Cell]]]:
 
 
 def _value_key(value: RawValue, part: str) -> object:
-    return (part, value.role, value.fiscal_year) if part == "cell" else part
+    """The column of a part of a value: an initiative may have several of one role (実績（件）, 実績（千円）)."""
+    place = getattr(value, part).column
+    return (part, value.role, value.fiscal_year, place) if part == "cell" else (part, place)
 
 
 def _resolved(

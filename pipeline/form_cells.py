@@ -15,7 +15,7 @@ from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.columns import ColumnMap, ColumnRole, columns_under
 from torikumi.pipeline.labels import is_label, label_line
 from torikumi.pipeline.records import RawSection, RawValue, indicator_values
-from torikumi.pipeline.words import form_words, is_bare_year, known_heading, label_core, role_by_words
+from torikumi.pipeline.words import form_words, is_bare_year, known_heading, label_core, role_by_words, role_of_levels
 from torikumi.schemas.roles import VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Line, Table
 
@@ -54,12 +54,12 @@ class Entry:
         """The role that its labels name; `Role.EXTRA` when they name none."""
         if self.rows:
             return Role.EXTRA
-        for text in reversed(self.path):
+        for place, text in reversed([*enumerate(self.path)]):
             role = known_heading(text)
             if role is None and not is_bare_year(text):
                 return role_by_words(text) or Role.EXTRA
             if role is not None:
-                return role
+                return role_of_levels(self.path[: place + 1]) or role
         return Role.EXTRA
 
     @property

@@ -22,6 +22,7 @@ from torikumi.normalizers.quantities import read_quantity
 from torikumi.normalizers.text import close_spacing, fold_text, normalize_text
 from torikumi.pipeline.ditto import resolve_dittos
 from torikumi.pipeline.free_name import free_name
+from torikumi.pipeline.listed_values import listed_values
 from torikumi.pipeline.records import RawRecord, RawSection, RawValue
 from torikumi.pipeline.words import given_labels, header_words, label_role
 from torikumi.schemas.errors import NormalizationError
@@ -47,6 +48,9 @@ NUMBERED_HEADING = "{name} ({number})"
 
 INDENT_SLACK_EM = 0.3
 """An indent of 0.7 em counts as one letter: narrow brackets stand that far in, and less is the bearing of a glyph."""
+
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+"""A line that is nothing but a remark on the name above it: 防災係 over （危機管理課）."""
 
 _NO_SLUG = re.compile("[^0-9a-z]+")
 _WITH_INDICATORS = {Role.GOALS: "targets", Role.RESULTS: "actuals"}
@@ -92,13 +96,14 @@ def records_to_initiatives(records: Sequence[RawRecord]) -> tuple[list[Initiativ
         taken.add(initiative_id)
         draft = _Draft(findings=noticed)
         _texts(record, draft)
-        _values(record, draft)
+        name = _line(record.cells(Role.NAME)) or _first_text(draft) or number or ""
+        _values(record, name, draft)
         initiatives.append(
             Initiative(
                 id=initiative_id,
                 number=number,
                 section=section,
-                name=_line(record.cells(Role.NAME)) or _first_text(draft) or number or "",
+                name=name,
                 contents=tuple(draft.items.get(Role.CONTENTS, ())),
                 goals=tuple(draft.items.get(Role.GOALS, ())),
                 targets=tuple(draft.indicators.get("targets", ())),
@@ -146,7 +151,12 @@ def _printed(cells: Sequence[Cell]) -> str:
         # a break that was meant parts two names; one that only wraps is left to the words
         ends = [*cell.starts[1:], len(lines)]
         parts.extend("\n".join(lines[start:end]) for start, end in zip(cell.starts, ends, strict=True))
-    return "、".join(part for part in parts if part)
+    printed = ""
+    for part in parts:
+        if part:
+            between = "" if not printed else "\n" if _IN_BRACKETS.fullmatch(part) else "、"
+            printed += between + part
+    return printed
 
 
 @lru_cache(maxsize=1024)  # the same departments are in charge of many initiatives
@@ -344,12 +354,9 @@ def _why(text: str) -> str:
 # --- values in columns of their own
 
 
-def _values(record: RawRecord, draft: _Draft) -> None:
+def _values(record: RawRecord, name_of_record: str, draft: _Draft) -> None:
     """Read the values of indicators that stand in columns."""
-    if not record.values:
-        return
-    name_of_record = _line(record.cells(Role.NAME))
-    for value in record.values:
+    for value in (listed for whole in record.values for listed in listed_values(whole)):
         indicator = _indicator(value, name_of_record)
         name = _VALUE_FIELD[value.role]
         draft.indicators.setdefault(name, []).append(indicator)
@@ -360,6 +367,8 @@ def _values(record: RawRecord, draft: _Draft) -> None:
 def _indicator(value: RawValue, name_of_record: str) -> Indicator:
     """One value with its name, unit and year."""
     name = _line([value.name]) if value.name is not None and value.name.text else name_of_record
+    if value.aspect:
+        name = f"{name}（{value.aspect}）"
     unit = _line([value.unit]) if value.unit is not None else ""
     text = _line([value.cell])
     if value.cell.slashed and not text:

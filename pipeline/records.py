@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,8 +12,8 @@ from torikumi.normalizers.blanks import is_blank
 from torikumi.normalizers.ditto import is_ditto
 from torikumi.normalizers.quantities import parse_quantity
 from torikumi.normalizers.text import close_spacing, fold_text
-from torikumi.pipeline.columns import ColumnMap, ColumnRole
-from torikumi.pipeline.words import form_words, header_role, label_core, section_patterns, title_words
+from torikumi.pipeline.columns import ColumnMap, ColumnRole, ValueBlock
+from torikumi.pipeline.words import form_words, header_role, heading_year, label_core, section_patterns, title_words
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 from torikumi.schemas.tables import Cell, Table
@@ -24,7 +24,8 @@ SECTION_WIDTH = 0.7
 SENTENCES_SHARE = 0.5
 """Where at least this share of the goals are sentences, a phrase without a full stop is a heading of some of them."""
 
-_BRACKETED = re.compile(r"[（(](?P<unit>[^（）()\d]{1,5})[）)]$")
+_BRACKETED = re.compile(r"[（(〔\[［](?P<unit>(?:単位[：:]?)?[^（）()〔〕\[\]［］\d]{1,6}[23]?)[）)〕\]］]$")
+_UNIT_LABEL = re.compile(r"^単位[：:]?")
 SECTION_LETTERS_MAX = 60
 """A heading is no longer than this."""
 
@@ -54,6 +55,7 @@ class RawValue:
         unit: The cell with its unit, or None.
         cell: The cell with the value.
         fiscal_year: The fiscal year in the column's heading, or None.
+        aspect: What its heading says beyond that, where columns differ in nothing else (男性), or "".
     """
 
     role: Role
@@ -61,6 +63,7 @@ class RawValue:
     unit: Cell | None
     cell: Cell
     fiscal_year: int | None
+    aspect: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +113,12 @@ def table_to_records(
     while row < table.rows:
         cells = table.row(row)
         if _is_header_again(columns, cells):
+            row += 1
+            continue
+        label = _sum_label(columns, cells, row)
+        if label is not None:
+            message = f"a row that adds up others is no initiative; its text is under texts: {label.text[:30]}"
+            findings.append(Finding.at(label, "sums-left-out", message))
             row += 1
             continue
         heading = _section_row(table, columns, cells, keyed)
@@ -167,6 +176,28 @@ def _is_header_again(columns: ColumnMap, cells: Sequence[Cell]) -> bool:
     """Whether a row holds nothing but the words of the header, in their columns."""
     filled = [cell for cell in cells if cell.text]
     return len(filled) > 1 and all(fold_text(cell.text) in columns.columns[cell.column].words for cell in filled)
+
+
+def sum_cells(table: Table, columns: ColumnMap) -> list[Cell]:
+    """The cells of the rows that add up others: they are no part of any initiative."""
+    rows = [row for row in range(columns.header_rows, table.rows) if _sum_label(columns, table.row(row), row)]
+    return [cell for row in rows for cell in table.row(row) if cell.row == row]
+
+
+def _sum_label(columns: ColumnMap, cells: Sequence[Cell], row: int) -> Cell | None:
+    """The label of a row that adds up others (合計), or None: it stands where initiatives have number and name."""
+    keys = [column.column for column in columns.keys if column.role in (Role.NUMBER, Role.NAME)]
+    filled = [cell for cell in cells if cell.row == row and cell.row_span == 1 and cell.text.strip()]
+    if not keys or not filled or filled[0].column > max(keys):
+        return None
+    labels = [cell for cell in filled if cell.column <= max(keys)]
+    return labels[0] if all(_is_sum(cell.text) for cell in labels) else None
+
+
+def _is_sum(text: str) -> bool:
+    """Whether a label says that its row adds up others."""
+    folded, words = fold_text(text), title_words()
+    return folded in words.sums or folded.endswith(words.sum_ends)
 
 
 def section_heading(text: str) -> RawSection | None:
@@ -320,10 +351,15 @@ def _fill(record: RawRecord, table: Table, columns: ColumnMap, band: Iterable[Ce
         held = record.fields.setdefault(column.roles, [])
         record.bands.setdefault(column.roles, []).append(len(held))
         fresh = [cell for cell in cells if all(cell is not other for other in held)] if held else cells
+        if column.column in columns.choices:  # the mark says which option, and the heading what it is
+            option = columns.choices[column.column]
+            fresh = [replace(cell, text=option, starts=()) for cell in fresh if cell.text.strip()]
         held.extend(without_dashes(role, fresh) if len(column.roles) == 1 else fresh)
     record.values.extend(indicator_values(table, columns, rows))
-    if columns.keys[0].role is Role.INDICATOR:
-        record.fields[(Role.NAME,)] = [cell for cell in _cells_in(table, columns.keys[0].column, rows) if cell.text]
+    if not columns.of(Role.NAME) and (names := columns.of(Role.INDICATOR)):
+        named = [cell for cell in _cells_in(table, names[0].column, rows) if cell.text]
+        if columns.keys[0].role is Role.INDICATOR or len(named) == 1:  # several do not tell what a number stands for
+            record.fields[(Role.NAME,)] = named
 
 
 def under_heading(records: Sequence[RawRecord], heading: Cell) -> RawRecord:
@@ -358,43 +394,74 @@ def _cells_in(table: Table, column: int, rows: range) -> list[Cell]:
 
 def indicator_values(table: Table, columns: ColumnMap, rows: range) -> list[RawValue]:
     """The values in columns of their own, indicator by indicator."""
-    value_columns = columns.of(Role.VALUE, *VALUE_ROLES)
-    if not value_columns:
-        return []
-    names = columns.of(Role.INDICATOR)
-    units = columns.of(Role.UNIT)
-    groups: list[tuple[Cell | None, range]] = []
-    if names:
-        for cell in _cells_in(table, names[0].column, rows):
-            groups.append((cell, range(max(cell.row, rows.start), min(cell.last_row + 1, rows.stop))))
-    else:
-        groups.append((None, rows))
-    found = []
-    for name, group in groups:
-        common = next(iter(_cells_in(table, units[0].column, group)), None) if units else unit_of_name(name)
-        seen: set[tuple[int, str]] = set()
-        for column in value_columns:
-            for cell in _cells_in(table, column.column, group):
-                if (id(cell), column.heading) in seen:
-                    continue  # a heading over several grid columns, with one cell under it
-                seen.add((id(cell), column.heading))
-                role = _value_role(table, columns, column, cell)
-                if role is not None and (name is None or name.text or cell.text):
-                    # rows of one group may have units of their own
-                    own = table.by_place.get((max(cell.row, group.start), units[0].column)) if units else None
-                    unit = own if own is not None and own.text.strip() else common
-                    found.append(RawValue(role, name, unit, cell, column.fiscal_year))
+    found: list[RawValue] = []
+    for block in columns.value_blocks:
+        groups: list[tuple[Cell | None, range]] = []
+        if block.name is not None:
+            for cell in _cells_in(table, block.name.column, rows):
+                groups.append((cell, range(max(cell.row, rows.start), min(cell.last_row + 1, rows.stop))))
+        else:
+            groups.append((None, rows))
+        for name, group in groups:
+            found.extend(_values_in(table, columns, block, name, group))
     return found
+
+
+def _values_in(
+    table: Table, columns: ColumnMap, block: ValueBlock, name: Cell | None, group: range
+) -> Iterator[RawValue]:
+    """The values of one indicator: the cells of its columns in its rows."""
+    unit_column = block.unit.column if block.unit is not None else None
+    of_name = unit_of_name(name) if unit_column is None else None
+    common = next(iter(_cells_in(table, unit_column, group)), None) if unit_column is not None else of_name
+    seen: set[tuple[int, str]] = set()
+    for column in block.values:
+        of_heading = _unit_of_heading(table, columns, column) if unit_column is None and of_name is None else None
+        for cell in _cells_in(table, column.column, group):
+            if (id(cell), column.heading) in seen:
+                continue  # a heading over several grid columns, with one cell under it
+            seen.add((id(cell), column.heading))
+            role = _value_role(table, columns, column, cell)
+            if role is not None and (name is None or name.text or cell.text):
+                # rows of one group may have units of their own
+                own = table.by_place.get((max(cell.row, group.start), unit_column)) if unit_column is not None else None
+                unit = own if own is not None and own.text.strip() else common or of_heading
+                year = column.fiscal_year or _year_of_row(table, columns, cell.row)
+                yield RawValue(role, name, unit, cell, year, columns.aspects.get(column.column, ""))
+
+
+def _year_of_row(table: Table, columns: ColumnMap, row: int) -> int | None:
+    """The fiscal year that a column says of a row, or None."""
+    cell = table.by_place.get((row, columns.row_years)) if columns.row_years is not None else None
+    return heading_year(cell.text) if cell is not None else None
+
+
+def _unit_of_heading(table: Table, columns: ColumnMap, column: ColumnRole) -> Cell | None:
+    """The unit in brackets after the heading of a column (実績額（千円）), as a cell that says it."""
+    for level in reversed(column.heading.split("／")):
+        found = _BRACKETED.search(level)
+        if found is not None:
+            unit = _unit_in(found["unit"])
+            return None if unit is None else replace(table.cells[0], text=unit, starts=())
+    return None
 
 
 def unit_of_name(name: Cell | None) -> Cell | None:
     """The unit in brackets after an indicator's name (移住世帯数（世帯）), where no column has it."""
     found = _BRACKETED.search("".join(name.text.split())) if name is not None else None
-    if name is None or found is None or fold_text(found["unit"]) in form_words().not_units:
+    unit = _unit_in(found["unit"]) if found is not None else None
+    return None if name is None or unit is None else replace(name, text=unit, starts=())
+
+
+def _unit_in(bracket: str) -> str | None:
+    """The unit that a bracket holds (千円, 単位：件); None when it holds something else (累計)."""
+    text = _UNIT_LABEL.sub("", bracket)
+    if not text or fold_text(text) in form_words().not_units:
         return None
-    quantity = parse_quantity(f"1{found['unit']}")
-    told = quantity is not None and quantity.value == 1 and fold_text(quantity.unit or "") == fold_text(found["unit"])
-    return replace(name, text=found["unit"], starts=()) if told else None
+    quantity = parse_quantity(f"1{text}")
+    if quantity is None or quantity.value is None or quantity.unit is None or quantity.qualifier:
+        return None
+    return text
 
 
 def _value_role(table: Table, columns: ColumnMap, column: ColumnRole, cell: Cell) -> Role | None:

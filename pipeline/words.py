@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from torikumi.normalizers.words import word_key
 from torikumi.normalizers.years import parse_fiscal_year
 from torikumi.schemas.errors import NormalizationError
 from torikumi.schemas.profile import ColumnProfile, IndicatorsProfile, Profile
-from torikumi.schemas.roles import Role
+from torikumi.schemas.roles import TEXT_ROLES, VALUE_ROLES, Role
 
 
 class _Words(NamedTuple):
@@ -79,6 +79,12 @@ class TitleWords(_File):
     kept: tuple[str, ...]
     nearly: tuple[str, ...]
     missed: tuple[str, ...]
+    aspects: tuple[str, ...]
+    costs: tuple[str, ...]
+    row_years: tuple[str, ...]
+    sums: tuple[str, ...]
+    sum_ends: tuple[str, ...]
+    choices: str
     kinds: dict[str, Role] = Field(default_factory=dict)
 
 
@@ -117,12 +123,15 @@ def form_words() -> FormWords:
     return read.model_copy(update=folded)
 
 
+_FOLDED_TITLE_WORDS = ("total", "kept", "nearly", "missed", "aspects", "costs", "row_years", "sums", "sum_ends")
+
+
 @lru_cache(maxsize=1)
 def title_words() -> TitleWords:
     """The words of titles; those of totals, legends and kinds folded for comparison."""
     read = TitleWords.model_validate(_read("titles.toml"))
     folded = {
-        **{name: tuple(map(fold_text, getattr(read, name))) for name in ("total", "kept", "nearly", "missed")},
+        **{name: tuple(map(fold_text, getattr(read, name))) for name in _FOLDED_TITLE_WORDS},
         "kinds": {fold_text(word): role for word, role in read.kinds.items()},
     }
     return read.model_copy(update=folded)
@@ -198,7 +207,8 @@ _MARKED = re.compile(
     r"|[■□●○◎◇◆▼▽▲△※＜<【「〈《])\s*(?=[^\s\d])"
 )
 _CLOSED = re.compile(r"\s*[】」〉》＞>：:]\s*$")
-_BRACKET = re.compile(r"\([^()]*\)$")
+_BRACKET = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕)$")
+_INNER_BRACKET = re.compile(r"\([^()]*\)(?!$)")
 _INSIDE = re.compile(r"\((?P<text>[^()]+)\)$")
 _YEAR = r"(?:令和|平成|昭和|[rhs])?\.?(?:元|\d{1,4})(?:年度|年|fy)?"
 _BARE_YEAR = re.compile(
@@ -250,6 +260,43 @@ def known_heading(text: str) -> Role | None:
     return given.role if given is not None else _packaged_heading(text)
 
 
+_OF_MONEY = {Role.CONTENTS, Role.GOALS, Role.RESULTS, *VALUE_ROLES}
+"""What a heading under one of money (事業費) would be told to be."""
+
+
+def _is_cost(text: str) -> bool:
+    """Whether a heading speaks of money, and of nothing that is a field."""
+    folded = fold_text(text)
+    return known_heading(text) is Role.EXTRA and any(word in folded for word in title_words().costs)
+
+
+def role_of_levels(levels: Sequence[str]) -> Role | None:
+    """The role that the levels of a heading name, outermost first: the innermost that is known.
+
+    A word that says only in what form something is told (内容, 件数) leaves it to the level above to say of what. Plan
+    and actual of money (事業費 over 計画, 実績) are none of the initiative.
+
+    >>> role_of_levels(["実績", "内容"]), role_of_levels(["取組", "内容"]), role_of_levels(["評価", "内容"])
+    (<Role.RESULTS: 'results'>, <Role.CONTENTS: 'contents'>, <Role.EXTRA: 'extra'>)
+    >>> role_of_levels(["事業費（千円）", "実績"])
+    <Role.EXTRA: 'extra'>
+    """
+    roles = [known_heading(level) for level in levels]
+    place = next((place for place in reversed(range(len(levels))) if roles[place] is not None), None)
+    if place is None:
+        return None
+    role = roles[place]
+    if role in _OF_MONEY and any(map(_is_cost, levels[:place])):
+        return Role.EXTRA
+    above = next((above for above in reversed(range(place)) if roles[above] is not None), None)
+    if above is None or fold_text(levels[place]) not in title_words().aspects:
+        return role
+    together = known_heading(levels[above] + levels[place])  # 評価内容, 目標件数
+    if together not in (None, role, Role.COUNT, Role.SHARE):
+        return together
+    return roles[above] if roles[above] in (*TEXT_ROLES, *VALUE_ROLES) else role
+
+
 @lru_cache(maxsize=4096)
 def _packaged_heading(text: str) -> Role | None:
     """The role that the vocabulary files give to a heading."""
@@ -257,7 +304,8 @@ def _packaged_heading(text: str) -> Role | None:
     if not whole:
         return None
     core = fold_text(label_core(text))
-    candidates = tuple(dict.fromkeys((whole, core, _BRACKET.sub("", whole), _BRACKET.sub("", core))))
+    bare = _INNER_BRACKET.sub("", core)  # 事業費（千円）実績
+    candidates = tuple(dict.fromkeys((whole, core, _BRACKET.sub("", whole), _BRACKET.sub("", core), bare)))
     exact, ends, starts, holds = _lookup()
     for candidate in candidates:
         if candidate in exact:

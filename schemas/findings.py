@@ -110,6 +110,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "row-continued": (Severity.INFO, "A row goes on over a page break and was joined."),
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
     "section-empty": (Severity.INFO, "A heading of a section stands over no initiative of its table."),
+    "sums-left-out": (Severity.INFO, "A row adds up others (合計) and is no initiative; its text is kept under texts."),
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
@@ -164,6 +165,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
     "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
     "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "values-alike": (
+        Severity.WARNING,
+        "Several values of an initiative have one name and year; nothing tells them apart.",
+    ),
     "paired-by-words": (Severity.INFO, "A target and an actual were paired whose names are spelt differently."),
     "grade-above-figures": (Severity.WARNING, "The grade claims more than the figures show."),
     "grade-below-figures": (Severity.WARNING, "The figures are better than the grade claims."),

@@ -376,7 +376,9 @@ def _marker(parent: Any, item: Any, number: int) -> str:
 
 
 def _is_filled(element: Any) -> bool:
-    """Whether a cell has a background other than white."""
+    """Whether a cell has a background other than white, or is a heading by its tag, which style sheets colour."""
+    if element.tag == "th":
+        return True
     style = _BACKGROUND.search(element.get("style") or "")
     colour = (style[1] if style else element.get("bgcolor") or "").strip().lower()
     return bool(colour) and colour not in ("#fff", "#ffffff", "white", "transparent", "none", "inherit")

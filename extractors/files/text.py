@@ -1,12 +1,14 @@
 """A plain text with tables in it, as OCR programs and language models write it → tables and texts.
 
-Rows are lines with tabs, or lines between ``|`` (Markdown), or tables of HTML. Headings have ``#``, cells hold tags
-(``<p>``, ``<br>``). What the writer did to the table from page to page is put right: blank columns that come and go, a
-part of a cell in a column of its own, the header that repeats.
+Rows are lines with tabs, or lines between ``|`` (Markdown), or tables of HTML, or those of a CSV file. Headings have
+``#``, cells hold tags (``<p>``, ``<br>``). What the writer did to the table from page to page is put right: blank
+columns that come and go, a part of a cell in a column of its own, the header that repeats.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,6 +72,8 @@ def read_text(path: Path) -> Draft:
     if path.stat().st_size > BYTES_MAX:
         raise SourceError(f"a text of more than {BYTES_MAX:,} bytes", advice="cut it into reports", file=str(path))
     text = decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    if path.suffix.lower() == ".csv" and "\t" not in text.partition("\n")[0]:
+        text = _with_tabs(text)
     reading = _Reading()
     reading.lines(text)
     reading.end_table()
@@ -324,6 +328,18 @@ def _tabbed(line: str) -> list[str]:
         cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' and "\n" in cell else cell
         for cell in cells
     ]
+
+
+def _with_tabs(text: str) -> str:
+    """The rows of a CSV file as lines with tabs; each begins on the line on which it stands."""
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline="")):
+            cells = [cell.replace("\t", " ") for cell in row]
+            rows.append("\t".join('"' + cell.replace('"', '""') + '"' if "\n" in cell else cell for cell in cells))
+    except csv.Error:  # a cell larger than any of a report
+        return text
+    return "\n".join(rows)
 
 
 def _piped(line: str) -> list[str]:

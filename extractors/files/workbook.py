@@ -7,6 +7,7 @@ numbers.
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from bisect import bisect_left, bisect_right
@@ -105,7 +106,9 @@ def _loaded(path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what it leaves out of a file that it would write again
-            return openpyxl.load_workbook(path, read_only=True, data_only=True, rich_text=True, keep_links=False)
+            # the bytes, not the name: of a name without .xlsx openpyxl reads nothing
+            content = io.BytesIO(path.read_bytes())
+            return openpyxl.load_workbook(content, read_only=True, data_only=True, rich_text=True, keep_links=False)
     except Exception as error:
         words = " ".join(f"{type(error).__name__}: {error}".split())[:120]
         raise SourceError(

@@ -18,9 +18,10 @@ from typing import Any
 
 import numpy as np
 import pymupdf
+from pymupdf import mupdf
 
 from torikumi.extractors.readers.failures import too_heavy
-from torikumi.extractors.readers.mupdf import ERRORS, unlocked, written_by
+from torikumi.extractors.readers.mupdf import ERRORS, Writing, unlocked
 
 CONTENT_MAX = 32 << 20
 """Bytes of content of a page, unpacked: maps of vectors have up to 10 million, and libraries take 50 bytes for each."""
@@ -37,8 +38,8 @@ LEVELS_MAX = 40
 FILTERS_MAX = 8
 """Filters one after the other on one stream; files have one or two."""
 
-SMALL = 4096
-"""A stream of so few bytes that is packed once unpacks to six megabytes at most."""
+PLAIN_MAX = 4096
+"""Bytes of an object whose keys and values are all looked at to find one; that of a page has some hundred."""
 
 RATIOS = {
     "FlateDecode": 1032, "Fl": 1032, "LZWDecode": 1400, "LZW": 1400, "RunLengthDecode": 64, "RL": 64,
@@ -67,14 +68,15 @@ FONTS = re.compile(r"/Font\s*(?:(\d+) \d+ R|<<([^<>]*)>>)")
 """The fonts among resources, as MuPDF writes them: an object of their own, or each named."""
 
 ENTRY = re.compile(
-    rb"/([^\s/<>\[\](){}%#\\]++)"
-    rb"( \d++ \d++ R| [^\s/<>\[\](){}%#\\]++|/[^\s/<>\[\](){}%#\\]*+|\[[^\[\]<>(){}%#\\]*+\]|<<[^<>(){}%#\\]*+>>)",
+    r"/([^\s/<>\[\](){}%#\\]++)"
+    r"( \d++ \d++ R| [^\s/<>\[\](){}%#\\]++|/[^\s/<>\[\](){}%#\\]*+|\[[^\[\]<>(){}%#\\]*+\]|<<[^<>(){}%#\\]*+>>)",
+    re.ASCII,
 )
 """A key and its value in a dictionary as MuPDF writes it, but for strings, names with odd letters, and what is nested
 further. Nothing is tried twice: a hostile dictionary would take for ever."""
 
-ENTRIES = re.compile(rb"<<(?:" + ENTRY.pattern + rb")*+>>")
-"""A dictionary of nothing but these."""
+REFERENCE = re.compile(r"(?<!\d)(\d{1,9}) \d+ R\b")
+"""An object that is named: no file has a billion of them, and MuPDF takes no such number from a string (9…9 0 R)."""
 
 Weight = tuple[int, int]
 """Bytes and painting operators."""
@@ -142,6 +144,7 @@ class Scales:
         self.path = path
         self._document: Any = None
         self._pdf: Any = None
+        self._writing = Writing()
         self._callers: dict[int, bytes] = {}
         # most fonts stand on all pages, and Chromium makes hundreds a page
         self._subtypes: dict[int, str] = {}
@@ -159,7 +162,7 @@ class Scales:
             if not document.needs_pass or unlocked(document, passwords):
                 self._document = document
                 # PyMuPDF takes the document as MuPDF has it as well, and makes it anew at each call otherwise
-                self._pdf = pymupdf.mupdf.PdfDocument(document.this)
+                self._pdf = mupdf.PdfDocument(document.this)
         except ERRORS:
             return  # what MuPDF cannot open is not weighed
 
@@ -322,18 +325,18 @@ class Scales:
             xref, prefix = holder
             among = path.split("/", 1)[0]
             value = self._resolved(xref, f"{prefix}/{among}" if prefix else among)
-            return [xref for xref in _references(value) if self._document.xref_is_stream(xref)]
+            return [xref for xref in _references(value) if self._is_stream(xref)]
         kind, value = self._key(holder, path)
-        return [xref for xref in _references(value) if self._document.xref_is_stream(xref)] if kind == "xref" else []
+        return [xref for xref in _references(value) if self._is_stream(xref)] if kind == "xref" else []
 
     def _notes(self, page: int) -> Iterator[int]:
         """The pictures of the annotations of a page, which MuPDF goes through, too."""
         for xref in dict.fromkeys(_references(self._resolved(page, "Annots"))):
-            if self._document.xref_is_stream(xref):
+            if self._is_stream(xref):
                 yield xref
             else:
                 for shown in _references(self._resolved(xref, "AP/N")):
-                    if self._document.xref_is_stream(shown):
+                    if self._is_stream(shown):
                         yield shown
 
     def _resources_of_page(self, page: int) -> tuple[Holder, str, str]:
@@ -374,7 +377,7 @@ class Scales:
         found = self._entries.get(xref)
         if found is None and xref not in self._odd:
             written = self._written(xref)
-            found = plain_entries(written) if len(written) <= SMALL else None
+            found = plain_entries(written) if len(written) <= PLAIN_MAX else None
             if found is None:
                 self._odd.add(xref)
             else:
@@ -390,27 +393,26 @@ class Scales:
         Raises:
             IndexError: There is no such object.
         """
-        if not 0 < xref < pymupdf.mupdf.pdf_xref_len(self._pdf):
+        if not 0 < xref < mupdf.pdf_xref_len(self._pdf):
             raise IndexError(xref)
-        found = pymupdf.mupdf.pdf_resolve_indirect(pymupdf.mupdf.pdf_load_object(self._pdf, xref))
-        return written_by(pymupdf.mupdf.pdf_print_obj, found, 1, 0)
+        found = mupdf.pdf_resolve_indirect(mupdf.pdf_load_object(self._pdf, xref))
+        return self._writing.of(mupdf.pdf_print_obj, found, 1, 0)
 
     def _resolved(self, xref: int, path: str) -> str:
         """What stands at a path, as MuPDF writes it; a list or dictionary of its own is written out."""
         kind, value = self._key((xref, path))
         if kind == "xref":
             at = next(_references(value), 0)
-            if at and not self._document.xref_is_stream(at):
+            if at and not self._is_stream(at):
                 return self._written(at).decode("latin-1")
         return value
 
     def _unpacked(self, xref: int) -> bytes | None:
         """The bytes of a stream; None when they are more than a page may have."""
-        document = self._document
+        if not self._is_stream(xref):
+            return b""
         filters = _filters(self._key((xref, "Filter"))[1])
-        content: bytes = document.xref_stream_raw(xref) or b""
-        if len(filters) <= 1 and len(content) <= SMALL:
-            return document.xref_stream(xref) or b""
+        content: bytes = mupdf.fz_buffer_extract(mupdf.pdf_load_raw_stream_number(self._pdf, xref))
         if len(filters) > FILTERS_MAX or len(content) > CONTENT_MAX:
             return None
         if set(filters) <= {"FlateDecode", "Fl"} and self._key((xref, "DecodeParms"))[1] == "null":
@@ -419,14 +421,23 @@ class Scales:
                 try:
                     content = unpacker.decompress(content, CONTENT_MAX + 1)
                 except zlib.error:
-                    return document.xref_stream(xref) or b""
+                    return self._unpacked_by_mupdf(xref)
                 if len(content) > CONTENT_MAX:
                     return None
             return content
         if len(content) * prod(RATIOS.get(name, 1) for name in filters) > UNPACKED_MAX:
             return None
-        unpacked: bytes = document.xref_stream(xref) or b""
+        unpacked = self._unpacked_by_mupdf(xref)
         return unpacked if len(unpacked) <= CONTENT_MAX else None
+
+    def _unpacked_by_mupdf(self, xref: int) -> bytes:
+        """The bytes of a stream, unpacked at once, however many they are."""
+        unpacked: bytes = mupdf.fz_buffer_extract(mupdf.pdf_load_stream_number(self._pdf, xref))
+        return unpacked
+
+    def _is_stream(self, xref: int) -> bool:
+        """Whether an object is a stream; False when there is none."""
+        return bool(mupdf.pdf_obj_num_is_stream(self._pdf, xref))
 
 
 def _askable(path: str) -> bool:
@@ -442,9 +453,13 @@ def plain_entries(written: bytes) -> dict[str, str] | None:
     >>> plain_entries(b"<</Type/Page/Title(a))b)>>"), plain_entries(b"[4 0 R]"), plain_entries(rb"<</\u0041 1>>")
     (None, None, None)
     """
-    if not written.isascii() or ENTRIES.fullmatch(written) is None:
+    if not (written.isascii() and written.startswith(b"<<") and written.endswith(b">>")):
         return None
-    return {key.decode("ascii"): value.decode("ascii").lstrip() for key, value in ENTRY.findall(written)}
+    inside = written[2:-2].decode("ascii")
+    entries = ENTRY.findall(inside)
+    if sum(1 + len(key) + len(value) for key, value in entries) != len(inside):  # something else stands between them
+        return None
+    return {key: value.lstrip() for key, value in entries}
 
 
 def _references(written: str) -> Iterator[int]:
@@ -453,7 +468,7 @@ def _references(written: str) -> Iterator[int]:
     >>> list(_references("[4 0 R 12 0 R]"))
     [4, 12]
     """
-    return (int(match[1]) for match in re.finditer(r"(\d+) \d+ R\b", written))
+    return map(int, REFERENCE.findall(written))
 
 
 def _filters(written: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +29,15 @@ read; notes such as README.md are not, nor are photographs (.jpg, .png), and mus
 
 LOCK_SIGNS = ("~$", ".")
 """Names of files that office programs leave beside an open one, and of hidden ones, begin so."""
+
+DATASET_SIGN = "datapackage.json"
+"""A folder with this file is a dataset."""
+
+WRITTEN = frozenset({"review.html", "report.xlsx", "compare.html"})
+"""Files of a dataset that would be taken for documents: whoever writes into a folder of documents converts it again."""
+
+CATALOG = "index.html"
+"""The catalogue, in the folder over the datasets."""
 
 
 def convert(
@@ -277,7 +286,7 @@ def find_documents(inputs: Sequence[str]) -> list[str]:
         UsageError: A folder holds no file of a kind that is read, or an address is of a kind that is not known.
         SourceError: A store cannot be asked what it has.
     """
-    from torikumi.pipeline.batch.places import documents_below
+    from torikumi.pipeline.batch.places import documents_below, name_of
     from torikumi.schemas.errors import UsageError
 
     found: dict[str, None] = {}
@@ -286,7 +295,12 @@ def find_documents(inputs: Sequence[str]) -> list[str]:
         if inside is None:
             found[name] = None
             continue
-        documents = [document for document in inside if _is_document(document) and not _leads_out(document, name)]
+        datasets = {_folder(document) for document in inside if name_of(document) == DATASET_SIGN}
+        documents = [
+            document
+            for document in inside
+            if _is_document(document) and not _is_written(document, datasets) and not _leads_out(document, name)
+        ]
         if not documents:
             raise UsageError("the folder holds no document", advice="name the files", file=name)
         found.update(dict.fromkeys(documents))
@@ -299,6 +313,22 @@ def _is_document(document: str) -> bool:
 
     name = name_of(document)
     return Path(name).suffix.lower() in SUFFIXES and not name.startswith(LOCK_SIGNS)
+
+
+def _folder(document: str) -> str:
+    """Path or address of the folder of a file, with the sign at its end."""
+    from torikumi.pipeline.batch.places import name_of
+
+    return document.removesuffix(name_of(document))
+
+
+def _is_written(document: str, datasets: Collection[str]) -> bool:
+    """Whether a file of a folder was written by torikumi: it is part of a dataset, or the catalogue over some."""
+    folder = _folder(document)
+    name = document[len(folder) :]
+    return (name in WRITTEN and folder in datasets) or (
+        name == CATALOG and any(_folder(dataset[:-1]) == folder for dataset in datasets)
+    )
 
 
 def _leads_out(document: str, folder: str) -> bool:

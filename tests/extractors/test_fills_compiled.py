@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,8 @@ PAGES_MAX = 6
 
 
 def _same(backgrounds: Records, grids: list[Grid]) -> None:
-    pairs = list(zip(compiled.free_fills(backgrounds, grids), plain.free_fills(backgrounds, grids), strict=True))
+    pairs: list[tuple[NDArray[Any], NDArray[Any]]] = []
+    pairs += zip(compiled.free_fills(backgrounds, grids), plain.free_fills(backgrounds, grids), strict=True)
     boxes = [box for grid in grids for box in grid.boxes()]
     pairs.append((compiled.filled_cells(boxes, backgrounds), plain.filled_cells(boxes, backgrounds)))
     for one, other in pairs:

@@ -15,6 +15,7 @@ from torikumi.extractors import grid_python as plain
 from torikumi.extractors.readers.pdfium import PdfiumReader
 from torikumi.extractors.rules import RULE, page_rules
 from torikumi.extractors.squares import Area
+from torikumi.schemas.geometry import BBox
 from torikumi.schemas.primitives import Records
 
 compiled = pytest.importorskip("torikumi.extractors.grid_compiled", reason="it was not compiled here")
@@ -39,6 +40,10 @@ def _same(horizontal: Records, vertical: Records) -> None:
         made = compiled.closed_grids(flat, upright)
         assert _as_bytes(made) == _as_bytes(plain.closed_grids(flat, upright))
         assert all(type(area) is Area for _, _, areas, *_ in made for area in areas)
+        for xs, ys, areas, *_ in made:
+            boxes = compiled.boxes_of_areas(xs.tolist(), ys.tolist(), areas)
+            assert boxes == plain.boxes_of_areas(xs.tolist(), ys.tolist(), areas)
+            assert all(type(box) is BBox for box in boxes)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -87,3 +92,13 @@ def test_stretches_of_a_lattice_close_the_same_cells(rows: int, columns: int, da
         if data.draw(LINE)
     ]
     _same(np.array(flat, dtype=RULE), np.array(upright, dtype=RULE))
+
+
+def test_a_cell_beyond_the_grid_lines_is_refused() -> None:
+    for area in (Area(0, 0, 1, 2), Area(0, 1, 1, 1), Area(1, 0, 1, 1), Area(0, 0, 2, 1)):
+        with pytest.raises(IndexError):
+            compiled.boxes_of_areas([0.0, 1.0], [0.0, 1.0], (area,))
+    with pytest.raises(TypeError):
+        compiled.boxes_of_areas([0.0, 1.0], [0.0, 1.0], ([0, 0, 1, 1],))
+    with pytest.raises(ValueError, match="unpack"):
+        compiled.boxes_of_areas([0.0, 1.0], [0.0, 1.0], ((0, 0),))

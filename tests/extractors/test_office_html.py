@@ -9,6 +9,7 @@ import pytest
 from tests.support.extracted import codes, grid, texts
 from torikumi.extractors.document import Extraction
 from torikumi.extractors.formats import extract_file
+from torikumi.pipeline.convert import convert
 
 
 def read(folder: Path, body: str, encoding: str = "utf-8", head: str = "") -> Extraction:
@@ -122,3 +123,39 @@ def test_no_two_tables_have_the_same_columns(tmp_path: Path) -> None:
     table = "<table><tr><td>甲<td>乙</table>"
     one, two = read(tmp_path, table + table).tables
     assert not one.has_columns_of(two, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "filled"),
+    [
+        ("<th>甲</th>", True),
+        ('<th style="background: white">甲</th>', True),
+        ("<td>甲</td>", False),
+        ("<td bgcolor=#FFFFFF>甲</td>", False),
+        ("<td bgcolor=#ddeeff>甲</td>", True),
+        ('<td style="background-color: #eee">甲</td>', True),
+    ],
+)
+def test_headings_by_their_tag_and_coloured_cells_may_be_labels(cell: str, filled: bool, tmp_path: Path) -> None:
+    found = read(tmp_path, f"<table><tr>{cell}<td>乙<tr><td>丙<td>丁</table>")
+    assert found.tables[0].cells[0].filled is filled
+    assert not any(other.filled for other in found.tables[0].cells[1:])
+
+
+def test_a_form_whose_labels_are_headings_by_their_tag_is_read(tmp_path: Path) -> None:
+    """指標名 over values, and 推移の名 that no vocabulary knows: style sheets colour them, and are not read."""
+    sheets = [
+        f"<h1>令和5年度 施策評価シート</h1><table><tr><th>施策番号<td>{number}<th>施策名<td>{name}"
+        "<tr><th>主管課<td>危機管理課<th>関係課<td>財政課<tr><th>施策の目的<td colspan=3>安全に暮らす。</table>"
+        "<table><tr><th colspan=5>１　推移の様子<tr><th>指標名<th>単位<th>方向<th>R4<th>R5目標"
+        f"<tr><td>{name}の率<td>％<td>↑<td>6{number}.0<td>70.0<tr><td>備蓄食数<td>食<td>↑<td>{number},000<td>9,000</table>"
+        "<table><tr><th>評価<td>Ａ<th>今後の方針<td>続ける。</table>"
+        for number, name in ((1, "防災"), (2, "防犯"), (3, "救急"))
+    ]
+    path = tmp_path / "page.html"
+    path.write_text(f"<!DOCTYPE html><html><body>{''.join(sheets)}</body></html>", "utf-8")
+    report = convert(path)
+    assert [[(i.name, i.value_text, i.unit) for i in one.actuals] for one in report.initiatives] == [
+        [(f"{name}の率", f"6{number}.0", "％"), ("備蓄食数", f"{number},000", "食")]
+        for number, name in ((1, "防災"), (2, "防犯"), (3, "救急"))
+    ]

@@ -163,6 +163,47 @@ def test_cells_in_quotation_marks_may_hold_lines(tmp_path: Path) -> None:
     assert rows(found)[1:] == [["1", '調査\n"公開"', "実施した。"], ["2", "研修", "実施した。"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_csv_file(encoding: str, end: str, tmp_path: Path) -> None:
+    lines = [
+        "令和6年度 実績",
+        "",
+        "番号,事業名,R6目標,評価",
+        '1,"訓練,防災","1,200人',
+        '（延べ）",A',
+        '2,備蓄の"要"点,80％,',
+        "3,甲\t乙,△,B",
+        "",
+    ]
+    path = tmp_path / "a.CSV"
+    path.write_bytes(end.join(lines).encode(encoding))
+    found = extract_file(path)
+    assert found.glyphs.unassigned == 0
+    assert texts(found) == ["令和6年度 実績"]
+    assert rows(found) == [
+        ["番号", "事業名", "R6目標", "評価"],
+        ["1", "訓練,防災", "1,200人\n（延べ）", "A"],
+        ["2", '備蓄の"要"点', "80％", ""],
+        ["3", "甲 乙", "△", "B"],
+    ]
+    assert [cell.location for cell in found.tables[0].cells if cell.column == 0] == [
+        "line 3",
+        "line 4",
+        "line 6",
+        "line 7",
+    ]
+
+
+def test_a_csv_file_with_tabs_or_a_cell_without_end_is_a_text(tmp_path: Path) -> None:
+    for content in ("No\t甲\n1\t乙,丙\n", 'No\t甲,"\n1\t乙'):
+        path = tmp_path / "a.csv"
+        path.write_text(content, "utf-8")
+        assert rows(extract_file(path))[0][0] == "No"
+    path.write_text("甲,乙\n" + "丙" * 200_000 + ",丁\n", "utf-8")
+    assert "丁" in "".join(texts(extract_file(path)))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16"])
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     assert texts(read(tmp_path, "取組実績の公表について。", encoding)) == ["取組実績の公表について。"]

@@ -116,6 +116,13 @@ def test_built_in_formats_are_those_of_japanese_excel(tmp_path: Path) -> None:
     assert [row[-1] for row in grid(found)][2:] == ["2023/4/1", "令和5年4月1日"]
 
 
+@pytest.mark.parametrize("name", ["report", "report.pdf.xls", "帳票.dat"])
+def test_a_workbook_is_told_by_its_content_whatever_its_name(name: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda sheet: fill(sheet, [["番号", "事業名"], [1, "甲"]]))
+    other = path.rename(tmp_path / name)
+    assert [cell.text for cell in extract_file(other).tables[0].cells] == ["番号", "事業名", "1", "甲"]
+
+
 def test_merged_cells_are_one_with_their_place(tmp_path: Path) -> None:
     def build(sheet: Any) -> None:
         fill(sheet, [["No", "指標", None], [None, "目標", "実績"], [1, "2基", "8基"]], 3, 2)

@@ -84,6 +84,27 @@ def test_years(
         assert [(pair.target, pair.actual) for pair in found] == pairs
 
 
+@pytest.mark.parametrize(
+    ("targets", "actuals", "met"),
+    [
+        (["件"], ["千円", "件"], [1]),
+        (["件", "円"], ["千円", "件"], [1, 0]),
+        (["件"], [None, "件"], [1]),
+        ([None, "件"], ["件", None], [1, 0]),
+        (["件"], ["千円", "人"], [0]),  # nothing counts the same: the first, whose ratio is not told
+        (["件", "件"], ["千円", "件"], [1, 0]),
+    ],
+)
+def test_of_one_name_that_is_met_which_counts_the_same(
+    targets: list[str | None], actuals: list[str | None], met: list[int]
+) -> None:
+    """目標（件） beside 実績（千円） and 実績（件）."""
+    pairs = pair_indicators(
+        [read_value("甲", "3", unit=unit) for unit in targets], [read_value("甲", "2", unit=unit) for unit in actuals]
+    )
+    assert [pair.actual for pair in pairs if pair.target is not None] == met
+
+
 def test_the_year_counts_more_than_the_spelling() -> None:
     target = read_value("SNSの登録者数", "1人", fiscal_year=2022)
     actuals = [read_value("SNSの登録者数", "1人", fiscal_year=2021), read_value("SNS登録者数", "1人", fiscal_year=2022)]

@@ -279,6 +279,34 @@ def test_an_arrow_beside_other_arrows_is_a_trend() -> None:
     assert ([i.grade for i in initiatives], findings) == (["→", "↑", "↓"], [])
 
 
+def test_arrows_alone_in_their_column_are_a_trend() -> None:
+    whole = plain(
+        ["番号", "事業名", "取組内容", "方向"],
+        ["1", "甲", "行う。", "↑"],
+        ["2", "乙", "行う。", "－"],
+        ["3", "丙", "行う。", "↑"],
+    )
+    initiatives, findings = read(whole)
+    assert [i.extra for i in initiatives] == [{"方向": "↑"}, {"方向": "－"}, {"方向": "↑"}]
+    assert findings == []
+
+
+def test_a_ditto_mark_is_for_its_own_column_where_several_have_one_role() -> None:
+    whole = plain(
+        ["番号", "事業名", "実績（千円）", "実績（件）", "評価"],
+        ["1", "甲", "12,345", "3", "A"],
+        ["2", "乙", "〃", "〃", "A"],
+    )
+    assert [(i.value_text, i.unit) for i in read(whole)[0][1].actuals] == [("12,345", "千円"), ("3", "件")]
+    blocks = plain(
+        ["番号", "事業名", "活動指標", "単位", "目標値", "成果指標", "単位", "目標値"],
+        ["1", "甲", "回数", "回", "10", "人数", "人", "300"],
+        ["2", "乙", "日数", "〃", "〃", "率", "〃", "〃"],
+    )
+    two = read(blocks)[0][1]
+    assert [(i.name, i.value_text, i.unit) for i in two.targets] == [("日数", "10", "回"), ("率", "300", "人")]
+
+
 def test_ditto_marks_among_values() -> None:
     whole = plain(
         ["番号", "事業名", "指標名", "単位", "目標値", "実績値"],

@@ -221,3 +221,22 @@ def test_the_rank_counts_only_what_is_rated() -> None:
     row = initiative("1", grade="B", targets=(read_value("件数", "10件"),), actuals=(read_value("件数", "12件"),))
     assert codes([row], PrintedSummary(None, scale)) == ["grade-below-figures"]
     assert codes([row.model_copy(update={"grade": "－"})], PrintedSummary(None, scale)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([("甲", "450基", 2024), ("甲", "1,010基", 2024)], True),
+        ([("甲", "450基", None), ("甲", "1,010基", None)], True),
+        ([("甲", "450基", 2023), ("甲", "1,010基", 2024)], False),
+        ([("甲", "450基", 2024), ("乙", "1,010基", 2024)], False),
+        ([("甲", "450基", 2024), ("甲", "1,010千円", 2024)], False),  # their units tell them apart
+        ([("甲", "450基", 2024), ("甲", "４５０基", 2024)], False),
+        ([("甲", "450基", 2024), ("甲", "未集計", 2024)], False),
+        ([("甲", "450基", 2024), ("甲", "－", 2024)], False),
+    ],
+)
+@pytest.mark.parametrize("field", ["baselines", "targets", "actuals", "achievements"])
+def test_values_that_nothing_tells_apart(field: str, values: list[tuple[str, str, int | None]], found: bool) -> None:
+    held = tuple(read_value(name, text, fiscal_year=year) for name, text, year in values)
+    assert ("values-alike" in codes([initiative("1", **{field: held})])) is found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pytest
 
 from tests.support.pdf_factory import EMBEDDED, Sheet, Turn
@@ -135,6 +136,32 @@ def test_letters_of_a_page_are_all_it_draws_in_order(tmp_path: Path, name: str) 
         assert reader.confirms(1, "甲乙B非公開")  # in whatever order; what lies off the page is no text of it
         assert not reader.confirms(1, "丙乙B非公開")
         assert not reader.confirms(1, "乙B非公開")
+
+
+@every_reader
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_letters_of_a_turned_page_are_confirmed(tmp_path: Path, name: str, degrees: int) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(Sheet().text(60, 60, "甲").text(60, 90, "乙\u3000丙 B").text(900, 60, "外").bytes())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].rotate(degrees, relative=False)
+        pdf.save(path)
+    with open_reader(path, name) as reader:
+        assert reader.confirms(1, "甲乙丙B")
+        assert not reader.confirms(1, "甲乙丙")
+        assert sorted(reader.page_letters(1)) == sorted("甲乙丙B")
+        assert reader.read_page(1).rotation == degrees
+
+
+def test_the_text_of_a_note_is_letters_to_mupdf(tmp_path: Path) -> None:
+    """PDFium does not read it: the page is then read by both, and the letters are named."""
+    path = tmp_path / "page.pdf"
+    document = pymupdf.open("pdf", Sheet().text(60, 60, "甲").bytes())
+    document[0].add_freetext_annot(pymupdf.Rect(60, 90, 200, 110), "note")
+    document.save(path)
+    with open_reader(path, "mupdf") as reader:
+        assert reader.confirms(1, "甲note")
+        assert not reader.confirms(1, "甲")
 
 
 @pytest.mark.parametrize("name", ["pdfium", "mupdf"])

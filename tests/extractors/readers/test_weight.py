@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.pdf_factory import Sheet
 from tests.support.shared_samples import ROOT
 from torikumi.extractors.readers.mupdf import ERRORS
-from torikumi.extractors.readers.weight import plain_entries
+from torikumi.extractors.readers.weight import Scales, plain_entries
 
 KEYS = ("Contents", "Resources", "Parent", "Annots", "Filter", "DecodeParms", "Subtype", "Kids", "Rotate", "X")
 NAMES = st.sampled_from([*KEYS, "A", "\\u0052esources", "X\\u002fContents\\u0020", "B#20C", "F+0", "日本", "R", "null"])
@@ -113,3 +114,17 @@ def test_pages_of_reports_are_plain(path: Path) -> None:
 )
 def test_a_hostile_dictionary_is_refused_at_once(written: str) -> None:
     assert plain_entries(written.encode()) is None  # each would take hours, were anything tried twice
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**64])
+@pytest.mark.parametrize("key", ["Annots", "Contents", "Resources", "Parent"])
+def test_what_a_string_names_is_no_object(tmp_path: Path, key: str, number: int) -> None:
+    """Numbers beyond those of MuPDF broke off the document."""
+    path = tmp_path / "page.pdf"
+    written = f"[({number} 0 R) <</Font ({number} 0 R)>>]"
+    with pymupdf.open("pdf", Sheet().text(60, 60, "甲").bytes()) as made:
+        made.xref_set_key(made.page_xref(0), key, written if key != "Resources" else f"<</Font {written}>>")
+        made.save(path)
+    scales = Scales(path)
+    scales.check(1)
+    scales.close()

@@ -60,6 +60,22 @@ def stored_below(store: Any, root: str) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.parametrize("root", ["", "memory:/"])
+def test_what_torikumi_wrote_into_a_folder_is_no_document_of_it(root: str, store: Any, tmp_path: Path) -> None:
+    """convert reports -o reports/out, and again: review.html was read as a report, and the batch failed."""
+    names = ("a.html", "out/index.html", "out/r1/datapackage.json", "out/r1/review.html", "out/r1/report.xlsx")
+    mine = ("b/index.html", "b/review.html", "out/r1/original.pdf")
+    for name in (*names, *mine):
+        if root:
+            store.pipe_file(f"/in/{name}", b"x")
+        else:
+            (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "in" / name).write_bytes(b"x")
+    folder = f"{root}/in" if root else str(tmp_path / "in")
+    found = [document.rpartition("/in/")[2] for document in find_documents([folder])]
+    assert sorted(found) == sorted(["a.html", *mine])
+
+
 def test_a_store_gives_and_takes_what_folders_do(store: Any, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("a.pdf", "b.PDF"):
