@@ -21,6 +21,7 @@ from torikumi.extractors.turn import displayed_finding, displayed_page, displaye
 from torikumi.schemas.errors import SourceError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox
+from torikumi.schemas.instances import Instances
 from torikumi.schemas.primitives import DocumentInfo, Page, PaintKind
 from torikumi.schemas.tables import GlyphCount, PageContent, Table, TextBlock
 
@@ -36,6 +37,8 @@ PICTURE_SHARE_MAX = 0.95
 
 LETTERS_MIN = 20
 """A page with fewer letters holds no table worth a warning: a page number, a title."""
+
+PAGES = Instances(PageContent)
 
 INFERRED = {
     "outer": "outer edges of a table are not drawn; they were taken from the ends of its other rules",
@@ -285,16 +288,18 @@ def _assembled(info: DocumentInfo, engine: str, contents: Sequence[PageContent],
     """Join the pages: running text apart, tables and rows over page breaks, glyphs counted."""
     shown = [displayed_page(content) for content in contents]  # heads stand where they do on all pages
     running, heads = split_running(shown)
-    pages = []
+    kept: list[tuple[TextBlock, ...]] = []
     in_running = 0
     for content, places, moved in zip(contents, shown, running, strict=True):
         in_running += sum(line.glyphs for block in moved for line in block.lines)
-        kept = tuple(
-            block
-            for block, place in zip(content.blocks, places.blocks, strict=True)
-            if not any(place is other for other in moved)
+        kept.append(
+            tuple(
+                block
+                for block, place in zip(content.blocks, places.blocks, strict=True)
+                if not any(place is other for other in moved)
+            )
         )
-        pages.append(replace(content, blocks=kept))
+    pages: list[PageContent] = PAGES.changed(list(contents), blocks=kept)
     tables, repeated, noticed = join_tables([page.tables for page in pages], [page.blocks for page in pages])
     total = sum((content.glyphs for content in contents), GlyphCount())
     counted = GlyphCount(

@@ -7,24 +7,24 @@ so that a page costs the same after a thousand pages as after one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import add, attrgetter
 
 from torikumi.schemas.tables import Cell, Table
 
 VALUE_LETTERS = 3
 """Cells of a column of marks or grades hold no more letters than this."""
 
-NUMBER = re.compile(r"[\d,.，．%％△▲＋+\-－―—~〜～\s]*")
-"""A cell that holds nothing but a number or the sign for none."""
+MARK = re.compile(rf"\s*(?:\S\s*){{0,{VALUE_LETTERS}}}|[\d,.，．%％△▲＋+\-－―—~〜～\s]*")
+"""A cell that holds a mark, or nothing but a number or the sign for none: it never goes on over a page."""
 
 
 class ColumnCounts:
     """What the cells of each column hold, in numbers.
 
     Attributes:
-        cells: How many cells begin in the column, without those over the whole width.
+        cells: How many cells begin in each column, without those over the whole width.
         filled: How many of these hold text.
         prose: How many of these hold more than a mark or a number.
         texts: How many cells that begin in it hold text, those over the whole width counted, too.
@@ -33,31 +33,46 @@ class ColumnCounts:
 
     def __init__(self, columns: int, cells: Iterable[Cell] = ()) -> None:
         self._columns = columns
-        self.cells: Counter[int] = Counter()
-        self.filled: Counter[int] = Counter()
-        self.prose: Counter[int] = Counter()
-        self.texts: Counter[int] = Counter()
-        self.spans: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self.cells = [0] * columns
+        self.filled = [0] * columns
+        self.prose = [0] * columns
+        self.texts = [0] * columns
+        self.spans: list[dict[int, int]] = [{} for _ in range(columns)]
         for cell in cells:
             self.add(cell)
 
     def add(self, cell: Cell, times: int = 1) -> None:
         """Count a cell; with -1 take it out again."""
-        column = cell.column
+        column, text = cell.column, cell.text
+        if text:
+            self.texts[column] += times
         if cell.column_span < self._columns:
             self.cells[column] += times
-        if cell.text:
-            self.texts[column] += times
-            if cell.column_span < self._columns:
+            if text:
                 self.filled[column] += times
-                self.prose[column] += times * (not _is_mark(cell.text))
+                if not MARK.fullmatch(text):
+                    self.prose[column] += times
         if cell.column_span == 1:
-            self.spans[column][cell.row_span] += times
+            spans = self.spans[column]
+            spans[cell.row_span] = spans.get(cell.row_span, 0) + times
+
+    def include(self, others: ColumnCounts) -> None:
+        """Count what others count for further cells of as many columns."""
+        for mine, theirs in (
+            (self.cells, others.cells),
+            (self.filled, others.filled),
+            (self.prose, others.prose),
+            (self.texts, others.texts),
+        ):
+            mine[:] = map(add, mine, theirs)
+        for spans, further in zip(self.spans, others.spans, strict=True):
+            for rows, times in further.items():
+                spans[rows] = spans.get(rows, 0) + times
 
     def usual_span(self, column: int) -> int:
-        """How many rows most cells of a column cover."""
-        spans = +self.spans[column]
-        return spans.most_common(1)[0][0] if spans else 1
+        """How many rows most cells of a column cover; of equals the one that was met first."""
+        spans = {rows: times for rows, times in self.spans[column].items() if times > 0}
+        return max(spans, key=spans.__getitem__, default=1)
 
 
 class GrowingTable:
@@ -69,6 +84,7 @@ class GrowingTable:
         cells: Its cells so far.
         bottoms: By the column in which it begins, the place in ``cells`` of each cell that reaches the last row.
         counts: What the cells below the header hold.
+        header: The texts of the header by their places.
     """
 
     def __init__(self, first: Table) -> None:
@@ -79,18 +95,23 @@ class GrowingTable:
         self.inferred = first.inferred
         self.counts = ColumnCounts(first.columns, (cell for cell in first.cells if cell.row >= first.header_rows))
         self.bottoms = self._reaching(range(len(self.cells)))
+        self.header = header_of(first, first.header_rows)
 
     def bottom(self, column: int) -> Cell | None:
         """The cell that begins in a column and reaches the last row."""
         place = self.bottoms.get(column)
         return None if place is None else self.cells[place]
 
-    def append(self, other: Table, added: list[Cell], grown: dict[int, Cell], rows: int) -> None:
+    def append(
+        self, other: Table, added: list[Cell], begun: int, below: ColumnCounts, grown: dict[int, Cell], rows: int
+    ) -> None:
         """Take in the rows of the next page.
 
         Args:
             other: The table of that page.
-            added: Its cells that begin there, in rows of the whole table.
+            added: Its cells that begin there, in rows of the whole table, top to bottom.
+            begun: How many of these stand in its first row.
+            below: What the others of these hold.
             grown: Cells that go on there, by their place in ``cells``.
             rows: How many rows it adds.
         """
@@ -98,10 +119,11 @@ class GrowingTable:
             self._count(self.cells[place], -1)
             self.cells[place] = cell
             self._count(cell)
+        for cell in added[:begun]:
+            self._count(cell)
+        self.counts.include(below)
         start = len(self.cells)
         self.cells.extend(added)
-        for cell in added:
-            self._count(cell)
         self.rows += rows
         self.bboxes.extend(other.bboxes)
         self.inferred = self.inferred or other.inferred
@@ -114,7 +136,7 @@ class GrowingTable:
         return replace(
             self.first,
             rows=self.rows,
-            cells=tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column))),
+            cells=tuple(sorted(self.cells, key=attrgetter("row", "column"))),
             bboxes=tuple(self.bboxes),
             inferred=self.inferred,
         )
@@ -124,9 +146,19 @@ class GrowingTable:
             self.counts.add(cell, times)
 
     def _reaching(self, places: Iterable[int]) -> dict[int, int]:
-        return {self.cells[place].column: place for place in places if self.cells[place].last_row == self.rows - 1}
+        cells, rows = self.cells, self.rows
+        return {cells[place].column: place for place in places if cells[place].row + cells[place].row_span == rows}
 
 
-def _is_mark(text: str) -> bool:
-    """Whether a cell holds a mark or a number, which never goes on over a page."""
-    return len("".join(text.split())) <= VALUE_LETTERS or NUMBER.fullmatch(text) is not None
+def header_of(table: Table, height: int) -> dict[tuple[int, int, int, int], str]:
+    """The texts without white space of the cells in the first rows of a table, by their places."""
+    return {
+        (cell.row, cell.column, cell.row_span, cell.column_span): folded(cell.text)
+        for cell in table.cells
+        if cell.row < height
+    }
+
+
+def folded(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.split())
