@@ -7,17 +7,31 @@ so that a page costs the same after a thousand pages as after one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from torikumi.schemas.tables import Cell, Table
 
 VALUE_LETTERS = 3
 """Cells of a column of marks or grades hold no more letters than this."""
 
-NUMBER = re.compile(r"[\d,.，．%％△▲＋+\-－―—~〜～\s]*")
-"""A cell that holds nothing but a number or the sign for none."""
+MARK = re.compile(rf"\s*+(?:\S\s*+){{0,{VALUE_LETTERS}}}+|[\d,.，．%％△▲＋+\-－―—~〜～\s]*+")
+"""A cell that holds so few letters, or nothing but a number or the sign for none; no letter is tried twice."""
+
+
+def folded(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
+def header_texts(table: Table, height: int) -> dict[tuple[int, int, int, int], str]:
+    """The texts of a header of so many rows, without white space, each by its place and spans."""
+    return {
+        (cell.row, cell.column, cell.row_span, cell.column_span): folded(cell.text)
+        for cell in table.cells
+        if cell.row < height
+    }
 
 
 class ColumnCounts:
@@ -28,36 +42,48 @@ class ColumnCounts:
         filled: How many of these hold text.
         prose: How many of these hold more than a mark or a number.
         texts: How many cells that begin in it hold text, those over the whole width counted, too.
-        spans: How many rows its cells of one column cover, and how often.
+        spans: How many rows its cells of one column cover, and how often, as they first come.
     """
 
     def __init__(self, columns: int, cells: Iterable[Cell] = ()) -> None:
-        self._columns = columns
-        self.cells: Counter[int] = Counter()
-        self.filled: Counter[int] = Counter()
-        self.prose: Counter[int] = Counter()
-        self.texts: Counter[int] = Counter()
-        self.spans: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self.cells = [0] * columns
+        self.filled = [0] * columns
+        self.prose = [0] * columns
+        self.texts = [0] * columns
+        self.spans: list[dict[int, int]] = [{} for _ in range(columns)]
         for cell in cells:
             self.add(cell)
 
     def add(self, cell: Cell, times: int = 1) -> None:
         """Count a cell; with -1 take it out again."""
-        column = cell.column
-        if cell.column_span < self._columns:
-            self.cells[column] += times
-        if cell.text:
+        column, text = cell.column, cell.text
+        if text:
             self.texts[column] += times
-            if cell.column_span < self._columns:
+        if cell.column_span < len(self.cells):
+            self.cells[column] += times
+            if text:
                 self.filled[column] += times
-                self.prose[column] += times * (not _is_mark(cell.text))
+                if not _is_mark(text):
+                    self.prose[column] += times
         if cell.column_span == 1:
-            self.spans[column][cell.row_span] += times
+            spans = self.spans[column]
+            spans[cell.row_span] = spans.get(cell.row_span, 0) + times
+
+    def include(self, other: ColumnCounts) -> None:
+        """Count what another one of the same columns counted."""
+        for column, spans in enumerate(other.spans):
+            self.cells[column] += other.cells[column]
+            self.filled[column] += other.filled[column]
+            self.prose[column] += other.prose[column]
+            self.texts[column] += other.texts[column]
+            for span, times in spans.items():
+                self.spans[column][span] = self.spans[column].get(span, 0) + times
 
     def usual_span(self, column: int) -> int:
-        """How many rows most cells of a column cover."""
-        spans = +self.spans[column]
-        return spans.most_common(1)[0][0] if spans else 1
+        """How many rows most cells of a column cover; of several such numbers the one that came first."""
+        spans = self.spans[column]
+        most = max(spans.values(), default=0)
+        return next(span for span, times in spans.items() if times == most) if most > 0 else 1
 
 
 class GrowingTable:
@@ -65,6 +91,7 @@ class GrowingTable:
 
     Attributes:
         first: The table of the first page.
+        header: The texts of its header.
         rows: The grid rows so far.
         cells: Its cells so far.
         bottoms: By the column in which it begins, the place in ``cells`` of each cell that reaches the last row.
@@ -73,6 +100,7 @@ class GrowingTable:
 
     def __init__(self, first: Table) -> None:
         self.first = first
+        self.header = header_texts(first, first.header_rows)
         self.rows = first.rows
         self.cells = list(first.cells)
         self.bboxes = list(first.bboxes)
@@ -85,12 +113,13 @@ class GrowingTable:
         place = self.bottoms.get(column)
         return None if place is None else self.cells[place]
 
-    def append(self, other: Table, added: list[Cell], grown: dict[int, Cell], rows: int) -> None:
+    def append(self, other: Table, added: list[Cell], counts: ColumnCounts, grown: dict[int, Cell], rows: int) -> None:
         """Take in the rows of the next page.
 
         Args:
             other: The table of that page.
-            added: Its cells that begin there, in rows of the whole table.
+            added: Its cells that begin there, in rows of the whole table; none of them is of a header.
+            counts: What they hold.
             grown: Cells that go on there, by their place in ``cells``.
             rows: How many rows it adds.
         """
@@ -100,8 +129,7 @@ class GrowingTable:
             self._count(cell)
         start = len(self.cells)
         self.cells.extend(added)
-        for cell in added:
-            self._count(cell)
+        self.counts.include(counts)
         self.rows += rows
         self.bboxes.extend(other.bboxes)
         self.inferred = self.inferred or other.inferred
@@ -114,7 +142,7 @@ class GrowingTable:
         return replace(
             self.first,
             rows=self.rows,
-            cells=tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column))),
+            cells=tuple(sorted(self.cells, key=attrgetter("row", "column"))),
             bboxes=tuple(self.bboxes),
             inferred=self.inferred,
         )
@@ -124,9 +152,11 @@ class GrowingTable:
             self.counts.add(cell, times)
 
     def _reaching(self, places: Iterable[int]) -> dict[int, int]:
-        return {self.cells[place].column: place for place in places if self.cells[place].last_row == self.rows - 1}
+        """By its column the place of each of some cells that reaches the last row."""
+        held = [(place, self.cells[place]) for place in places]
+        return {cell.column: place for place, cell in held if cell.row + cell.row_span == self.rows}
 
 
 def _is_mark(text: str) -> bool:
     """Whether a cell holds a mark or a number, which never goes on over a page."""
-    return len("".join(text.split())) <= VALUE_LETTERS or NUMBER.fullmatch(text) is not None
+    return len(text) <= VALUE_LETTERS or MARK.fullmatch(text) is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from torikumi.extractors import settings
-from torikumi.extractors.growing import ColumnCounts, GrowingTable
+from torikumi.extractors.growing import ColumnCounts, GrowingTable, folded, header_texts
 from torikumi.extractors.wrap import CLOSED_SENTENCE, habit_of, join_lines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.instances import Instances
@@ -98,7 +98,7 @@ def _text_extent(table: Table, column: int) -> tuple[float, float] | None:
 def _is_closed(growing: GrowingTable) -> bool:
     """Whether the last row is one of totals."""
     last = [growing.cells[place] for place in growing.bottoms.values()]
-    return any(TOTAL.fullmatch(_folded(cell.text)) for cell in last)
+    return any(TOTAL.fullmatch(folded(cell.text)) for cell in last)
 
 
 def header_height(table: Table) -> int:
@@ -107,32 +107,21 @@ def header_height(table: Table) -> int:
     return height if height < table.rows else (1 if table.rows > 1 else 0)
 
 
-def _folded(text: str) -> str:
-    return "".join(text.split())
-
-
 def _repeated_header(growing: GrowingTable, other: Table) -> int:
     """How many rows at the head of the second table repeat the header of the first; 0 when it has none."""
-    one = growing.first
-    height = one.header_rows
+    height = growing.first.header_rows
     if not height or other.rows < height:
         return 0
-    texts = [
-        {
-            (cell.row, cell.column, cell.row_span, cell.column_span): _folded(cell.text)
-            for cell in table.cells
-            if cell.row < height
-        }
-        for table in (one, other)
-    ]
-    return height if texts[0] == texts[1] and any(texts[0].values()) else 0
+    texts = growing.header
+    return height if any(texts.values()) and texts == header_texts(other, height) else 0
 
 
 def _continue(one: GrowingTable, other: Table, head: int) -> list[Finding]:
     """Append the rows of the second table, without its repeated header; join its first row where it goes on."""
     body = [cell for cell in other.cells if cell.row >= head]
     first = [cell for cell in body if cell.row == head]
-    mode = _break_mode(one, first, [cell for cell in body if cell.row > head])
+    below = ColumnCounts(one.first.columns, (cell for cell in body if cell.row > head))
+    mode = _break_mode(one, first, below)
     findings = []
     shift = one.rows - head
     if mode == "merge":
@@ -161,25 +150,26 @@ def _continue(one: GrowingTable, other: Table, head: int) -> list[Finding]:
             )
         else:
             added.append(cell)
+    counts = ColumnCounts(one.first.columns, (cell for cell in added if cell.row == head))
+    counts.include(below)
     added = CELLS.changed(added, row=[cell.row + shift for cell in added])
-    one.append(other, added, grown, other.rows - head - (1 if mode == "merge" else 0))
+    one.append(other, added, counts, grown, other.rows - head - (1 if mode == "merge" else 0))
     return findings
 
 
-def _break_mode(one: GrowingTable, first: Sequence[Cell], later: Sequence[Cell]) -> str:
+def _break_mode(one: GrowingTable, first: Sequence[Cell], below: ColumnCounts) -> str:
     """What the first row after a page break is to the last row before it.
 
     Args:
         one: The table so far.
         first: The cells of the first row after the break.
-        later: The cells below it, which help to tell the columns that name a row.
+        below: What the cells below it hold, which helps to tell the columns that name a row.
 
     Returns:
         "merge": the same grid row goes on; "extend": a further grid row of the same record; "new": another record.
     """
     if len(first) == 1 or not any(cell.text for cell in first):
         return "new"  # a row over the whole width, or a blank one
-    below = ColumnCounts(one.first.columns, later)
     body = [(cell, one.bottom(cell.column)) for cell in first]
     pairs = [(above, cell) for cell, above in body if above is not None and above.row >= one.first.header_rows]
 
