@@ -18,6 +18,7 @@ from torikumi.extractors.squares import VOID as _VOID
 from torikumi.schemas.primitives import GLYPH, PAINT, GlyphFlag, PaintKind
 
 include "glyph_record.pxi"
+include "near_colors.pxi"
 include "paint_record.pxi"
 include "record_access.pxi"
 
@@ -25,7 +26,6 @@ cdef uint8_t INVISIBLE = GlyphFlag.INVISIBLE.value, PICTURED = GlyphFlag.PICTURE
 cdef uint8_t VERTICAL = GlyphFlag.VERTICAL.value
 cdef uint8_t PICTURES = (PaintKind.SHAPE | PaintKind.IMAGE).value, FILL = PaintKind.FILL.value
 cdef uint32_t WHITE = 0xFFFFFF
-cdef int COLOR_NEAR = settings.COLOR_NEAR
 cdef float OVERPRINT_EM = settings.OVERPRINT_EM
 cdef float GROUND_ALPHA = plain.GROUND_ALPHA, COVER_ALPHA = plain.COVER_ALPHA
 cdef float LEVEL_EM = plain.LEVEL_EM, ADJACENT_EM = plain.ADJACENT_EM
@@ -85,22 +85,13 @@ def unseen_letters(all_glyphs, all_backgrounds, all_paints):
     return _places(unseen), _places(covered)
 
 
-cdef bint _is_near(uint32_t one, uint32_t other) noexcept:
-    """Whether two colours cannot be told apart on paper, as `torikumi.extractors.rules.near_color` has it."""
-    cdef int shift
-    for shift in range(0, 24, 8):
-        if not -COLOR_NEAR <= <int>(one >> shift & 255) - <int>(other >> shift & 255) <= COLOR_NEAR:
-            return False
-    return True
-
-
 cdef bint _is_near_any(uint32_t color, const Paint *grounds, Py_ssize_t count) noexcept:
     """Whether a colour is near to that of paper or of some background."""
     cdef Py_ssize_t index
-    if _is_near(color, WHITE):
+    if are_near(color, WHITE):
         return True
     for index in range(count):
-        if _is_near(color, grounds[index].color):
+        if are_near(color, grounds[index].color):
             return True
     return False
 
@@ -115,8 +106,8 @@ cdef bint _is_of_its_ground(
             return False
     for index in range(ground_count - 1, -1, -1):  # the last one is seen
         if grounds[index].alpha > GROUND_ALPHA and _is_over(glyph, &grounds[index]):
-            return _is_near(glyph.color, grounds[index].color)
-    return _is_near(glyph.color, WHITE)
+            return are_near(glyph.color, grounds[index].color)
+    return are_near(glyph.color, WHITE)
 
 
 cdef bint _is_covered(const Glyph *glyph, const Paint *grounds, Py_ssize_t count) noexcept:
@@ -242,7 +233,7 @@ cdef bint _repeats(const Glyph *glyphs, tuple letters, const Squares *squares) e
                 while other:
                     if (
                         fabs(glyphs[index].origin_x - <double>glyphs[other - 1].origin_x) <= reach
-                        and _are_near(&glyphs[index], &glyphs[other - 1])
+                        and _are_within_reach(&glyphs[index], &glyphs[other - 1])
                         and letters[index] == letters[other - 1]
                     ):
                         return True
@@ -262,7 +253,7 @@ cdef inline float _reach(const Glyph *glyph) noexcept:
     return glyph.size * OVERPRINT_EM
 
 
-cdef inline bint _are_near(const Glyph *one, const Glyph *other) noexcept:
+cdef inline bint _are_within_reach(const Glyph *one, const Glyph *other) noexcept:
     """Whether one of two letters stands within reach of the other."""
     cdef double dx = fabs(<double>other.origin_x - <double>one.origin_x)
     cdef double dy = fabs(<double>other.origin_y - <double>one.origin_y)

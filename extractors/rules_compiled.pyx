@@ -7,12 +7,13 @@ Dashed rules, and those of many pieces, are left to numpy: their sums are those 
 import numpy as np
 
 from libc.math cimport fabsf, hypotf
-from libc.stdlib cimport abs, qsort
+from libc.stdlib cimport qsort
 
 from torikumi.extractors import rules_python as plain
 from torikumi.extractors import settings
 from torikumi.schemas import primitives
 
+include "near_colors.pxi"
 include "paint_record.pxi"
 include "record_access.pxi"
 include "rule_record.pxi"
@@ -28,7 +29,6 @@ cdef float SEEN_ALPHA = plain.SEEN_ALPHA, GROUND_ALPHA = plain.GROUND_ALPHA, COV
 cdef float RULE_THICKNESS_MAX = settings.RULE_THICKNESS_MAX
 cdef float FRAME_THICKNESS_MAX = settings.FRAME_THICKNESS_MAX, FRAME_SLENDER = settings.FRAME_SLENDER
 cdef float SLANT_MAX = settings.SLANT_MAX, RISE = plain.RISE
-cdef int COLOR_NEAR = settings.COLOR_NEAR
 cdef uint32_t PAPER = 0xFFFFFF, LAST = 0xFFFFFFFF
 cdef float SNAP = settings.SNAP
 cdef float LANE_MIN = settings.LANE_MIN
@@ -139,7 +139,7 @@ cdef bint _is_visible(
     """
     if line.color not in near:
         near[line.color] = _is_near_any(line.color, drawn, grounds)
-    if near[line.color] and _are_near(line.color, _color_under(line, drawn, grounds)):
+    if near[line.color] and are_near(line.color, _color_under(line, drawn, grounds)):
         return False
     return not _is_covered(line, drawn, covers)
 
@@ -147,10 +147,10 @@ cdef bint _is_visible(
 cdef bint _is_near_any(uint32_t color, const Paint *drawn, Py_ssize_t[::1] grounds) except -1:
     """Whether a colour is near to that of paper or to one of some backgrounds."""
     cdef Py_ssize_t i
-    if _are_near(color, PAPER):
+    if are_near(color, PAPER):
         return True
     for i in range(len(grounds)):
-        if _are_near(color, drawn[grounds[i]].color):
+        if are_near(color, drawn[grounds[i]].color):
             return True
     return False
 
@@ -194,15 +194,6 @@ cdef bint _is_covered(Paint line, const Paint *drawn, Py_ssize_t[::1] covers) ex
         ):
             return True
     return False
-
-
-cdef bint _are_near(uint32_t one, uint32_t other) noexcept:
-    """Whether two 0xRRGGBB colours cannot be told apart on paper."""
-    return (
-        abs(<int>(one >> 16 & 255) - <int>(other >> 16 & 255)) <= COLOR_NEAR
-        and abs(<int>(one >> 8 & 255) - <int>(other >> 8 & 255)) <= COLOR_NEAR
-        and abs(<int>(one & 255) - <int>(other & 255)) <= COLOR_NEAR
-    )
 
 
 def join(rules):
