@@ -44,8 +44,8 @@ cdef enum:
 NONE = np.array([], dtype=np.intp)
 NONE.flags.writeable = False
 
-
-cdef const Glyph[:] _are_laid_out_so = np.zeros(1, dtype=GLYPH)  # or there is an error, and this module is not taken
+# an error here says that the structs are not laid out as the records are
+cdef const Glyph[:] _are_laid_out_so = np.zeros(1, dtype=GLYPH)
 cdef const Paint[:] _are_laid_out_so_too = np.zeros(1, dtype=PAINT)
 
 
@@ -61,7 +61,7 @@ def unseen_letters(all_glyphs, all_backgrounds, all_paints):
     cdef list unseen = [], covered = []
     cdef dict known = {}  # of each colour whether it is near to that of paper or of some background
     cdef int64_t latest = -1  # of the rectangles that may cover a letter
-    cdef int64_t clear = -1  # the last one that was found not to be
+    cdef int64_t clear = -1  # the last colour that was found not to be
     for index in range(ground_count):
         if grounds[index].alpha > COVER_ALPHA:
             latest = max(latest, <int64_t>grounds[index].order)

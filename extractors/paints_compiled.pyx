@@ -12,7 +12,8 @@ from torikumi.schemas.primitives import PAINT, PaintKind
 include "paint_record.pxi"
 include "record_access.pxi"
 
-cdef const Paint[:] _are_laid_out_so = np.zeros(1, dtype=PAINT)  # or there is an error, and this module is not taken
+# an error here says that the struct is not laid out as the records are
+cdef const Paint[:] _are_laid_out_so = np.zeros(1, dtype=PAINT)
 
 cdef uint8_t LINE = (PaintKind.STROKE | PaintKind.FILL).value
 cdef float RULE_THICKNESS_MAX = settings.RULE_THICKNESS_MAX

@@ -212,6 +212,16 @@ def test_the_same_on_pages(path: Path) -> None:
             same([mine], [theirs])
 
 
+@pytest.mark.parametrize("field", ["origin_x", "origin_y", "size"])
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 3e38, 1e7])
+def test_letters_of_no_real_page_are_left_to_the_search(field: str, place: int, number: float) -> None:
+    glyphs = records(GLYPH, [{"origin_x": 20.0 * index, "origin_y": 30.0, "size": 10.0} for index in range(3)])
+    assert not compiled.may_repeat(glyphs, ("あ",) * 3)
+    glyphs[field][place] = number
+    assert compiled.may_repeat(glyphs, ("あ",) * 3)
+
+
 def test_wrong_arrays_are_refused() -> None:
     glyphs, paints = np.zeros(2, dtype=GLYPH), np.zeros(2, dtype=PAINT)
     good = [glyphs, ("a", "b"), np.zeros(2, dtype=bool), np.array([0, 1])]
