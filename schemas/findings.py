@@ -165,6 +165,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
     "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
     "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "achievement-differs": (Severity.WARNING, "A printed rate of achievement is not what target and actual give."),
     "values-alike": (
         Severity.WARNING,
         "Several values of an initiative have one name and year; nothing tells them apart.",
