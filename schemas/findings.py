@@ -111,6 +111,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
     "section-empty": (Severity.INFO, "A heading of a section stands over no initiative of its table."),
     "sums-left-out": (Severity.INFO, "A row adds up others (合計) and is no initiative; its text is kept under texts."),
+    "indicators-left-out": (
+        Severity.WARNING,
+        "A table of indicators names no initiative, beside tables that do; its text is kept under texts.",
+    ),
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
