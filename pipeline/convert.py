@@ -50,7 +50,7 @@ from torikumi.schemas.errors import LayoutError, ProfileError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.profile import Profile
 from torikumi.schemas.report import Glyphs, GradeStep, Initiative, Report, Source, Text
-from torikumi.schemas.roles import Role
+from torikumi.schemas.roles import TEXT_ROLES, Role
 from torikumi.schemas.tables import Cell, Table, TextBlock
 
 
@@ -341,6 +341,11 @@ def _doubted(table: Table, columns: ColumnMap) -> list[Finding]:
         elif column.column in columns.guessed:
             message = f"column {column.heading!r} was taken as {column.role.value} for the shape of its values"
             findings.append(Finding.at(table, "role-from-values", message))
+    for role in TEXT_ROLES:
+        years = {c.fiscal_year: c.heading for c in columns.of(role) if c.fiscal_year is not None}
+        if len(years) > 1:
+            message = f"{role.value} of several years stand one after the other: {'; '.join(years.values())}"
+            findings.append(Finding.at(table, "years-joined", message, field=role.value))
     return findings
 
 

@@ -118,6 +118,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
+    "years-joined": (Severity.WARNING, "Texts of several years stand in one field, one after the other."),
     "blocks-unlabelled": (Severity.WARNING, "A stacked cell has no labels; its text was given to the first part."),
     "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
     "role-from-values": (
