@@ -466,13 +466,17 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     if may_be_kind:
         return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
     role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=indicated)
-    if column.role is Role.RESULTS and role is Role.ACTUAL and _is_rate(column.heading, texts):
+    if column.role is Role.RESULTS and role is Role.ACTUAL and is_rate(column.heading, texts):
         role = Role.ACHIEVEMENT
     return replace(column, roles=(role,))
 
 
-def _is_rate(heading: str, texts: Sequence[str]) -> bool:
-    """Whether a column says how far something got: 達成状況 over nothing but percentages."""
+def is_rate(heading: str, texts: Sequence[str]) -> bool:
+    """Whether the folded values under a heading or label say how far something got.
+
+    >>> is_rate("達成状況", ["80.0%", "-"]), is_rate("達成状況", ["80回"]), is_rate("実績", ["80%"])
+    (True, False, False)
+    """
     return any(word in fold_text(heading) for word in title_words().rates) and all(
         text.endswith("%") or is_blank(text) for text in texts
     )
