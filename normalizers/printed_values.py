@@ -96,7 +96,8 @@ def read_value(
         value_text: The value as printed; "" for a blank cell.
         text: The whole as printed, with brackets; the value when "".
         unit: The unit, where it stands in a column of its own; the value is given in it (2,480 with 千円 stays 2480).
-        fiscal_year: The year the value belongs to; by default the one that value or name has in brackets.
+        fiscal_year: The year the value belongs to, unless it names another one itself (98人（R4） among those of R6);
+            by default the one that its name has in brackets.
 
     >>> [read_value("件数", value).status.value for value in ("－", "", "実施")]
     ['not_applicable', 'not_reported', 'text']
@@ -104,9 +105,11 @@ def read_value(
     Decimal('2480')
     >>> [(i.value, i.fiscal_year) for i in (read_value("件数", "1,200※1"), read_value("件数（R5）", "30件"))]
     [(Decimal('1200'), None), (Decimal('30'), 2023)]
+    >>> read_value("件数", "30件（R4）", fiscal_year=2024).fiscal_year
+    2022
     """
-    if fiscal_year is None:
-        fiscal_year = year_in_brackets(value_text) or year_in_brackets(name)
+    own = year_in_brackets(value_text)
+    fiscal_year = own or fiscal_year or year_in_brackets(name)
     printed = partial(Indicator, text=text or value_text, name=name, value_text=value_text, fiscal_year=fiscal_year)
     if not value_text.strip():
         return printed(unit=unit, status=Status.NOT_REPORTED)

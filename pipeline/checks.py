@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from torikumi.normalizers.departments import evident_departments, resolve_departments
 from torikumi.normalizers.grades import is_rated, misread_roman, parse_grade
-from torikumi.normalizers.pairing import measure_of, pair_indicators
+from torikumi.normalizers.pairing import is_lower_better, measure_of, pair_indicators
 from torikumi.normalizers.printed_values import year_in_brackets
 from torikumi.normalizers.text import fold_text
 from torikumi.pipeline.summary import PrintedSummary
@@ -30,6 +30,7 @@ FULL_SHARE = Decimal("0.6")
 
 _ITEM_FIELDS = ("contents", "goals", "results", "improvements")
 _NUMBERED = re.compile(r"[（(]?\s?([0-9０-９]{1,2})\s?[)）.．]")
+_DECIMALS = re.compile(r"\.(\d+)")
 _TO = re.compile(r"[～〜~]")
 _NUMBER_AT_END = re.compile(r"(.*?)(?<!\d)(\d{1,9})", re.DOTALL)
 """What ends with a number that counts initiatives; more digits are a code, or no number at all."""
@@ -48,6 +49,7 @@ def check_report(initiatives: Sequence[Initiative], printed: PrintedSummary) -> 
         findings.extend(_values_alike(initiative))
         findings.extend(_grades(initiative, legend))
         findings.extend(_figures(initiative, printed.scale, planned))
+        findings.extend(_achievements(initiative))
         findings.extend(_items(initiative))
         findings.extend(_departments(initiative, evidence))
     return findings
@@ -266,6 +268,65 @@ def _figures(initiative: Initiative, scale: Sequence[GradeStep], planned: tuple[
     elif not all(reached) and step.rank <= kept:
         message = f"grade {initiative.grade}, although a figure misses its target: {'; '.join(shown)}"
         yield _at(initiative, "grade-above-figures", message, "grade")
+
+
+def _achievements(initiative: Initiative) -> Iterator[Finding]:
+    """Printed rates of achievement against target and actual of their indicator.
+
+    Cities reckon the rate in more than one way: actual / target, its reverse where less is better, the way gone from
+    the baseline. A rate that none of them gives was read, printed or reckoned otherwise.
+    """
+    printed = [rate for rate in initiative.achievements if rate.value is not None]
+    if not printed:
+        return
+    baselines = {fold_text(i.name): i for i in initiative.baselines if i.value is not None}
+    told = given_directions()
+    pairs = pair_indicators(initiative.targets, initiative.actuals, told.lower_is_better, told.higher_is_better)
+    for rate in printed:
+        possible: list[tuple[Indicator, Indicator, list[Decimal]]] = []
+        for pair in pairs:
+            if pair.target is None or pair.actual is None:
+                continue
+            target, actual = initiative.targets[pair.target], initiative.actuals[pair.actual]
+            of_year = rate.fiscal_year in (None, actual.fiscal_year) or actual.fiscal_year is None
+            if fold_text(target.name) == fold_text(rate.name) and of_year:
+                ways = _rates(target, actual, baselines.get(fold_text(rate.name)))
+                if not ways:
+                    return  # of one that cannot be reckoned
+                possible.append((target, actual, ways))
+        if possible and not any(_is_rate(rate, way) for _, _, ways in possible for way in ways):
+            target, actual, ways = possible[0]
+            message = (
+                f"{rate.name}: {rate.value_text} is printed where {actual.value_text} of {target.value_text} is "
+                f"{ways[0].quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+            )
+            yield _at(initiative, "achievement-differs", message, "achievements")
+
+
+def _rates(target: Indicator, actual: Indicator, baseline: Indicator | None) -> list[Decimal]:
+    """The rates of achievement, in per cent, that an actual may be said to have; the plain one first."""
+    (one, scale), (other, other_scale) = measure_of(target), measure_of(actual)
+    if target.value is None or actual.value is None or one != other:
+        return []
+    want, have = target.value * scale, actual.value * other_scale
+    if want == 0 or have == 0:
+        return []
+    rates = [have * 100 / want, want * 100 / have, 200 - have * 100 / want]
+    if rates[0] > 100 or (rates[1] > 100 and is_lower_better(target.name, given_directions().lower_is_better)):
+        rates.append(Decimal(100))  # no more than all
+    if baseline is not None and baseline.value is not None:
+        base, base_scale = measure_of(baseline)
+        begun = baseline.value * base_scale
+        if base == one and begun != want:
+            rates.append((have - begun) * 100 / (want - begun))
+    return rates
+
+
+def _is_rate(printed: Indicator, rate: Decimal) -> bool:
+    """Whether a rate is the printed one, rounded or cut off to its digits."""
+    digits = _DECIMALS.search(fold_text(printed.value_text))
+    slack = Decimal(1).scaleb(-len(digits[1])) if digits is not None else Decimal(1)
+    return printed.value is not None and abs(printed.value - rate) <= slack
 
 
 def _is_one_value(indicator: Indicator) -> bool:

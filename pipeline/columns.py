@@ -211,9 +211,15 @@ class ColumnMap:
 
 
 def _aspect(heading: str) -> str:
-    """The levels of a heading that name no role and no year."""
-    levels = heading.split("／")
-    return "・".join(level for level in levels if known_heading(level) is None and heading_year(level) is None)
+    """The levels of a heading that tell more than a role and a year."""
+    return "・".join(level for level in heading.split("／") if _tells_apart(level))
+
+
+def _tells_apart(level: str) -> bool:
+    """Whether a level of a heading says what no role and no year does: 男性, 前年度実績."""
+    if any(word in fold_text(level) for word in title_words().relative):
+        return True
+    return known_heading(level) is None and heading_year(level) is None
 
 
 def _owner(column: ColumnRole, claims: Sequence[ColumnRole]) -> ColumnRole | None:
@@ -460,7 +466,20 @@ def _by_shape(table: Table, column: ColumnRole, found: ColumnMap) -> ColumnRole:
     if may_be_kind:
         return replace(column, roles=(Role.KIND,)) if _are_kinds(texts) else column
     role = settled_role(column.role, texts, graded=bool(found.of(Role.GRADE)), indicated=indicated)
+    if column.role is Role.RESULTS and role is Role.ACTUAL and is_rate(column.heading, texts):
+        role = Role.ACHIEVEMENT
     return replace(column, roles=(role,))
+
+
+def is_rate(heading: str, texts: Sequence[str]) -> bool:
+    """Whether the folded values under a heading or label say how far something got.
+
+    >>> is_rate("達成状況", ["80.0%", "-"]), is_rate("達成状況", ["80回"]), is_rate("実績", ["80%"])
+    (True, False, False)
+    """
+    return any(word in fold_text(heading) for word in title_words().rates) and all(
+        text.endswith("%") or is_blank(text) for text in texts
+    )
 
 
 def settled_role(role: Role, texts: Sequence[str], *, graded: bool = False, indicated: bool = False) -> Role:

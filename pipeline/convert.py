@@ -14,7 +14,7 @@ from torikumi.normalizers.grades import known_scale
 from torikumi.normalizers.pairing import pair_indicators
 from torikumi.normalizers.text import normalize_text
 from torikumi.pipeline.checks import check_report
-from torikumi.pipeline.columns import ColumnMap
+from torikumi.pipeline.columns import ColumnMap, map_columns
 from torikumi.pipeline.corrections.apply import (
     apply_corrections,
     fitting_roles,
@@ -50,7 +50,7 @@ from torikumi.schemas.errors import LayoutError, ProfileError
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.profile import Profile
 from torikumi.schemas.report import Glyphs, GradeStep, Initiative, Report, Source, Text
-from torikumi.schemas.roles import Role
+from torikumi.schemas.roles import TEXT_ROLES, Role
 from torikumi.schemas.tables import Cell, Table, TextBlock
 
 
@@ -341,20 +341,28 @@ def _doubted(table: Table, columns: ColumnMap) -> list[Finding]:
         elif column.column in columns.guessed:
             message = f"column {column.heading!r} was taken as {column.role.value} for the shape of its values"
             findings.append(Finding.at(table, "role-from-values", message))
+    for role in TEXT_ROLES:
+        years = {c.fiscal_year: c.heading for c in columns.of(role) if c.fiscal_year is not None}
+        if len(years) > 1:
+            message = f"{role.value} of several years stand one after the other: {'; '.join(years.values())}"
+            findings.append(Finding.at(table, "years-joined", message, field=role.value))
     return findings
 
 
 def _skipped(mapped: Sequence[tuple[Table, ColumnMap | None]], printed: PrintedSummary) -> list[Finding]:
-    """A note for each table that holds neither initiatives nor the summary."""
-    return [
-        Finding.at(
-            table,
-            "table-skipped",
-            f"a table of {table.rows} rows and {table.columns} columns holds no initiatives; its text is under texts",
-        )
-        for table, columns in mapped
-        if columns is None and table is not printed.table
-    ]
+    """A note for each table that holds neither initiatives nor the summary; one of indicators is a loss."""
+    found = []
+    for table, columns in mapped:
+        if columns is None and table is not printed.table:
+            shown = f"a table of {table.rows} rows and {table.columns} columns"
+            unnamed = map_columns(table, unnamed=True)
+            if unnamed is not None and not unnamed.of(Role.NAME) and unnamed.of(Role.INDICATOR):
+                message = f"{shown} holds indicators of no initiative that it names; its text is under texts"
+                found.append(Finding.at(table, "indicators-left-out", message))
+            else:
+                message = f"{shown} holds no initiatives; its text is under texts"
+                found.append(Finding.at(table, "table-skipped", message))
+    return found
 
 
 def _doubtful(mapped: Sequence[tuple[Table, ColumnMap | None]], forms: Forms) -> list[Finding]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from torikumi.extractors.document import Extraction
 from torikumi.normalizers.text import fold_text, normalize_text
-from torikumi.pipeline.columns import ColumnMap, body_cells, map_columns, overall_grade, settled_role
+from torikumi.pipeline.columns import ColumnMap, body_cells, is_rate, map_columns, overall_grade, settled_role
 from torikumi.pipeline.form_cells import SAME_PLACE_PT, Entry, FormReading, Sheet, labelled_line
 from torikumi.pipeline.headings import Prose
 from torikumi.pipeline.labels import QUESTION_LETTERS, is_form, label_cells, label_line, options_of, repeated_texts
@@ -357,6 +357,8 @@ def _settled(sheets: Sequence[Sheet]) -> dict[tuple[str, ...], Role]:
     for path, role in named.items():
         filled = [text for text in texts[path] if text and not options_of(text)]
         roles[path] = settled_role(role, filled) if filled else role
+        if role is Role.RESULTS and roles[path] is Role.ACTUAL and is_rate(path[-1], filled):
+            roles[path] = Role.ACHIEVEMENT
         if roles[path] in (Role.COUNT, Role.SHARE, Role.KIND, Role.VALUE):
             roles[path] = Role.EXTRA
     names = [path for path, role in roles.items() if role is Role.NAME]

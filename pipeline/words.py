@@ -85,6 +85,8 @@ class TitleWords(_File):
     sums: tuple[str, ...]
     sum_ends: tuple[str, ...]
     choices: str
+    rates: tuple[str, ...]
+    relative: tuple[str, ...]
     kinds: dict[str, Role] = Field(default_factory=dict)
 
 
@@ -123,7 +125,19 @@ def form_words() -> FormWords:
     return read.model_copy(update=folded)
 
 
-_FOLDED_TITLE_WORDS = ("total", "kept", "nearly", "missed", "aspects", "costs", "row_years", "sums", "sum_ends")
+_FOLDED_TITLE_WORDS = (
+    "total",
+    "kept",
+    "nearly",
+    "missed",
+    "aspects",
+    "costs",
+    "row_years",
+    "sums",
+    "sum_ends",
+    "rates",
+    "relative",
+)
 
 
 @lru_cache(maxsize=1)

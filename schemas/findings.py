@@ -111,9 +111,14 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "row-unattached": (Severity.WARNING, "A row has neither number nor name and continues no other row."),
     "section-empty": (Severity.INFO, "A heading of a section stands over no initiative of its table."),
     "sums-left-out": (Severity.INFO, "A row adds up others (合計) and is no initiative; its text is kept under texts."),
+    "indicators-left-out": (
+        Severity.WARNING,
+        "A table of indicators names no initiative, beside tables that do; its text is kept under texts.",
+    ),
     "table-skipped": (Severity.INFO, "A table holds no initiatives; its text is kept under texts."),
     # columns and roles
     "column-without-role": (Severity.WARNING, "A column fits no known role; it is kept under extra."),
+    "years-joined": (Severity.WARNING, "Texts of several years stand in one field, one after the other."),
     "blocks-unlabelled": (Severity.WARNING, "A stacked cell has no labels; its text was given to the first part."),
     "text-outside-blocks": (Severity.WARNING, "Text stands before the first label of a cell."),
     "role-from-values": (
@@ -165,6 +170,7 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "grade-missing": (Severity.WARNING, "An initiative has no grade where the others have."),
     "target-without-actual": (Severity.WARNING, "A target has no actual of the same name."),
     "actual-without-target": (Severity.WARNING, "An actual has no target of the same name."),
+    "achievement-differs": (Severity.WARNING, "A printed rate of achievement is not what target and actual give."),
     "values-alike": (
         Severity.WARNING,
         "Several values of an initiative have one name and year; nothing tells them apart.",

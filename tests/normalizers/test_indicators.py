@@ -447,3 +447,21 @@ def test_hostile_texts_come_to_an_end(unit: str) -> None:
         held = rest + "".join(indicator.text for indicator in found)
         assert sorted("".join(held.split())) == sorted("".join(text.split()))
     assert read_value(text, text).value_text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "column", "year"),
+    [
+        ("総生産額", "1,287億円（R4）", 2024, 2022),  # the latest there is, among the values of R6
+        ("総生産額", "1,287億円（令和4年度実績）", 2024, 2022),
+        ("総生産額", "1,287億円", 2024, 2024),
+        ("総生産額（R1）", "1,287億円", 2024, 2024),
+        ("総生産額（R1）", "1,287億円", None, 2019),
+        ("総生産額", "1,287億円（R4、R5）", 2024, 2024),
+        ("総生産額", "1,287億円（速報値）", 2024, 2024),
+        ("総生産額", "1,287億円（前年度：R4）", 2024, 2024),
+        ("総生産額", "－（R4）", 2024, 2022),
+    ],
+)
+def test_a_value_that_names_its_year_is_of_that_year(name: str, value: str, column: int | None, year: int) -> None:
+    assert read_value(name, value, fiscal_year=column).fiscal_year == year

@@ -240,3 +240,57 @@ def test_the_rank_counts_only_what_is_rated() -> None:
 def test_values_that_nothing_tells_apart(field: str, values: list[tuple[str, str, int | None]], found: bool) -> None:
     held = tuple(read_value(name, text, fiscal_year=year) for name, text, year in values)
     assert ("values-alike" in codes([initiative("1", **{field: held})])) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "target", "actual", "rate", "differs"),
+    [
+        ("参加者", "", "60人", "52.3人", "87.2%", False),  # rounded
+        ("参加者", "", "60人", "52.3人", "87.1%", False),  # cut off
+        ("参加者", "", "60人", "52.3人", "87", False),
+        ("参加者", "", "60人", "52.3人", "86.9%", True),
+        ("参加者", "", "50人", "38人", "0.76", True),  # 76% as a spreadsheet holds it
+        ("参加者", "", "50人", "38人", "7.6%", True),
+        ("参加者", "", "40人", "48人", "83.3%", False),  # the reverse: less is better
+        ("参加者", "", "100人", "120人", "80.0%", False),  # 200 less the rate
+        ("参加者", "", "100人", "120人", "100%", False),  # no more than all
+        ("参加者", "", "100人", "90人", "100%", True),
+        ("事故件数", "", "100件", "90件", "100%", False),
+        ("参加者", "20人", "50人", "38人", "60.0%", False),  # the way gone from the baseline
+        ("参加者", "20人", "50人", "38人", "55.0%", True),
+        ("参加者", "20件", "50人", "38人", "60.0%", True),
+        ("参加者", "50人", "50人", "50人", "100%", False),
+        ("売上", "", "2,000千円", "150万円", "75.0%", False),
+        ("参加者", "", "50人", "38件", "12.0%", False),  # of other units nothing can be reckoned
+        ("参加者", "", "20～30人", "38人", "12.0%", False),
+        ("参加者", "", "0人", "38人", "12.0%", False),
+        ("参加者", "", "50人", "38人", "－", False),
+        ("参加者", "", "50人", "－", "12.0%", False),
+        ("別の名", "", "50人", "38人", "12.0%", False),
+    ],
+)
+def test_a_printed_rate_of_achievement_is_that_of_target_and_actual(
+    name: str, base: str, target: str, actual: str, rate: str, differs: bool
+) -> None:
+    held = initiative(
+        "1",
+        baselines=(read_value(name, base),) if base else (),
+        targets=(read_value("参加者" if name == "別の名" else name, target),),
+        actuals=(read_value("参加者" if name == "別の名" else name, actual),),
+        achievements=(read_value(name, rate, unit="%"),),
+    )
+    assert ("achievement-differs" in codes([held])) is differs
+
+
+def test_a_rate_without_a_year_may_be_that_of_any_year() -> None:
+    def row(rate: str, year: int | None) -> Initiative:
+        return initiative(
+            "1",
+            targets=tuple(read_value("甲", text, fiscal_year=y) for text, y in (("10人", 2022), ("20人", 2023))),
+            actuals=tuple(read_value("甲", text, fiscal_year=y) for text, y in (("9人", 2022), ("10人", 2023))),
+            achievements=(read_value("甲", rate, unit="%", fiscal_year=year),),
+        )
+
+    found = [("achievement-differs" in codes([row(*case)])) for case in (("90%", None), ("50%", None), ("70%", None))]
+    assert found == [False, False, True]
+    assert ["achievement-differs" in codes([row("90%", year)]) for year in (2022, 2023)] == [False, True]

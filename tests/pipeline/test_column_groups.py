@@ -344,3 +344,49 @@ def test_values_that_year_or_role_tell_apart_keep_their_name(heads: list[tuple[s
 def test_values_of_an_initiative_that_its_contents_name_have_that_name() -> None:
     (one,) = read(plain(("番号", "取組内容", "R6目標", "評価"), ("1", "窓口の委託", "94人", "A")))
     assert (one.name, values(one.targets)) == ("窓口の委託", [("窓口の委託", "94人", "人")])
+
+
+@pytest.mark.parametrize("heading", ["前年度実績", "昨年度の実績", "実績（前回）", "当初実績"])
+def test_what_is_of_another_year_than_its_neighbour_says_so(heading: str) -> None:
+    (one,) = read(plain(("番号", "取組名", heading, "目標", "実績"), ("1", "訓練", "9回", "10回", "12回")))
+    assert values(one.targets) == [("訓練", "10回", "回")]
+    assert values(one.actuals) == [(f"訓練（{heading}）", "9回", "回"), ("訓練", "12回", "回")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "role"),
+    [
+        ("達成状況", ("80.0％", "－", "75%"), Role.ACHIEVEMENT),
+        ("進捗状況", ("80.0％", "86.7％", "75%"), Role.ACHIEVEMENT),
+        ("達成状況", ("80回", "86.7％", "75%"), Role.ACTUAL),
+        ("実績", ("80.0％", "86.7％", "75%"), Role.ACTUAL),
+    ],
+)
+def test_results_in_per_cent_are_a_rate_where_the_heading_says_how_far(
+    heading: str, texts: tuple[str, ...], role: Role
+) -> None:
+    made = plain(
+        ("番号", "取組名", "目標値", heading), *((str(n), f"甲{n}", "15回", text) for n, text in enumerate(texts))
+    )
+    columns = map_columns(made)
+    assert columns is not None
+    assert columns.columns[3].role is role
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (("実績（R5）", "実績（R6）"), ["years-joined"]),
+        (("令和6年度取組内容", "令和7年度取組内容"), ["years-joined"]),
+        (("課題", "今後の方向性"), []),
+        (("R6取組内容", "R6取組実績"), []),
+    ],
+)
+def test_texts_of_several_years_in_one_field_are_said(
+    headings: tuple[str, str], said: list[str], tmp_path: Path
+) -> None:
+    rows = (("番号", "取組名", *headings, "評価"), ("1", "甲", "検討した。", "購入した。", "A"))
+    body = "".join("<tr>" + "".join(f"<td>{text}" for text in row) for row in rows)
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><h1>令和6年度 実績</h1><table>{body}</table></body></html>", "utf-8")
+    assert [check.code for check in convert(path).checks if check.code == "years-joined"] == said

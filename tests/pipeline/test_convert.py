@@ -62,3 +62,22 @@ def test_grades_without_a_legend_have_the_rank_of_a_known_scale_and_that_is_said
     assert report.grade_scale == ()
     assert [check.code for check in report.checks if check.code.startswith("grade-scale")] == [code]
     assert [str(row["grade_rank"] or "") for row in report_rows(report)["initiatives"]] == ranks
+
+
+def test_a_table_of_indicators_beside_tables_of_initiatives_is_said_to_be_left_out(tmp_path: Path) -> None:
+    tables = (
+        [("指標名", "単位", "基準値（R2）", "R6実績", "目標値（R12）"), ("ごみ排出量", "g", "912", "885", "800")],
+        [("番号", "取組名", "取組内容", "評価"), ("1", "生ごみ", "補助した。", "A")],
+        [("担当", "電話", "場所"), ("総務課", "1234", "本庁")],
+    )
+    body = "<p>次</p>".join(
+        "<table>" + "".join("<tr>" + "".join(f"<td>{text}" for text in row) for row in rows) + "</table>"
+        for rows in tables
+    )
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><h1>令和6年度 実績</h1>{body}</body></html>", "utf-8")
+    report = convert(path)
+    assert [i.name for i in report.initiatives] == ["生ごみ"]
+    left_out = ("indicators-left-out", "table-skipped")
+    assert [check.code for check in report.checks if check.code in left_out] == list(left_out)
+    assert {"ごみ排出量", "885"} <= {text.text for text in report.texts}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from torikumi.extractors.document import Extraction
 from torikumi.pipeline.columns import map_columns
-from torikumi.pipeline.form_cells import FormReading, Sheet
+from torikumi.pipeline.form_cells import Entry, FormReading, Sheet
 from torikumi.pipeline.forms import Forms, read_forms
 from torikumi.pipeline.labels import is_form, is_label, label_cells, options_of
 from torikumi.pipeline.normalize import records_to_initiatives
@@ -452,3 +452,41 @@ def test_no_value_of_a_form_is_lost(table: Table) -> None:
 def test_any_pages_of_forms_are_read_without_a_fault(tables: list[Table]) -> None:
     forms = read_forms(document(*[[table] for table in tables]))
     records_to_initiatives(list(forms.records))
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "field"),
+    [
+        ("達成状況", "80.0％", "achievements"),
+        ("進捗状況", "100%", "achievements"),
+        ("達成状況", "12回", "actuals"),
+        ("取組実績", "80.0％", "actuals"),
+    ],
+)
+def test_a_share_under_a_label_that_says_how_far_is_a_rate(label: str, value: str, field: str) -> None:
+    made = form(
+        ["事業番号", "1", "事業名", "窓口の予約"],
+        ["担当課", "市民課", "根拠法令", "－"],
+        ["事業の目的", "窓口の待ち時間を短くする。", "<", "<"],
+        [label, value, "<", "<"],
+        ["総合評価", "A", "課題", "周知が足りない。"],
+    )
+    (one,), _ = read([made])
+    held = {name: [i.value_text for i in getattr(one, name)] for name in ("achievements", "actuals")}
+    assert held == {"achievements": [], "actuals": []} | {field: [value]}
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        (("実績", "内容"), Role.RESULTS),
+        (("目標", "件数"), Role.TARGET),
+        (("事業", "内容"), Role.CONTENTS),
+        (("評価", "内容"), Role.EXTRA),
+        (("事業費（千円）", "R5", "実績"), Role.EXTRA),
+        (("事業費（千円）", "R5"), Role.EXTRA),
+        (("妥当性", "理由"), Role.EXTRA),
+    ],
+)
+def test_a_label_that_says_only_the_form_leaves_the_field_to_the_one_over_it(path: tuple[str, ...], role: Role) -> None:
+    assert Entry(path, ()).role is role
