@@ -71,11 +71,8 @@ def entry_begins(before: Line, line: Line) -> bool | None:
     end, head = text[-1], after[0]
     if (before.gap >= ROW_GAP_EM or end == after[-1]) and _are_rows(before, line):
         return False
-    if len(text) <= UNIT_LENGTH and UNIT.fullmatch(text):
-        if VALUE.fullmatch(after):
-            return True
-        if UNIT.fullmatch(after):
-            return False  # the units of two amounts
+    if len(text) <= UNIT_LENGTH and UNIT.fullmatch(text) and VALUE.fullmatch(after):
+        return True
     figure_next = head.isdigit()
     if figure_next and NOTE_END.search(text):
         return False
@@ -104,6 +101,20 @@ def _are_rows(before: Line, line: Line) -> bool:
     if line.gap < ROW_GAP_EM or not AMOUNT_END.search(line.text):
         return False
     return AMOUNT_END.search(before.text) is not None or AMOUNTS_END.search(line.text) is not None
+
+
+def are_units(text: str, after: str) -> bool:
+    """Whether two lines are nothing but a unit each.
+
+    >>> are_units("件", "回"), are_units("千円", "2,050"), are_units("件", "数")
+    (True, False, False)
+    """
+    return (
+        len(text) <= UNIT_LENGTH
+        and len(after) <= UNIT_LENGTH
+        and UNIT.fullmatch(text) is not None
+        and UNIT.fullmatch(after) is not None
+    )
 
 
 def is_named(text: str) -> bool:

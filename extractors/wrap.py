@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from torikumi.extractors.characters import BRACKETS, CLOSING, NEVER_FIRST, TERMINAL, WORD_ENDS, is_latin, script
-from torikumi.extractors.entries import are_alike, entry_begins, is_named
+from torikumi.extractors.entries import are_alike, are_units, entry_begins, is_named
 from torikumi.extractors.line_signs_python import CONTINUES, FULL_EM, TELLING_ENDS, TELLING_HEADS, LineSigns
 from torikumi.extractors.markers import (
     CLOSED_LABELS,
@@ -275,6 +275,8 @@ def _is_break(
         return True, True
     if setting.pitch and _are_apart(before, line, setting) and not (full and inside):
         return True, not full or not _goes_on(before, line)
+    if are_units(before.text, text):
+        return True, False  # of two amounts, even where the file keeps them together
     by_hand = setting.by_hand and room >= line.lead + LOOSE_EM * em and before.page == line.page
     tagged = before.content >= 0 and line.content >= 0
     one_stretch = tagged and _is_one_stretch(before, line)
@@ -308,7 +310,7 @@ def _is_break(
     if full:
         if not ends:
             return False, True
-        return _sentence_breaks(line, first, hanging, habit, em, tagged=tagged)
+        return _sentence_breaks(line, first, hanging, habit, em, tagged=tagged and before.page == line.page)
     return _free_width_breaks(before, line, setting, ends, by_hand)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,23 @@ def test_what_stands_at_the_ends_of_full_lines(texts: list[str], expected: int, 
 def test_units_in_a_narrow_column(texts: list[str], expected: int) -> None:
     lines = measured([line(text) for text in texts], Column(0.0, 2 * EM))
     assert len(join_lines(lines).starts) == expected
+
+
+@pytest.mark.parametrize(("one", "other"), [("件", "回"), ("人", "千円"), ("％", "ポイント")])
+def test_two_units_are_two_though_the_file_keeps_them_together(one: str, other: str) -> None:
+    """So does a browser with 件<br>回, and with what its own wrap broke: hence the doubt."""
+    found = join_lines(measured([line(one, content=3), line(other, content=3)], Column(0.0, len(one) * EM)))
+    assert (found.text, found.doubtful) == (f"{one}\n{other}", True)
+
+
+def test_marked_content_says_nothing_over_a_page_break() -> None:
+    """Each page counts its own: the next number there is another stretch, or the same one."""
+    texts = ["あ" * 19 + "。", "い" * 20, "う" * 5]
+    for contents in ([4, 0, 0], [4, 4, 4], [0, 1, 1]):
+        lines = [line(text, content=content) for text, content in zip(texts, contents, strict=True)]
+        apart = [replace(entry, page=page) for entry, page in zip(lines, (1, 2, 2), strict=True)]
+        found = join_lines(measured(apart, Column(0.0, WIDTH)))
+        assert (found.starts, found.doubtful) == ((0,), True)
 
 
 def test_stretches_of_the_file_part_full_lines_where_it_keeps_the_lines_of_a_text_together() -> None:
