@@ -44,15 +44,13 @@ def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Reco
     Returns:
         The glyphs with changed ``origin_y``, or None where nothing is to be changed.
     """
-    owners, boxes, sizes, vertical = found.owners, found.boxes, found.sizes, found.vertical
-    tops, bottoms = [box[1] for box in boxes], [box[3] for box in boxes]
+    boxes, sizes, vertical = found.boxes, found.sizes, found.vertical
     close: dict[int, bool] = {}  # lines that overlap the next one, and whether by as much as a sign does
-    for upper in [index for index, pair in enumerate(zip(bottoms, tops[1:], strict=False)) if pair[0] > pair[1]]:
-        lower = upper + 1
-        overlap = bottoms[upper] - tops[lower]
-        height = min(bottoms[upper] - tops[upper], bottoms[lower] - tops[lower])
-        if owners[upper] == owners[lower] and overlap >= OVERLAP_HALFWAY * height:
-            close[upper] = overlap >= OVERLAP * height
+    for upper in found.overlaps:
+        (_, top, _, bottom), (_, next_top, _, next_bottom) = boxes[upper], boxes[upper + 1]
+        height = min(bottom - top, next_bottom - next_top)
+        if bottom - next_top >= OVERLAP_HALFWAY * height:
+            close[upper] = bottom - next_top >= OVERLAP * height
     if not close:
         return None
     changed: Records | None = None

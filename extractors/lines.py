@@ -35,15 +35,29 @@ LINES = Instances(Line)
 
 
 class OwnedLine(NamedTuple):
-    """A line with its owner, and which glyphs it is made of."""
+    """A line with its owner, and which glyphs it is made of.
+
+    Attributes:
+        owner: What it belongs to.
+        line: The line.
+        order: The glyphs of the page, line by line.
+        start: Where the line begins among them.
+        ruby: It is ruby, set aside from the text.
+    """
 
     owner: int
     line: Line
-    members: NDArray[np.intp]
+    order: NDArray[np.intp]
+    start: int
     ruby: bool = False
 
+    @property
+    def members(self) -> NDArray[np.intp]:
+        """The indices of its glyphs."""
+        return self.order[self.start : self.start + self.line.glyphs]
 
-_owned = cast("Callable[[tuple[int, Line, NDArray[np.intp], bool]], OwnedLine]", partial(tuple.__new__, OwnedLine))
+
+_owned = cast("Callable[[tuple[int, Line, NDArray[np.intp], int, bool]], OwnedLine]", partial(tuple.__new__, OwnedLine))
 
 
 def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int, *, cells: bool = True) -> list[OwnedLine]:
@@ -81,8 +95,7 @@ def glyphs_to_lines(ink: Ink, owners: NDArray[np.intp], page: int, *, cells: boo
         [0.0] * count,  # room and indent are measured in the column of text
         [0.0] * count,
     )
-    members = [found.order[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)]
-    owned = list(map(_owned, zip(found.owners, lines, members, repeat(False))))
+    owned = list(map(_owned, zip(found.owners, lines, repeat(found.order), found.starts, repeat(False))))
     if any(found.vertical):
         owned = _lone_signs_in_place(owned)
     return _merge_stacked(_mark_ruby(_trusted_tags(owned)), page)
@@ -97,7 +110,7 @@ def _lone_signs_in_place(lines: list[OwnedLine]) -> list[OwnedLine]:
     found: list[OwnedLine] = []
     for group in _by_owner(lines):
         upright = [owned for owned in group if owned.line.vertical]
-        if 0 < len(upright) < len(group) and all(len(owned.members) == 1 for owned in upright):
+        if 0 < len(upright) < len(group) and all(owned.line.glyphs == 1 for owned in upright):
             group = [owned._replace(line=replace(owned.line, vertical=False)) for owned in group]
             group.sort(key=lambda owned: owned.line.bbox.top + owned.line.bbox.bottom)
         found.extend(group)
@@ -149,7 +162,7 @@ def _mark_ruby(lines: list[OwnedLine]) -> list[OwnedLine]:
                 if not character.isspace()
             )
         ):
-            marked[index] = OwnedLine(small.owner, small.line, small.members, ruby=True)
+            marked[index] = small._replace(ruby=True)
     return marked
 
 
@@ -166,7 +179,7 @@ def _merge_stacked(lines: list[OwnedLine], page: int) -> list[OwnedLine]:
 
 def _is_stack(group: list[OwnedLine]) -> bool:
     """Whether lines are letters of one word set under each other."""
-    if len(group) < 2 or any(len(owned.members) > 1 or owned.line.vertical or owned.ruby for owned in group):
+    if len(group) < 2 or any(owned.line.glyphs > 1 or owned.line.vertical or owned.ruby for owned in group):
         return False
     if not any(script(owned.line.text) in ("kanji", "hiragana", "katakana") for owned in group):
         return False
@@ -184,4 +197,4 @@ def _stack(group: list[OwnedLine], page: int) -> OwnedLine:
     )
     first = group[0].line
     line = Line("".join(owned.line.text for owned in group), box, first.size, page, len(group), vertical=True)
-    return OwnedLine(group[0].owner, line, np.concatenate([owned.members for owned in group]))
+    return OwnedLine(group[0].owner, line, np.concatenate([owned.members for owned in group]), 0)

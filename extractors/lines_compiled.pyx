@@ -49,7 +49,7 @@ def line_columns(glyphs, texts, spaces, owners, writing):
     """Order glyphs into lines, and measure these; see `torikumi.extractors.lines_python.line_columns`."""
     cdef Py_ssize_t count = len(glyphs)
     found = np.arange(count, dtype=np.intp)
-    columns = tuple([[] for _ in range(13)])
+    columns = tuple([[] for _ in range(14)])
     if not count:
         return LineColumns(found, *columns)
     cdef tuple letters = tuple(texts)
@@ -181,7 +181,9 @@ cdef int _measure(
     cdef list all_starts = columns[0], stops = columns[1], all_owners = columns[2], boxes = columns[3]
     cdef list lines = columns[4], sizes = columns[5], lengths = columns[6], vertical = columns[7]
     cdef list space_after = columns[8], contents = columns[9], leads = columns[10], lead_words = columns[11]
-    cdef list gaps = columns[12]
+    cdef list gaps = columns[12], overlaps = columns[13]
+    cdef float bottom_before = 0
+    cdef Py_ssize_t owner_before = 0
     for index in range(order.shape[0]):
         begins[index], ends[index] = along0[order[index]], along1[order[index]]
         text = texts[order[index]]
@@ -241,6 +243,9 @@ cdef int _measure(
                     letters[written] = 0x20 if latin or latin_next else 0x3000
                     written += 1
         unit, unit_and_word = _lead(traits, begins[start], ends, start, stop, WORD_EM_MAX * size)
+        if line and bottom_before > y0 and owner_before == owners[order[start]]:
+            overlaps.append(line - 1)
+        bottom_before, owner_before = y1, owners[order[start]]
         number = writing[order[start]]
         all_starts.append(start)
         stops.append(stop)

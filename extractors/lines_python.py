@@ -48,6 +48,7 @@ class LineColumns(NamedTuple):
         leads: Width of its first unit that no wrap may break, in points.
         lead_words: Width of its first word, in points.
         gaps: The widest gap within it, in em.
+        overlaps: The lines, by their numbers, that reach below the top of the next one of their owner.
     """
 
     order: NDArray[np.intp]
@@ -64,6 +65,7 @@ class LineColumns(NamedTuple):
     leads: list[float]
     lead_words: list[float]
     gaps: list[float]
+    overlaps: list[int]
 
 
 def line_columns(
@@ -98,7 +100,7 @@ def line_columns(
     order = np.lexsort((begins, number))
     stops = np.append(starts[1:], len(order))
     if not len(order):
-        return LineColumns(order, *([] for _ in range(13)))
+        return LineColumns(order, *([] for _ in range(14)))
     lengths = stops - starts
     begins, ends = begins[order], ends[order]
     glyphs, spaces = glyphs.take(order), spaces[order]
@@ -129,14 +131,15 @@ def line_columns(
             text = _with_spaces(parts, places, space_list[start:stop], gap_list[start : stop - 1])
         lines.append(text)
         leads.append(_lead(parts, begin_list[start:stop], end_list[start:stop], em))
-    low = (np.minimum.reduceat(glyphs[side], starts).tolist() for side in ("x0", "y0"))
-    high = (np.maximum.reduceat(glyphs[side], starts).tolist() for side in ("x1", "y1"))
+    left, top = (np.minimum.reduceat(glyphs[side], starts) for side in ("x0", "y0"))
+    right, bottom = (np.maximum.reduceat(glyphs[side], starts) for side in ("x1", "y1"))
+    owned = owners[order[starts]]
     return LineColumns(
         order,
         starts=starts.tolist(),
         stops=stops.tolist(),
-        owners=owners[order[starts]].tolist(),
-        boxes=list(zip(*low, *high, strict=True)),
+        owners=owned.tolist(),
+        boxes=list(zip(*(side.tolist() for side in (left, top, right, bottom)), strict=True)),
         texts=lines,
         sizes=sizes.tolist(),
         lengths=lengths.tolist(),
@@ -146,6 +149,7 @@ def line_columns(
         leads=[lead for lead, _ in leads],
         lead_words=[word for _, word in leads],
         gaps=widest.tolist(),
+        overlaps=np.flatnonzero((bottom[:-1] > top[1:]) & (owned[:-1] == owned[1:])).tolist(),
     )
 
 
