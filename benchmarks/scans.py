@@ -135,7 +135,7 @@ def drawn_cells(path: Path, number: int) -> list[BBox]:
     with open_reader(path, "pdfium") as reader:
         page, _ = upright(reader.read_page(number))
     rules = page_rules(page)
-    rules = without_underlines(rules, page_ink(page, rules).glyphs)
+    rules, _ = without_underlines(rules, page_ink(page, rules).glyphs)
     return [grid.box(area) for grid in rules_to_grids(rules) for area in grid.areas]
 
 

@@ -19,7 +19,7 @@ from torikumi.extractors.prose import prose_blocks
 from torikumi.extractors.rules import page_rules
 from torikumi.extractors.table import OUTSIDE, assign_glyphs, build_tables, owner_offsets
 from torikumi.extractors.turn import upright
-from torikumi.extractors.underlines import without_underlines
+from torikumi.extractors.underlines import struck_texts, without_underlines
 from torikumi.schemas.findings import Finding
 from torikumi.schemas.geometry import BBox, union
 from torikumi.schemas.primitives import Page, PaintKind, Records
@@ -39,7 +39,7 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     page, turn = upright(within_page(page))
     rules = page_rules(page)
     ink = page_ink(page, rules)
-    rules = without_underlines(rules, ink.glyphs)
+    rules, underlines = without_underlines(rules, ink.glyphs)
     grids = fill_grids(rules, rules_to_grids(rules), ink.glyphs)
     owners, overruns = assign_glyphs(ink, grids, page.reader in TRUE_RUNS)
     kept = without_figures(grids, owners, owner_offsets(grids))
@@ -78,6 +78,10 @@ def page_content(page: Page) -> tuple[PageContent, tuple[Finding, ...]]:
     findings += [
         Finding("text-over-rule", "a text runs over the edge of its cell", page=page.number, bbox=box.rounded())
         for box in overruns
+    ]
+    findings += [
+        Finding("text-struck", f"struck through, and kept all the same: {text}", page=page.number, bbox=box.rounded())
+        for box, text in struck_texts(underlines, ink)
     ]
     findings += [
         Finding("ruby-set-aside", f"ruby left out of the text: {line.text}", page=page.number, bbox=line.bbox.rounded())

@@ -86,6 +86,9 @@ UNDERLINE_EM = 0.25
 STRIKE_EM = 0.6
 """A line through letters lies this far above the baseline at most (em)."""
 
+STRIKE_LEAST_EM = 0.15
+"""And at least this far: an underline that touches its letters lies at the baseline."""
+
 UNDERLINE_REACH = 24.0
 """How far from a rule baselines are looked for, in points: `STRIKE_EM` of type of 40 pt."""
 

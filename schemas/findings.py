@@ -78,6 +78,10 @@ FINDING_CODES: dict[str, tuple[Severity, str]] = {
     "picture-not-read": (Severity.WARNING, "A large picture stands among the text; what is in it was not read."),
     "ruby-set-aside": (Severity.INFO, "Small kana over a word (ruby) were left out of its text."),
     "page-turned": (Severity.INFO, "The page is painted sideways; it was read turned, places are those as displayed."),
+    "text-struck": (
+        Severity.WARNING,
+        "A line goes through a text, which may count as deleted; it was read as any other.",
+    ),
     "text-over-rule": (Severity.INFO, "A text runs over a rule; it was given to the cell in which it begins."),
     # what an office file, a web page or a text gave
     "hidden-cells": (Severity.INFO, "Rows, columns, sheets or values that the file does not show were left out."),

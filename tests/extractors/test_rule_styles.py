@@ -157,9 +157,14 @@ def test_a_line_along_a_text_parts_no_cell(reach: float, drop: float, tmp_path: 
     sheet = Sheet(font=EMBEDDED).grid((60, 160, 160 + width + 2 * reach, 360), YS, {(0, 0): "項目", (2, 0): "内容"})
     sheet.text(160 + reach, 98, text).rule(160 + reach, 98 + 7.92 + drop, 160 + reach + width, 98 + 7.92 + drop)
     sheet.text(160 + reach, 108, "注")
-    [table] = read(sheet, tmp_path).pages[0].tables
+    found = read(sheet, tmp_path)
+    [table] = found.pages[0].tables
     assert (table.rows, table.columns) == (3, 3)
     assert table.by_place[1, 1].text.startswith(text)
+    # what is struck through may count as deleted, and is said
+    struck = [finding for finding in found.findings if finding.code == "text-struck"]
+    assert [finding.message.endswith(f": {text}") for finding in struck] == [True] * (drop < 0)
+    assert all(finding.bbox is not None and abs(finding.bbox.width - width) < 1 for finding in struck)
 
 
 def test_a_rule_under_a_text_that_fills_its_cell_parts_it(tmp_path: Path) -> None:
