@@ -9,6 +9,7 @@ from torikumi.extractors import settings
 from torikumi.extractors.paints_python import UNTOLD
 from torikumi.schemas.primitives import PAINT, PaintKind
 
+include "near_colors.pxi"
 include "paint_record.pxi"
 include "record_access.pxi"
 
@@ -18,7 +19,7 @@ cdef const Paint[:] _are_laid_out_so = np.zeros(1, dtype=PAINT)
 cdef uint8_t LINE = (PaintKind.STROKE | PaintKind.FILL).value
 cdef float RULE_THICKNESS_MAX = settings.RULE_THICKNESS_MAX
 cdef float LANE_MIN = settings.LANE_MIN
-cdef int COLOR_NEAR = settings.COLOR_NEAR
+cdef uint32_t PAPER = 0xFFFFFF
 
 
 def of_kind(all_paints, uint8_t kinds):
@@ -47,16 +48,7 @@ def doubtful_rules(all_paints):
             and (width <= RULE_THICKNESS_MAX or height <= RULE_THICKNESS_MAX)
             and (width >= LANE_MIN or height >= LANE_MIN)
             and paint.alpha > 0
-            and (_is_near_white(paint.color) or paint.color in UNTOLD)
+            and (are_near(paint.color, PAPER) or paint.color in UNTOLD)
         ):
             found.append(index)
     return np.array(found, dtype=np.intp)
-
-
-cdef bint _is_near_white(uint32_t color) noexcept:
-    """Whether a colour cannot be told from that of paper, as `torikumi.extractors.rules.near_color` has it."""
-    cdef int shift
-    for shift in range(0, 24, 8):
-        if 255 - <int>(color >> shift & 255) > COLOR_NEAR:
-            return False
-    return True
