@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torikumi.extractors import settings
 from torikumi.extractors.baselines import moved_baselines
 from torikumi.extractors.characters import script
+from torikumi.extractors.entries import UNIT
 from torikumi.extractors.glyphs import Ink
 from torikumi.extractors.page_loops import are_turned, flagged
 from torikumi.schemas.geometry import BBox, boxes_of
@@ -181,8 +182,11 @@ def _is_stack(group: list[OwnedLine]) -> bool:
     """Whether lines are letters of one word set under each other."""
     if len(group) < 2 or any(owned.line.glyphs > 1 or owned.line.vertical or owned.ruby for owned in group):
         return False
-    if not any(script(owned.line.text) in ("kanji", "hiragana", "katakana") for owned in group):
+    texts = [owned.line.text for owned in group]
+    if not any(script(text) in ("kanji", "hiragana", "katakana") for text in texts):
         return False
+    if texts[-1] != "名" and all(map(UNIT.fullmatch, texts)):
+        return False  # 件 over 回 are the units of two amounts, 件 over 名 is a word
     centres = [(owned.line.bbox.x0 + owned.line.bbox.x1) / 2 for owned in group]
     pitches = [b.line.bbox.top - a.line.bbox.top for a, b in pairwise(group)]
     size = group[0].line.size

@@ -193,3 +193,20 @@ def test_a_blank_in_running_text_does_not_take_a_word_apart(tmp_path: Path) -> N
     lines = ["甲種は二千円（二十立方メートルま", "で）　　　　乙種は三千円（百立方"]
     cell = read(tmp_path, [(line, PITCH) for line in lines], 16)
     assert cell.text.startswith("甲種は二千円（二十立方メートルまで）")
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected", "doubtful"),
+    [
+        ("件回", "件\n回", True),  # the units of two amounts
+        ("％件人", "％\n件\n人", True),
+        ("件名", "件名", False),  # a word set downwards
+        ("総務課", "総務課", False),
+        ("人件費", "人件費", False),
+    ],
+)
+def test_letters_under_each_other_are_a_word_but_units_are_not(
+    tmp_path: Path, letters: str, expected: str, doubtful: bool
+) -> None:
+    cell = read(tmp_path, [(letter, PITCH) for letter in letters], 2)
+    assert (cell.text, cell.doubtful) == (expected, doubtful)
