@@ -58,7 +58,7 @@ def moved_baselines(glyphs: Records, found: LineColumns, *, cells: bool) -> Reco
         found.order[start:stop] for start, stop in zip(found.starts, found.stops, strict=True)
     ]
     moved: set[int] = set()
-    for upper in sorted(close):
+    for upper in close:
         lower = upper + 1
         if vertical[upper] or vertical[lower]:
             continue

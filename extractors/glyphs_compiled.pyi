@@ -1,29 +1,11 @@
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
-
-from torikumi.schemas.primitives import GlyphFlag, Records
-
-def unseen_letters(
-    glyphs: Records, backgrounds: Records, paints: Records
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]: ...
-def has_color_of_ground(glyphs: Records, paints: Records) -> bool: ...
-def may_repeat(glyphs: Records, texts: Sequence[str]) -> bool: ...
-def flagged(glyphs: Records, flag: GlyphFlag) -> NDArray[np.intp]: ...
-def are_turned(glyphs: Records) -> bool: ...
-def reach_over(glyphs: Records, width: float, height: float) -> bool: ...
-def part_of(
-    glyphs: Records, texts: Sequence[str], spaces: NDArray[np.bool_], indices: NDArray[np.intp]
-) -> tuple[Records, tuple[str, ...], NDArray[np.bool_]]: ...
-def put_into_cells(
-    owners: NDArray[np.intp],
-    glyphs: Records,
-    xs: NDArray[np.float64],
-    ys: NDArray[np.float64],
-    squares: NDArray[np.int32],
-    offset: int,
-) -> None: ...
-def parted(owners: NDArray[np.intp], nobody: int) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]: ...
-def strings_across(glyphs: Records, owners: NDArray[np.intp]) -> NDArray[np.bool_] | None: ...
-def stretches_of(glyphs: Records, lines: Sequence[NDArray[np.intp]], sizes: Sequence[float]) -> NDArray[np.intp]: ...
+from torikumi.extractors.glyphs_python import are_turned as are_turned
+from torikumi.extractors.glyphs_python import flagged as flagged
+from torikumi.extractors.glyphs_python import has_color_of_ground as has_color_of_ground
+from torikumi.extractors.glyphs_python import may_repeat as may_repeat
+from torikumi.extractors.glyphs_python import part_of as part_of
+from torikumi.extractors.glyphs_python import parted as parted
+from torikumi.extractors.glyphs_python import put_into_cells as put_into_cells
+from torikumi.extractors.glyphs_python import reach_over as reach_over
+from torikumi.extractors.glyphs_python import stretches_of as stretches_of
+from torikumi.extractors.glyphs_python import strings_across as strings_across
+from torikumi.extractors.glyphs_python import unseen_letters as unseen_letters

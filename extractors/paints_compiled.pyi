@@ -1,7 +1,2 @@
-import numpy as np
-from numpy.typing import NDArray
-
-from torikumi.schemas.primitives import PaintKind, Records
-
-def of_kind(paints: Records, kinds: PaintKind) -> Records: ...
-def doubtful_rules(paints: Records) -> NDArray[np.intp]: ...
+from torikumi.extractors.paints_python import doubtful_rules as doubtful_rules
+from torikumi.extractors.paints_python import of_kind as of_kind

@@ -214,13 +214,12 @@ def _parted(
         if bracketed or opened:
             opened = open_brackets(before.text, opened)
         if plain and wraps:
-            text = _glue(text, line.text, before.space_after)
-            before = line
-            continue
-        # in a bracket within which a sentence has ended the closing one may be forgotten
-        inside = bool(opened) and not opened[-1]
-        hanging = before.indent if before is not first else None
-        broken, sure = _is_break(before, line, inside, first, hanging, habit, setting)
+            broken, sure = False, True
+        else:
+            # in a bracket within which a sentence has ended the closing one may be forgotten
+            inside = bool(opened) and not opened[-1]
+            hanging = before.indent if before is not first else None
+            broken, sure = _is_break(before, line, inside, first, hanging, habit, setting)
         if not sure:
             doubtful = True
         if broken:

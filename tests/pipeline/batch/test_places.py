@@ -16,7 +16,10 @@ from torikumi.pipeline.batch.alone import Limits, stop_processes
 from torikumi.pipeline.batch.batch import run_batch
 from torikumi.pipeline.batch.job import Outcome, Settings, Status, jobs_for
 from torikumi.pipeline.batch.places import documents_below, place_of, put_dataset
-from torikumi.pipeline.cli.convert import find_documents
+from torikumi.pipeline.cli.convert import DATASET_SIGN, WRITTEN, find_documents
+from torikumi.pipeline.compare import write
+from torikumi.pipeline.export import datapackage, xlsx
+from torikumi.pipeline.review import page
 from torikumi.schemas.errors import OutputError, SourceError, UsageError
 
 SMALL = ROOT / "samples" / "layouts" / "half-ruled.pdf"
@@ -181,3 +184,9 @@ def test_the_state_names_no_file_of_this_machine(store: Any) -> None:
     assert told["outcome"]["file"] == "memory://in/a.pdf"
     everything = b"".join(store.cat_file(name) for name in store.find("/out"))
     assert b"/tmp" not in everything
+
+
+def test_the_files_that_are_no_documents_are_called_as_who_writes_them_calls_them() -> None:
+    """The command line knows their names by itself: it starts without the modules that write them."""
+    assert datapackage.FILE == DATASET_SIGN
+    assert {page.FILE, xlsx.FILE, write.PAGE} == WRITTEN
